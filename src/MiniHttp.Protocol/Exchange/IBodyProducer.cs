@@ -1,0 +1,30 @@
+using System.Buffers;
+
+namespace MiniHttp.Protocol;
+
+/// <summary>What a producer did.</summary>
+public enum Produced
+{
+    /// <summary>It wrote something and may write more.</summary>
+    Some,
+
+    /// <summary>It has nothing now and will call wake when it has.</summary>
+    NothingYet,
+
+    /// <summary>It is done; what it wrote in this call still counts.</summary>
+    End,
+}
+
+/// <summary>
+/// Makes a body piece by piece: what takes long (a huge listing) or never ends (a live stream). Its length is not known beforehand, so
+/// the body ends where the stream does (RFC 1945 §7.2.2).
+/// </summary>
+public interface IBodyProducer : IDisposable
+{
+    /// <summary>Called once, before the first <see cref="Produce"/>.</summary>
+    /// <param name="wake">To be called, from any thread, when there is something after <see cref="Produced.NothingYet"/>.</param>
+    void Start(Action wake);
+
+    /// <summary>Writes some of the body, a few KiB at most, without waiting. Never called at the same time as itself.</summary>
+    Produced Produce(IBufferWriter<byte> destination);
+}

@@ -1,0 +1,54 @@
+// One conversation as a state machine with no socket in it. Whoever drives it decides only how to wait.
+
+namespace MiniHttp.Protocol;
+
+/// <summary>
+/// HTTP over one connection, server side or client side. It is told what happened and says what it needs next; it owns no socket,
+/// no clock and no thread. Every <c>now</c> is in milliseconds of one monotonic clock, whose zero does not matter.
+/// </summary>
+/// <remarks>
+/// A driver asks <see cref="Next"/> after every event, does what it says, and reports what came of it. Calls never overlap. No
+/// call waits for anything but a file already open.
+/// </remarks>
+public interface IExchange : IDisposable
+{
+    /// <summary>What is needed now. Asked again after every event.</summary>
+    Needs Next { get; }
+
+    /// <summary>Bytes came. They are the driver's again after the call.</summary>
+    void OnReceived(ReadOnlySpan<byte> bytes, long now);
+
+    /// <summary>The peer sends no more: receive returned 0. A fact, not an error, and not a disconnect: the peer may still listen.</summary>
+    void OnEndOfStream(long now);
+
+    /// <summary>
+    /// The first <paramref name="count"/> bytes of what was to be sent are with the kernel; fewer than all is normal. With 0, a half-close
+    /// was done, or the peer has taken bytes that were counted before: the connection is alive.
+    /// </summary>
+    void OnSent(long count, long now);
+
+    /// <summary>The file that was to be sent has fewer bytes than its range says, or cannot be read.</summary>
+    void OnFileFailed(long now);
+
+    /// <summary>The producer that was waited for has something.</summary>
+    void OnProduced(long now);
+
+    /// <summary><see cref="Needs.Deadline"/> has passed.</summary>
+    void OnDeadline(long now);
+
+    /// <summary>The program wants to end: finish what runs, begin nothing new.</summary>
+    void OnStopping(long now);
+
+    /// <summary>The connection is gone: reset by the peer, or no longer usable.</summary>
+    void OnReset(long now);
+}
+
+/// <summary>Opens the conversation of a connection that was just made.</summary>
+public interface IExchangeFactory
+{
+    /// <summary>Opens one.</summary>
+    /// <param name="connection">Who talks to whom.</param>
+    /// <param name="wake">To be called, from any thread, when a producer has something: <see cref="IExchange.OnProduced"/> follows.</param>
+    /// <param name="now">Milliseconds of the driver's monotonic clock.</param>
+    IExchange Open(IConnection connection, Action wake, long now);
+}

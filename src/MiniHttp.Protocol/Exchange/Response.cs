@@ -1,0 +1,73 @@
+// An answer: a head and at most one kind of body. A handler fills it; the exchange adds what every answer has, and sends it.
+
+using System.Buffers;
+
+namespace MiniHttp.Protocol;
+
+/// <summary>A response under construction. One object serves all answers of a connection, one after the other.</summary>
+public sealed class Response : IDisposable
+{
+    private readonly ByteBuffer _bytes = new();
+
+    /// <summary>Status and fields. The exchange adds Date, Server, Connection and Content-Length.</summary>
+    public ResponseHead Head { get; } = new();
+
+    /// <summary>The body, or its beginning, as bytes: write it here.</summary>
+    public IBufferWriter<byte> Body => _bytes;
+
+    /// <summary>The body as a part of a file, behind <see cref="Body"/>. Disposed of with the response.</summary>
+    public FileRange File { get; private set; }
+
+    /// <summary>The body as a producer makes it, behind <see cref="Body"/>. Disposed of with the response.</summary>
+    public IBodyProducer? Producer { get; private set; }
+
+    /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
+    public long? BodyLength => Producer is null ? _bytes.Length + File.Count : null;
+
+    internal ByteBuffer Bytes => _bytes;
+
+    /// <summary>Makes a part of a file the body. The response disposes of the file from now on.</summary>
+    public void SetFile(FileRange range)
+    {
+        DropContent();
+        File = range;
+    }
+
+    /// <summary>Makes a producer the body. The response disposes of it from now on.</summary>
+    public void SetProducer(IBodyProducer producer)
+    {
+        DropContent();
+        Producer = producer;
+    }
+
+    /// <summary>Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.</summary>
+    public void Clear()
+    {
+        Head.Clear();
+        DropBody();
+    }
+
+    /// <summary>Releases what the body holds.</summary>
+    public void Dispose() => DropBody();
+
+    internal void DropBody()
+    {
+        _bytes.Dispose();
+        DropContent();
+    }
+
+    internal void EndProducer()
+    {
+        Producer?.Dispose();
+        Producer = null;
+    }
+
+    internal void AdvanceFile(long count) => File = File with { Offset = File.Offset + count, Count = File.Count - count };
+
+    private void DropContent()
+    {
+        File.File?.Dispose();
+        Producer?.Dispose();
+        (File, Producer) = (default, null);
+    }
+}

@@ -1,0 +1,379 @@
+// The server's side of a connection (RFC 1945 §1.3): requests come, answers go, and the connection ends the right way.
+// Decides when a request is whole, whether another may follow it, and how the ending goes. What is answered is the handler's
+// decision, how long a body is Framing's, how to wait the driver's.
+//
+//   AwaitingRequest ─first byte→ ReadingHead ─whole or refused→ Answering ⇄ AwaitingProducer
+//         ↑                                                        │
+//         └───────────────────── kept alive ───────────────────────┤
+//                                                                  ↓
+//                     Closed ←─ Lingering ←─ Leaving? ←──── HalfClosing
+
+namespace MiniHttp.Protocol;
+
+/// <summary>The server's side of one connection.</summary>
+public sealed class ServerExchange : IExchange
+{
+    private readonly IRequestHandler _handler;
+    private readonly ServerExchangeOptions _options;
+    private readonly ServerLimits _limits;
+    private readonly IConnection _connection;
+    private readonly Action _wake;
+    private readonly RequestHead _request = new();
+    private readonly Response _response = new();
+    private readonly RequestHeadParser _parser;
+    private readonly ByteBuffer _received = new(); // Came, but not yet parsed: half a line, or the next request.
+    private readonly ByteBuffer _outgoing = new(); // Head and bytes of the answer, not yet sent.
+
+    private Phase _phase = Phase.AwaitingRequest;
+    private long _deadline;
+    private long _lingerEnd;
+    private int _headLeft; // How much of _outgoing is head: the rest is body.
+    private long _bodySent;
+    private bool _isFirst = true;
+    private bool _keepAlive;
+    private bool _mustLinger;
+    private bool _peerEnded;
+    private bool _stopping;
+
+    /// <summary>Opens the conversation of a connection that was just accepted.</summary>
+    /// <param name="handler">Decides what to answer.</param>
+    /// <param name="options">What holds for all connections.</param>
+    /// <param name="connection">Who talks to whom.</param>
+    /// <param name="wake">Handed to producers; leads to <see cref="OnProduced"/>.</param>
+    /// <param name="now">Milliseconds of the driver's monotonic clock.</param>
+    public ServerExchange(IRequestHandler handler, ServerExchangeOptions options, IConnection connection, Action wake, long now)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_handler, _options, _limits, _connection, _wake) = (handler, options, options.Limits, connection, wake);
+        _parser = new RequestHeadParser(_limits.Head, _request);
+        _deadline = After(now, _limits.HeadTimeout);
+    }
+
+    private enum Phase
+    {
+        AwaitingRequest,
+        ReadingHead,
+        Answering,
+        AwaitingProducer,
+        HalfClosing,
+        Leaving,
+        Lingering,
+        Closed,
+        Aborted,
+    }
+
+    /// <inheritdoc/>
+    public Needs Next => _phase switch
+    {
+        Phase.AwaitingRequest or Phase.ReadingHead or Phase.Lingering => new() { Receive = true, Deadline = _deadline },
+        Phase.Answering
+            => new() { Send = SendKind.Content, Bytes = _outgoing.Memory, File = _response.File, Deadline = _deadline },
+        Phase.AwaitingProducer => new() { Receive = !_peerEnded },
+        Phase.HalfClosing => new() { Send = SendKind.HalfClose },
+        Phase.Leaving => new() { Send = SendKind.CloseUnlessUnread },
+        Phase.Aborted => new() { Send = SendKind.Abort },
+        _ => new() { Send = SendKind.Close },
+    };
+
+    /// <inheritdoc/>
+    public void OnReceived(ReadOnlySpan<byte> bytes, long now)
+    {
+        switch (_phase)
+        {
+            case Phase.AwaitingRequest or Phase.ReadingHead:
+                if (_received.Length == 0)
+                {
+                    int consumed = ParseRequest(bytes, now);
+                    _received.Append(bytes[consumed..]);
+                }
+                else
+                {
+                    _received.Append(bytes);
+                    _received.Consume(ParseRequest(_received.Span, now));
+                }
+
+                break;
+            case Phase.Leaving or Phase.Lingering:
+                // Thrown away: a body that nobody wants, or a request behind the last one.
+                _phase = Phase.Lingering;
+                _deadline = Math.Min(After(now, _limits.LingerSilence), _lingerEnd);
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnEndOfStream(long now)
+    {
+        _peerEnded = true;
+        switch (_phase)
+        {
+            case Phase.AwaitingRequest:
+                Leave();
+                break;
+            case Phase.ReadingHead:
+                Refuse(Rejection.HeadCutShort, now);
+                break;
+            case Phase.Leaving or Phase.Lingering:
+                _phase = Phase.Closed;
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnSent(long count, long now)
+    {
+        switch (_phase)
+        {
+            case Phase.Answering:
+                _deadline = After(now, _limits.SendTimeout);
+                Account(count);
+                if (IsAllSent)
+                {
+                    ContinueAnswer(now);
+                }
+
+                break;
+            case Phase.HalfClosing:
+                _lingerEnd = After(now, _limits.LingerTotal);
+                _deadline = After(now, _limits.LingerSilence);
+                _phase = _peerEnded ? Phase.Closed : _mustLinger ? Phase.Lingering : Phase.Leaving;
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnFileFailed(long now)
+    {
+        // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
+        bool lengthSaid = !_request.IsSimple;
+        EndAnswer(AnswerEnding.CutShort);
+        _keepAlive = false;
+        _mustLinger = true;
+        _phase = lengthSaid ? Phase.HalfClosing : Phase.Aborted;
+    }
+
+    /// <inheritdoc/>
+    public void OnProduced(long now)
+    {
+        if (_phase == Phase.AwaitingProducer)
+        {
+            _phase = Phase.Answering;
+            ContinueAnswer(now);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDeadline(long now)
+    {
+        switch (_phase)
+        {
+            case Phase.AwaitingRequest:
+                Leave(); // Nothing was asked, so there is nothing to answer.
+                break;
+            case Phase.ReadingHead:
+                Refuse(Rejection.HeadTimedOut, now);
+                break;
+            case Phase.Answering:
+                EndAnswer(AnswerEnding.TimedOut);
+                _phase = Phase.Aborted; // What the kernel still holds for this client is given up too.
+                break;
+            case Phase.Lingering:
+                _phase = Phase.Closed;
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnStopping(long now)
+    {
+        _stopping = true;
+        _keepAlive = false;
+        if (_phase == Phase.AwaitingRequest)
+        {
+            if (_isFirst)
+            {
+                _deadline = Math.Min(_deadline, After(now, _limits.StopGrace));
+            }
+            else
+            {
+                Leave();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnReset(long now)
+    {
+        if (_phase is Phase.Answering or Phase.AwaitingProducer)
+        {
+            EndAnswer(AnswerEnding.Reset);
+        }
+
+        _phase = Phase.Closed;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_phase is Phase.Answering or Phase.AwaitingProducer)
+        {
+            EndAnswer(AnswerEnding.Stopped);
+        }
+
+        _phase = Phase.Closed;
+        _response.Dispose();
+        _outgoing.Dispose();
+        _received.Dispose();
+    }
+
+    private static long After(long now, TimeSpan span) => now + (long)span.TotalMilliseconds;
+
+    /// <summary>Reads on in the head of a request and, once it is whole, answers it.</summary>
+    /// <returns>How many bytes were consumed; the rest is the next request's.</returns>
+    private int ParseRequest(ReadOnlySpan<byte> input, long now)
+    {
+        switch (_parser.Parse(input, out int consumed))
+        {
+            case ParseStatus.Rejected:
+                Refuse(_parser.Reason, now);
+                return input.Length; // Nothing behind a message that was not understood is ever parsed.
+            case ParseStatus.Complete:
+                Answer(now);
+                break;
+            case ParseStatus.Incomplete when _phase == Phase.AwaitingRequest && (_parser.HasBegun || consumed < input.Length):
+                _phase = Phase.ReadingHead;
+                _deadline = _isFirst ? _deadline : After(now, _limits.HeadTimeout);
+                break;
+        }
+
+        return consumed;
+    }
+
+    private void Answer(long now)
+    {
+        if (BodyLength.OfRequest(_request, out BodyLength body) is { } reason)
+        {
+            Refuse(reason, now);
+            return;
+        }
+
+        if (body.Length > _limits.Body)
+        {
+            Refuse(Rejection.BodyTooLarge, now);
+            return;
+        }
+
+        bool asked = !_request.IsSimple && _request.Fields.ListContains(FieldName.Connection, "keep-alive"u8);
+        _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
+        _mustLinger = asked || body.Framing != BodyFraming.None;
+        _response.Clear();
+        _handler.Answer(_request, _connection, _response);
+        Begin(now);
+    }
+
+    private void Refuse(Rejection reason, long now)
+    {
+        _keepAlive = false;
+        _mustLinger = true;
+        _response.Clear();
+        _response.Head.Status = reason.Row().Status;
+        _handler.Refuse(reason, _request, _response);
+        Begin(now);
+    }
+
+    private void Begin(long now)
+    {
+        _keepAlive = ServerAnswer.Complete(_request, _response, _options, _keepAlive, _outgoing);
+        _mustLinger |= _response.Head.Status.RefusesMessage;
+        _headLeft = _outgoing.Length;
+        _bodySent = 0;
+        _outgoing.Append(_response.Bytes.Span);
+        _response.Bytes.Dispose();
+        _phase = Phase.Answering;
+        _deadline = After(now, _limits.SendTimeout);
+        _response.Producer?.Start(_wake);
+        if (IsAllSent)
+        {
+            ContinueAnswer(now); // The empty answer to a Simple-Request: not even a head.
+        }
+    }
+
+    private bool IsAllSent => _outgoing.Length == 0 && _response.File.Count == 0;
+
+    /// <summary>Counts what was sent: first the head, then the bytes of the body, then the file.</summary>
+    private void Account(long count)
+    {
+        int bytes = (int)Math.Min(count, _outgoing.Length);
+        int head = Math.Min(bytes, _headLeft);
+        _outgoing.Consume(bytes);
+        _response.AdvanceFile(count - bytes);
+        _headLeft -= head;
+        _bodySent += count - head;
+    }
+
+    private void ContinueAnswer(long now)
+    {
+        while (_response.Producer is { } producer)
+        {
+            Produced produced = producer.Produce(_outgoing);
+            if (produced == Produced.End)
+            {
+                _response.EndProducer();
+            }
+
+            if (_outgoing.Length > 0)
+            {
+                _deadline = After(now, _limits.SendTimeout);
+                return;
+            }
+
+            if (produced == Produced.NothingYet)
+            {
+                _phase = Phase.AwaitingProducer;
+                return;
+            }
+        }
+
+        EndAnswer(AnswerEnding.Sent);
+        if (_keepAlive)
+        {
+            AwaitNextRequest(now);
+        }
+        else
+        {
+            _phase = Phase.HalfClosing;
+        }
+    }
+
+    private void AwaitNextRequest(long now)
+    {
+        _parser.Reset();
+        _isFirst = false;
+        _phase = Phase.AwaitingRequest;
+        _deadline = After(now, _limits.IdleTimeout);
+        if (_received.Length > 0)
+        {
+            _received.Consume(ParseRequest(_received.Span, now)); // Pipelined: it came together with the one before.
+        }
+
+        if (_peerEnded && _phase is Phase.AwaitingRequest or Phase.ReadingHead)
+        {
+            OnEndOfStream(now);
+        }
+    }
+
+    /// <summary>Ends a connection on which nothing is under way: there is no answer that a reset could destroy.</summary>
+    private void Leave()
+    {
+        _mustLinger = false;
+        _phase = Phase.HalfClosing;
+    }
+
+    private void EndAnswer(AnswerEnding ending)
+    {
+        StatusCode status = _response.Head.Status;
+        _response.DropBody();
+        _outgoing.Dispose();
+        _handler.Ended(new AnsweredRequest(_request, _connection, status, _bodySent, ending));
+    }
+}

@@ -1,0 +1,109 @@
+// RFC 1945 §10 and appendix D.2: the names of the fields this implementation writes or looks at, and the group each belongs to.
+// Decides the order fields are written in (§4.2). What a field's value means is decided where it is used.
+
+namespace MiniHttp.Protocol;
+
+/// <summary>The three groups of fields, in the order that is good practice to send them in (RFC 1945 §4.2).</summary>
+public enum FieldGroup
+{
+    /// <summary>Says something about the message (RFC 1945 §4.3).</summary>
+    General,
+
+    /// <summary>Says something about the request (§5.2) or the response (§6.2).</summary>
+    RequestOrResponse,
+
+    /// <summary>Says something about the entity (§7.1), as does every field that is not known.</summary>
+    Entity,
+}
+
+/// <summary>Field names as they are sent. Reading compares them without regard to case (RFC 1945 §4.2).</summary>
+public static class FieldName
+{
+    /// <summary>RFC 1945 §10.1.</summary>
+    public static ReadOnlySpan<byte> Allow => "Allow"u8;
+
+    /// <summary>RFC 1945 §10.2.</summary>
+    public static ReadOnlySpan<byte> Authorization => "Authorization"u8;
+
+    /// <summary>Extension: connection options, of which only <c>keep-alive</c> and <c>close</c> matter here.</summary>
+    public static ReadOnlySpan<byte> Connection => "Connection"u8;
+
+    /// <summary>RFC 1945 §10.3.</summary>
+    public static ReadOnlySpan<byte> ContentEncoding => "Content-Encoding"u8;
+
+    /// <summary>RFC 1945 §10.4.</summary>
+    public static ReadOnlySpan<byte> ContentLength => "Content-Length"u8;
+
+    /// <summary>RFC 1945 §10.5.</summary>
+    public static ReadOnlySpan<byte> ContentType => "Content-Type"u8;
+
+    /// <summary>RFC 1945 §10.6.</summary>
+    public static ReadOnlySpan<byte> Date => "Date"u8;
+
+    /// <summary>RFC 1945 §10.7.</summary>
+    public static ReadOnlySpan<byte> Expires => "Expires"u8;
+
+    /// <summary>Extension: the name the client knows this server by.</summary>
+    public static ReadOnlySpan<byte> Host => "Host"u8;
+
+    /// <summary>RFC 1945 §10.9.</summary>
+    public static ReadOnlySpan<byte> IfModifiedSince => "If-Modified-Since"u8;
+
+    /// <summary>RFC 1945 §10.10.</summary>
+    public static ReadOnlySpan<byte> LastModified => "Last-Modified"u8;
+
+    /// <summary>RFC 1945 §10.11.</summary>
+    public static ReadOnlySpan<byte> Location => "Location"u8;
+
+    /// <summary>RFC 1945 §10.12.</summary>
+    public static ReadOnlySpan<byte> Pragma => "Pragma"u8;
+
+    /// <summary>RFC 1945 §10.13.</summary>
+    public static ReadOnlySpan<byte> Referer => "Referer"u8;
+
+    /// <summary>RFC 1945 §10.14.</summary>
+    public static ReadOnlySpan<byte> Server => "Server"u8;
+
+    /// <summary>Extension: how the body is coded for the transfer. A request that carries it is not read past its head.</summary>
+    public static ReadOnlySpan<byte> TransferEncoding => "Transfer-Encoding"u8;
+
+    /// <summary>RFC 1945 §10.15.</summary>
+    public static ReadOnlySpan<byte> UserAgent => "User-Agent"u8;
+
+    /// <summary>RFC 1945 §10.16.</summary>
+    public static ReadOnlySpan<byte> WwwAuthenticate => "WWW-Authenticate"u8;
+
+    /// <summary>The group that a field belongs to; an unknown one describes the entity (RFC 1945 §7.1).</summary>
+    public static FieldGroup GroupOf(ReadOnlySpan<byte> name)
+    {
+        // Dispatching on the length first leaves at most a few comparisons for each name.
+        switch (name.Length)
+        {
+            case 4 when Is(name, Date):
+            case 6 when Is(name, Pragma):
+            case 10 when Is(name, Connection):
+            case 12 when Is(name, "MIME-Version"u8):
+            case 13 when Is(name, "Cache-Control"u8):
+            case 17 when Is(name, TransferEncoding):
+                return FieldGroup.General;
+
+            case 4 when Is(name, Host) || Is(name, "ETag"u8) || Is(name, "Vary"u8) || Is(name, "From"u8):
+            case 5 when Is(name, "Range"u8):
+            case 6 when Is(name, Server) || Is(name, "Accept"u8):
+            case 7 when Is(name, Referer):
+            case 8 when Is(name, Location):
+            case 10 when Is(name, UserAgent):
+            case 11 when Is(name, "Retry-After"u8):
+            case 13 when Is(name, Authorization) || Is(name, "Accept-Ranges"u8) || Is(name, "If-None-Match"u8):
+            case 15 when Is(name, "Accept-Encoding"u8) || Is(name, "Accept-Language"u8):
+            case 16 when Is(name, WwwAuthenticate):
+            case 17 when Is(name, IfModifiedSince):
+                return FieldGroup.RequestOrResponse;
+
+            default:
+                return FieldGroup.Entity;
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => Tokens.EqualsIgnoreCase(name, known);
+}

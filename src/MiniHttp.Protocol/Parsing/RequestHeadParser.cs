@@ -1,0 +1,141 @@
+// RFC 1945 §4.1, §5 and appendix B: from bytes to a RequestHead. Knows no socket: it is given what came and says how far it got.
+// Decides what a request-line is, and that a line without a version is a whole request. Field lines are FieldParser's.
+
+namespace MiniHttp.Protocol;
+
+/// <summary>
+/// Reads request heads, one after the other. Give it what has come; it consumes whole lines and leaves the rest, which has to be
+/// presented again with more behind it. How the bytes are split into calls never changes the outcome.
+/// </summary>
+/// <param name="limits">How much is read before the request is refused.</param>
+/// <param name="head">Where the request is put.</param>
+public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
+{
+    private readonly FieldParser _fields = new(limits);
+    private bool _inFields;
+    private int _emptyLines;
+
+    /// <summary>Why the head was refused, after <see cref="ParseStatus.Rejected"/>.</summary>
+    public Rejection Reason { get; private set; }
+
+    /// <summary>True once anything was consumed: the stream must not end now.</summary>
+    public bool HasBegun => _inFields;
+
+    /// <summary>Ready for the next request.</summary>
+    public void Reset()
+    {
+        _inFields = false;
+        _emptyLines = 0;
+        _fields.Reset();
+        head.Clear();
+    }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="input">What was left over by the last call, and what came since.</param>
+    /// <param name="consumed">How many bytes of it are done with.</param>
+    public ParseStatus Parse(ReadOnlySpan<byte> input, out int consumed)
+    {
+        consumed = 0;
+        while (!_inFields)
+        {
+            ReadOnlySpan<byte> rest = input[consumed..];
+            if (!rest.IsEmpty && rest[0] == TlsHandshakeRecord)
+            {
+                return Reject(Rejection.TlsHandshake);
+            }
+
+            bool strictEnd = limits.Strict.HasFlag(Strict.LineEnds);
+            switch (LineReader.Read(rest, limits.StartLine, strictEnd, out ReadOnlySpan<byte> line, out int length))
+            {
+                case LineStatus.Incomplete:
+                    return ParseStatus.Incomplete;
+                case LineStatus.TooLong:
+                    return Reject(Rejection.RequestLineTooLong);
+                case LineStatus.BadEnd:
+                    return Reject(Rejection.LineEndMalformed);
+            }
+
+            consumed += length;
+            if (line.IsEmpty && !limits.Strict.HasFlag(Strict.EmptyLines))
+            {
+                _emptyLines += length;
+                if (_emptyLines > limits.StartLine)
+                {
+                    return Reject(Rejection.RequestLineMalformed);
+                }
+
+                continue;
+            }
+
+            if (ReadRequestLine(line) is { } reason)
+            {
+                return Reject(reason);
+            }
+
+            if (head.IsSimple)
+            {
+                return ParseStatus.Complete;
+            }
+
+            _inFields = true;
+        }
+
+        ParseStatus status = _fields.Parse(input[consumed..], head.Fields, out int fieldBytes);
+        consumed += fieldBytes;
+        Reason = _fields.Reason;
+        return status;
+    }
+
+    // Content type 22 of the TLS record layer: no request begins with it, and its first line may never end.
+    private const byte TlsHandshakeRecord = 0x16;
+
+    private Rejection? ReadRequestLine(ReadOnlySpan<byte> line)
+    {
+        head.SetLine(line);
+        Span<Range> words = stackalloc Range[4];
+        int count = StartLine.Split(line, words, limits.Strict.HasFlag(Strict.Spaces));
+        if (count is not (2 or 3))
+        {
+            return Rejection.RequestLineMalformed;
+        }
+
+        ReadOnlySpan<byte> name = line[words[0]];
+        if (!Tokens.IsToken(name))
+        {
+            return Rejection.MethodMalformed;
+        }
+
+        Method method = MethodToken.Parse(name);
+        HttpVersion version = HttpVersion.Http09;
+        if (count == 3)
+        {
+            if (!HttpVersion.TryParse(line[words[2]], out version) || version.Major == 0)
+            {
+                return Rejection.VersionMalformed; // HTTP/0.9 is spoken by leaving the version out.
+            }
+
+            if (version.Major != 1)
+            {
+                return Rejection.VersionNotSupported;
+            }
+        }
+        else if (method != Method.Get)
+        {
+            return Rejection.SimpleRequestNotGet;
+        }
+
+        if (!RequestTarget.TryParse(line[words[1]], out _))
+        {
+            return Rejection.TargetMalformed;
+        }
+
+        head.SetParts(method, words[0], words[1], version);
+        return null;
+    }
+
+    private ParseStatus Reject(Rejection reason)
+    {
+        Reason = reason;
+        return ParseStatus.Rejected;
+    }
+}
