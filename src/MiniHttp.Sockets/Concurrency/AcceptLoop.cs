@@ -1,0 +1,108 @@
+// The HOWTO's loop: accept hands over a new socket for each client. One thread per listening socket does nothing but this.
+// Decides what to do when accept fails. What becomes of the connection is the strategy's business.
+
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>Accepts connections until it is stopped, and survives whatever accept may fail with.</summary>
+internal sealed partial class AcceptLoop : IDisposable
+{
+    // Out of descriptors or memory: what runs will free some. Trying at once again would only burn the processor.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private readonly ListenSocket _socket;
+    private readonly SemaphoreSlim _slots;
+    private readonly Action<Socket> _onAccepted;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Thread _thread;
+
+    /// <summary>Prepares a loop; <see cref="Start"/> starts it.</summary>
+    /// <param name="socket">Disposed of when the loop stops.</param>
+    /// <param name="slots">One is taken for each connection. Without any left, clients wait in the backlog.</param>
+    /// <param name="onAccepted">Given each accepted socket; returns at once, and gives the slot back when the connection ends.</param>
+    /// <param name="logger">Told of failures.</param>
+    public AcceptLoop(ListenSocket socket, SemaphoreSlim slots, Action<Socket> onAccepted, ILogger logger)
+    {
+        (_socket, _slots, _onAccepted, _logger) = (socket, slots, onAccepted, logger);
+        _thread = new Thread(Run) { Name = $"accept {socket.EndPoint}", IsBackground = true };
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Stops accepting and waits for the thread to end.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _socket.Dispose(); // Wakes the thread out of accept.
+        _thread.Join();
+        _stop.Dispose();
+    }
+
+    private void Run()
+    {
+        TimeSpan pause = FirstPause;
+        while (TryTakeSlot())
+        {
+            try
+            {
+                Socket connection = _socket.Socket.Accept();
+                if (pause != FirstPause)
+                {
+                    pause = FirstPause;
+                    LogRecovered(_socket.EndPoint.ToString());
+                }
+
+                _onAccepted(connection);
+            }
+            catch (Exception) when (_stop.IsCancellationRequested)
+            {
+                _slots.Release();
+                return;
+            }
+            catch (SocketException e) when (IsConnectionsFault(e.SocketErrorCode))
+            {
+                _slots.Release(); // That one is gone; the next is not to blame.
+            }
+            catch (SocketException e)
+            {
+                _slots.Release();
+                if (pause == FirstPause)
+                {
+                    LogPaused(_socket.EndPoint.ToString(), e.Message);
+                }
+
+                _stop.Token.WaitHandle.WaitOne(pause);
+                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+            }
+        }
+    }
+
+    private bool TryTakeSlot()
+    {
+        try
+        {
+            _slots.Wait(_stop.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    // The client gave up while it was queued, or its network failed: Linux reports errors pending on the new socket here (accept(2)).
+    private static bool IsConnectionsFault(SocketError error) => error is
+        SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
+        or SocketError.HostDown or SocketError.HostUnreachable or SocketError.ProtocolOption or SocketError.OperationNotSupported
+        or SocketError.Interrupted or SocketError.TimedOut;
+
+    [LoggerMessage(1, LogLevel.Warning, "{EndPoint}: cannot accept connections for now ({Reason}); those there are go on, and new ones wait")]
+    private partial void LogPaused(string? endPoint, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "{EndPoint}: accepts connections again")]
+    private partial void LogRecovered(string? endPoint);
+}

@@ -1,0 +1,216 @@
+// One connection under the threadpool strategy: does what the exchange needs, as far as it goes without waiting, then awaits one signal.
+// Side by side with the other strategies only the waiting differs. How bytes move is ConnectedSocket's.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Net.Sockets;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>Drives one exchange over one socket. Runs on one thread of the pool at a time.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the conversation from its first line to its last.")]
+internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
+{
+    private readonly ThreadPoolStrategy _strategy;
+    private readonly IExchangeFactory _exchanges;
+    private readonly Socket _socket;
+    private readonly AsyncWaits _waits;
+    private readonly Signal _signal = new();
+
+    /// <summary>
+    /// Steps taken before other connections get this thread. A reader as fast as we are would keep it for the whole of its download:
+    /// this is some 4 MiB of a large file.
+    /// </summary>
+    private const int StepsPerTurn = 32;
+
+    // Told by other threads, each followed by raising the signal.
+    private volatile bool _produced;
+    private volatile bool _stopping;
+    private volatile bool _cutOff;
+    private long _deadline = Needs.Never;
+
+    public PooledConversation(ThreadPoolStrategy strategy, Socket socket, IExchangeFactory exchanges)
+    {
+        (_strategy, _socket, _exchanges) = (strategy, socket, exchanges);
+        _waits = new AsyncWaits(socket, _signal);
+    }
+
+    public EndPoint? Local => ConnectedSocket.LocalEndPoint(_socket);
+
+    public EndPoint? Remote => ConnectedSocket.RemoteEndPoint(_socket);
+
+    /// <summary>The work item: called once, by the pool.</summary>
+    public void Execute() => _ = RunAsync();
+
+    /// <summary>From the timer's thread.</summary>
+    public void CheckDeadline(long now)
+    {
+        if (now >= Volatile.Read(ref _deadline))
+        {
+            RaiseFromOutside();
+        }
+    }
+
+    /// <summary>From any thread: the server is about to stop.</summary>
+    public void Stop()
+    {
+        _stopping = true;
+        RaiseFromOutside();
+    }
+
+    /// <summary>From any thread: there is no more time to end well.</summary>
+    public void CutOff()
+    {
+        _cutOff = true;
+        RaiseFromOutside();
+    }
+
+    // From any thread: a producer has something.
+    private void Wake()
+    {
+        _produced = true;
+        RaiseFromOutside();
+    }
+
+    // The conversation goes on in the call that raises the signal, and that must not be the caller's thread.
+    private void RaiseFromOutside() => ThreadPool.UnsafeQueueUserWorkItem(signal => signal.Raise(), _signal, preferLocal: false);
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            using IExchange exchange = _exchanges.Open(this, Wake, Environment.TickCount64);
+            await ConverseAsync(exchange).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is this connection's fault alone, and it is reported.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            _strategy.LogFailed(e);
+            ConnectedSocket.Abort(_socket);
+        }
+
+        if (_cutOff)
+        {
+            ConnectedSocket.Abort(_socket); // So that nobody takes what was cut off for whole.
+        }
+
+        _socket.Dispose();
+        while (_waits.AnyPending)
+        {
+            await _signal.WaitAsync().ConfigureAwait(false); // Closing has cancelled them; their buffers are ours again only when they say so.
+            _waits.TakeCompletions(out _, out _);
+        }
+
+        _waits.Dispose();
+        _strategy.OnEnded(this);
+    }
+
+    private async Task ConverseAsync(IExchange exchange)
+    {
+        ConnectedSocket.SetNonBlocking(_socket);
+        bool toldOfStopping = false;
+        int steps = 0;
+        while (!_cutOff)
+        {
+            Needs needs = exchange.Next;
+            if (needs.Send is SendKind.Close or SendKind.Abort)
+            {
+                if (needs.Send == SendKind.Abort)
+                {
+                    ConnectedSocket.Abort(_socket);
+                }
+
+                return;
+            }
+
+            if (needs.Send == SendKind.CloseUnlessUnread && !ConnectedSocket.HasUnread(_socket))
+            {
+                return;
+            }
+
+            bool mayReceive = needs.Receive || needs.Send == SendKind.CloseUnlessUnread;
+            if ((mayReceive && TryReceive(exchange)) || (needs.Send is SendKind.Content or SendKind.HalfClose && TrySend(needs, exchange)))
+            {
+                if (++steps < StepsPerTurn)
+                {
+                    continue;
+                }
+
+                RaiseFromOutside(); // Go on after those that wait in the pool's queue.
+            }
+
+            steps = 0;
+            Volatile.Write(ref _deadline, needs.Deadline);
+            await _signal.WaitAsync().ConfigureAwait(false); // The one place where this strategy waits.
+            Volatile.Write(ref _deadline, Needs.Never);
+
+            Deliver(exchange, needs, ref toldOfStopping);
+        }
+    }
+
+    /// <summary>Tells the exchange what happened while the conversation waited.</summary>
+    private void Deliver(IExchange exchange, in Needs needs, ref bool toldOfStopping)
+    {
+        long now = Environment.TickCount64;
+        _waits.TakeCompletions(out int sent, out bool failed);
+        if (sent > 0)
+        {
+            exchange.OnSent(sent, now);
+        }
+
+        if (failed)
+        {
+            exchange.OnReset(now);
+        }
+
+        if (_produced)
+        {
+            _produced = false;
+            exchange.OnProduced(now);
+        }
+
+        if (_stopping && !toldOfStopping)
+        {
+            toldOfStopping = true;
+            exchange.OnStopping(now);
+        }
+
+        if (now >= needs.Deadline && sent == 0)
+        {
+            if (_waits.SendPending && _waits.PeerHasTakenMore())
+            {
+                exchange.OnSent(0, now);
+            }
+            else
+            {
+                exchange.OnDeadline(now);
+            }
+        }
+    }
+
+    /// <summary>Receives what is there.</summary>
+    /// <returns>False if nothing is: a wait for it has begun.</returns>
+    private bool TryReceive(IExchange exchange)
+    {
+        if (_waits.ReceivePending)
+        {
+            return false;
+        }
+
+        return ConnectedSocket.Receive(_socket, exchange) == Transfer.Done || _waits.BeginReceive();
+    }
+
+    /// <summary>Sends what goes.</summary>
+    /// <returns>False if the kernel takes no more: a wait for it has begun.</returns>
+    private bool TrySend(in Needs needs, IExchange exchange)
+    {
+        if (_waits.SendPending)
+        {
+            return false;
+        }
+
+        return ConnectedSocket.Send(_socket, needs, exchange) == Transfer.Done || _waits.BeginSend(needs, exchange);
+    }
+}

@@ -1,0 +1,123 @@
+// --concurrency threadpool: the accept thread queues each connection once on the .NET thread pool. That work item receives at once (after
+// a deferred accept the bytes are there); whatever has to be waited for later is an asynchronous socket operation, whose continuation
+// runs on the pool. No completions inline: that switch holds for the whole process, and one slow file would stall every other client.
+
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>Waits by asynchronous socket operations on the .NET thread pool.</summary>
+/// <param name="connections">How many connections there may be at a time; beyond it they wait in the backlog.</param>
+/// <param name="logger">Told of what goes wrong outside any single answer.</param>
+public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger) : IConcurrencyStrategy
+{
+    // Deadlines are seconds; a quarter of one late does not matter, and an idle server is not woken for it at all.
+    private const int DeadlineCheckMilliseconds = 250;
+
+    private readonly SemaphoreSlim _slots = new(connections);
+    private readonly HashSet<PooledConversation> _conversations = [];
+    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IReadOnlyList<AcceptLoop> _acceptLoops = [];
+    private IExchangeFactory? _exchanges;
+    private Timer? _deadlineTimer;
+    private bool _stopping;
+
+    /// <inheritdoc/>
+    public string Name => "threadpool";
+
+    /// <inheritdoc/>
+    public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)
+    {
+        ArgumentNullException.ThrowIfNull(sockets);
+        _exchanges = exchanges;
+        _deadlineTimer = new Timer(_ => ForEach(c => c.CheckDeadline(Environment.TickCount64)));
+        _acceptLoops = [.. sockets.Select(socket => new AcceptLoop(socket, _slots, OnAccepted, logger))];
+        foreach (AcceptLoop loop in _acceptLoops)
+        {
+            loop.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        foreach (AcceptLoop loop in _acceptLoops)
+        {
+            loop.Dispose();
+        }
+
+        lock (_conversations)
+        {
+            _stopping = true;
+            if (_conversations.Count == 0)
+            {
+                _allEnded.TrySetResult();
+            }
+        }
+
+        ForEach(c => c.Stop());
+        using (hurry.UnsafeRegister(_ => ForEach(c => c.CutOff()), null))
+        {
+            await _allEnded.Task.ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _deadlineTimer?.Dispose();
+        _slots.Dispose();
+    }
+
+    /// <summary>A conversation is over, and its socket closed.</summary>
+    internal void OnEnded(PooledConversation conversation)
+    {
+        lock (_conversations)
+        {
+            _conversations.Remove(conversation);
+            if (_conversations.Count == 0)
+            {
+                _deadlineTimer!.Change(Timeout.Infinite, Timeout.Infinite);
+                if (_stopping)
+                {
+                    _allEnded.TrySetResult();
+                }
+            }
+        }
+
+        _slots.Release();
+    }
+
+    /// <summary>A bug in a handler, a producer or an exchange: its connection ends, the others live on.</summary>
+    [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
+    internal partial void LogFailed(Exception exception);
+
+    private void OnAccepted(Socket socket)
+    {
+        var conversation = new PooledConversation(this, socket, _exchanges!);
+        lock (_conversations)
+        {
+            _conversations.Add(conversation);
+            if (_conversations.Count == 1)
+            {
+                _deadlineTimer!.Change(DeadlineCheckMilliseconds, DeadlineCheckMilliseconds);
+            }
+        }
+
+        ThreadPool.UnsafeQueueUserWorkItem(conversation, preferLocal: false);
+    }
+
+    // The actions only queue work, so that nothing slow or reentrant happens under the lock.
+    private void ForEach(Action<PooledConversation> action)
+    {
+        lock (_conversations)
+        {
+            foreach (PooledConversation conversation in _conversations)
+            {
+                action(conversation);
+            }
+        }
+    }
+}

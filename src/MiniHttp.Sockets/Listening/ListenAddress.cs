@@ -1,0 +1,93 @@
+// Where to listen, as a person writes it: ADDR, ADDR:PORT, [V6]:PORT, a host name, * or unix:PATH.
+// Decides what the text means. Which sockets that makes, ListenSockets decides when it opens them.
+
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>An address to listen on, not yet looked up.</summary>
+public sealed record ListenAddress
+{
+    private ListenAddress(string? host, int? port, string? unixPath) => (Host, Port, UnixPath) = (host, port, unixPath);
+
+    /// <summary>What may be written, for messages.</summary>
+    public const string Allowed = "ADDRESS, ADDRESS:PORT, [IPV6]:PORT, NAME, NAME:PORT, * (every address) or unix:PATH";
+
+    /// <summary>The port used where none is said anywhere: 8080, as is usual for a server without privileges.</summary>
+    public const int DefaultPort = 8080;
+
+    /// <summary>An IP address, a name, <c>localhost</c> (both families) or <c>*</c> (every address, both families); null for a Unix-domain socket.</summary>
+    public string? Host { get; }
+
+    /// <summary>The port, 0 for any free one, null where the text says none.</summary>
+    public int? Port { get; }
+
+    /// <summary>The path of a Unix-domain socket, or null.</summary>
+    public string? UnixPath { get; }
+
+    /// <summary>Reads an address.</summary>
+    /// <returns>False if the text is none; <see cref="Allowed"/> says what is.</returns>
+    public static bool TryParse(string text, [NotNullWhen(true)] out ListenAddress? address)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        address = Parse(text.Trim());
+        return address is not null;
+    }
+
+    /// <summary>The address as it could have been written.</summary>
+    public override string ToString()
+    {
+        if (UnixPath is not null)
+        {
+            return "unix:" + UnixPath;
+        }
+
+        string host = Host!.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+        return Port is null ? host : string.Create(CultureInfo.InvariantCulture, $"{host}:{Port}");
+    }
+
+    private static ListenAddress? Parse(string text)
+    {
+        const string Unix = "unix:";
+        if (text.StartsWith(Unix, StringComparison.Ordinal))
+        {
+            return text.Length > Unix.Length ? new ListenAddress(null, null, text[Unix.Length..]) : null;
+        }
+
+        // A bare IPv6 address: all its colons are its own. With a port it needs brackets.
+        if (text.Count(c => c == ':') > 1 && text[0] != '[')
+        {
+            return IPAddress.TryParse(text, out _) ? new ListenAddress(text, null, null) : null;
+        }
+
+        int colon = text.LastIndexOf(':');
+        string host = text;
+        int? port = null;
+        if (colon > text.LastIndexOf(']'))
+        {
+            if (!int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > 65535)
+            {
+                return null;
+            }
+
+            (host, port) = (text[..colon], number);
+        }
+
+        if (host.StartsWith('['))
+        {
+            bool isV6 = host.EndsWith(']') && IPAddress.TryParse(host[1..^1], out _) && host.Contains(':', StringComparison.Ordinal);
+            return isV6 ? new ListenAddress(host[1..^1], port, null) : null;
+        }
+
+        return IsName(host) ? new ListenAddress(host, port, null) : null;
+    }
+
+    // A host name or an IPv4 address. Digits and dots that are no IPv4 address are no name either: 1.2.3 or 300.1.1.1 is a slip.
+    private static bool IsName(string host)
+        => host == "*"
+        || (host.Length is > 0 and <= 253
+            && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
+            && (host.Any(char.IsAsciiLetter) || (host.Count(c => c == '.') == 3 && IPAddress.TryParse(host, out _))));
+}

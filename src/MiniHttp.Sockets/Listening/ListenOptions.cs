@@ -1,0 +1,19 @@
+namespace MiniHttp.Sockets;
+
+/// <summary>How to listen.</summary>
+public sealed record ListenOptions
+{
+    /// <summary>The port for addresses that name none; 0 for any free one, the same for all.</summary>
+    public int Port { get; init; } = ListenAddress.DefaultPort;
+
+    /// <summary>
+    /// How many connections may wait to be accepted: 512, as nginx (511). The system bounds it further (Linux: <c>net.core.somaxconn</c>).
+    /// </summary>
+    public int Backlog { get; init; } = 512;
+
+    /// <summary>Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as nginx (<c>deferred</c>).</summary>
+    public bool DeferAccept { get; init; } = true;
+
+    /// <summary>After how many seconds a silent connection is accepted all the same; the system rounds it up to its own steps.</summary>
+    public int DeferAcceptSeconds { get; init; } = 1;
+}

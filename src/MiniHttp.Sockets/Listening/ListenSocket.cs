@@ -1,0 +1,88 @@
+// One listening socket: it hands over a new socket for each client that connects, and itself sends and receives nothing.
+
+using System.Net;
+using System.Net.Sockets;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>A socket that listens.</summary>
+public sealed class ListenSocket : IDisposable
+{
+    private readonly bool _ownsPath;
+
+    internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath)
+        => (Socket, EndPoint, _ownsPath) = (socket, endPoint, ownsPath);
+
+    /// <summary>The address it listens on, with the real port.</summary>
+    public EndPoint EndPoint { get; }
+
+    /// <summary>The socket.</summary>
+    internal Socket Socket { get; }
+
+    /// <summary>
+    /// The URLs under which clients can reach it; for an address that stands for all (0.0.0.0, ::) those of the machine's interfaces.
+    /// For a Unix-domain socket <c>unix:PATH</c>.
+    /// </summary>
+    public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
+
+    /// <summary>Opens, binds and listens.</summary>
+    /// <exception cref="SocketException">The system refuses one of these.</exception>
+    internal static ListenSocket Open(EndPoint endPoint, ListenOptions options)
+    {
+        bool isUnix = endPoint is UnixDomainSocketEndPoint;
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        try
+        {
+            if (isUnix)
+            {
+                StaleUnixSocket.Remove((UnixDomainSocketEndPoint)endPoint);
+            }
+            else
+            {
+                SetTcpOptions(socket, options);
+            }
+
+            // No ReuseAddress: on Unix it would also set SO_REUSEPORT, and two servers could share the port without knowing.
+            // What a quick restart needs (SO_REUSEADDR there), Bind sets by itself.
+            socket.Bind(endPoint);
+            socket.Listen(options.Backlog);
+            return new ListenSocket(socket, socket.LocalEndPoint!, isUnix);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Stops listening: clients in the backlog are reset, new ones are refused. A Unix-domain socket's file is removed.</summary>
+    public void Dispose()
+    {
+        Socket.Dispose();
+        if (_ownsPath)
+        {
+            File.Delete(EndPoint.ToString()!);
+        }
+    }
+
+    private static void SetTcpOptions(Socket socket, ListenOptions options)
+    {
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            // "::" means IPv6 and nothing else, so that it can stand beside 0.0.0.0 on the same port; "*" means both.
+            socket.DualMode = false;
+        }
+
+        // Inherited by every accepted socket, which saves a system call for each. An answer is sent in as few calls as there can be,
+        // so that waiting to fill a segment (Nagle) would only delay its end.
+        socket.NoDelay = true;
+        if (options.DeferAccept && OperatingSystem.IsLinux())
+        {
+            // The connection is accepted once its first bytes are there: one wake-up less for each.
+            const int TcpLevel = 6, TcpDeferAccept = 9;
+            Span<byte> seconds = stackalloc byte[sizeof(int)];
+            BitConverter.TryWriteBytes(seconds, options.DeferAcceptSeconds);
+            socket.SetRawSocketOption(TcpLevel, TcpDeferAccept, seconds);
+        }
+    }
+}
