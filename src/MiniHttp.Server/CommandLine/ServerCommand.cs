@@ -1,0 +1,115 @@
+// The command line: which words are options and where each goes. What their values may be stands in SettingsTable.
+
+using System.CommandLine;
+using System.Reflection;
+
+namespace MiniHttp.Server;
+
+/// <summary>What the command line asks for.</summary>
+/// <param name="Settings">Settings by their keys.</param>
+/// <param name="ConfigFile">The settings file to read, or null for the usual one.</param>
+internal sealed record ServerArguments(IReadOnlyDictionary<string, IReadOnlyList<string>> Settings, string? ConfigFile);
+
+/// <summary>The command <c>minihttpd</c>.</summary>
+internal sealed class ServerCommand
+{
+    private readonly Argument<string?> _root = new("ROOT")
+    {
+        Description = "The directory to serve. Default: Root of the settings, else the current directory.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _config = Text("--config", "FILE", $"Read the settings from FILE. Default: ./{SettingsReader.DefaultFile}, if it has a section {SettingsReader.Section}.");
+
+    private readonly (Option Option, string Key)[] _settings =
+    [
+        (Text("--port", "N", "The port to listen on; 0 takes any free one. Default: 8080.", "-p"), "Port"),
+        (List("--bind", "ADDR", "Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: 127.0.0.1.", "-b"), "Bind"),
+        (Text("--backlog", "N", "How many connections may wait to be accepted. Default: 512."), "Backlog"),
+        (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
+        (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
+    ];
+
+    private readonly RootCommand _command = new("Serves the files of a directory over HTTP/1.0.");
+    private readonly VersionOption? _version;
+
+    public ServerCommand()
+    {
+        _command.Directives.Clear(); // [x] is a file name like any other.
+        _command.Arguments.Add(_root);
+        foreach ((Option option, _) in _settings)
+        {
+            _command.Options.Add(option);
+        }
+
+        _command.Options.Add(_config);
+        _version = _command.Options.OfType<VersionOption>().SingleOrDefault();
+    }
+
+    /// <summary>Reads the command line.</summary>
+    /// <param name="args">The words.</param>
+    /// <param name="arguments">What they ask for, where this returns null.</param>
+    /// <returns>Null to go on; else the program's exit code: help or the version was written to standard output.</returns>
+    /// <exception cref="SettingsException">A word is none that is known, or its value is missing.</exception>
+    public int? Parse(string[] args, out ServerArguments arguments)
+    {
+        arguments = new ServerArguments(new Dictionary<string, IReadOnlyList<string>>(), null);
+        ParseResult result = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
+        RefuseUnknownOptions(args, result);
+        if (result.Errors.Count > 0)
+        {
+            throw new SettingsException($"{result.Errors[0].Message} ({SeeHelp})");
+        }
+
+        if (_version is not null && result.GetResult(_version) is not null)
+        {
+            Console.Out.WriteLine($"minihttpd {Version}");
+            return 0;
+        }
+
+        if (result.Action is { } action and not System.CommandLine.Invocation.ParseErrorAction)
+        {
+            _ = action;
+            return result.Invoke(); // --help
+        }
+
+        var settings = new Dictionary<string, IReadOnlyList<string>>();
+        foreach ((Option option, string key) in _settings)
+        {
+            if (result.GetResult(option) is { Implicit: false } given)
+            {
+                settings[key] = [.. given.Tokens.Select(token => token.Value)];
+            }
+        }
+
+        if (result.GetValue(_root) is { } root)
+        {
+            settings["Root"] = [root];
+        }
+
+        arguments = new ServerArguments(settings, result.GetValue(_config));
+        return null;
+    }
+
+    private const string SeeHelp = "minihttpd --help lists the options";
+
+    private static string Version => typeof(ServerCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    /// <summary>The library takes an unknown option for the argument; a directory whose name begins with '-' needs <c>--</c> or <c>./</c> before it.</summary>
+    private void RefuseUnknownOptions(string[] args, ParseResult result)
+    {
+        int end = Array.IndexOf(args, "--");
+        string[] beforeEnd = end < 0 ? args : args[..end];
+        IEnumerable<string> rootAndRest = (result.GetResult(_root)?.Tokens ?? []).Select(token => token.Value).Concat(result.UnmatchedTokens);
+        if (rootAndRest.FirstOrDefault(word => word.StartsWith('-') && word.Length > 1 && beforeEnd.Contains(word)) is { } unknown)
+        {
+            throw new SettingsException($"{unknown}: there is no such option ({SeeHelp})");
+        }
+    }
+
+    private static Option<string?> Text(string name, string value, string description, params string[] aliases)
+        => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };
+
+    private static Option<string[]> List(string name, string value, string description, params string[] aliases)
+        => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.OneOrMore };
+}

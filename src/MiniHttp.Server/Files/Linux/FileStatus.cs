@@ -1,0 +1,63 @@
+// statx(2): unlike struct stat its layout is the same on every architecture and C library.
+
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace MiniHttp.Server;
+
+/// <summary>What the kernel says about an open file.</summary>
+internal readonly partial record struct FileStatus
+{
+    private const int EmptyPath = 0x1000;
+    private const uint TypeModificationTimeAndSize = 0x001 | 0x040 | 0x200;
+    private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000;
+
+    private FileStatus(in Statx statx)
+    {
+        int type = statx.Mode & TypeMask;
+        IsRegular = type == RegularType;
+        IsDirectory = type == DirectoryType;
+        Length = (long)statx.Size;
+        Modified = DateTimeOffset.UnixEpoch
+            .AddTicks((Math.Clamp(statx.ModifiedSeconds, EarliestSecond, LatestSecond) * TimeSpan.TicksPerSecond) + (statx.ModifiedNanoseconds / 100));
+    }
+
+    // The years 1 to 9999, which file systems exceed and dates in HTTP do not.
+    private const long EarliestSecond = -62_135_596_800, LatestSecond = 253_402_300_799;
+
+    public bool IsRegular { get; }
+
+    public bool IsDirectory { get; }
+
+    public long Length { get; }
+
+    public DateTimeOffset Modified { get; }
+
+    public static bool TryGet(SafeFileHandle file, out FileStatus status)
+    {
+        byte noPath = 0; // The empty path: the file itself.
+        bool done = StatxCall(file, in noPath, EmptyPath, TypeModificationTimeAndSize, out Statx statx) == 0;
+        status = done ? new FileStatus(statx) : default;
+        return done;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static partial int StatxCall(SafeFileHandle directory, in byte path, int flags, uint mask, out Statx statx);
+
+    // The head of struct statx (linux/stat.h); the kernel fills 256 bytes.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Statx
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(40)]
+        public ulong Size;
+
+        [FieldOffset(112)]
+        public long ModifiedSeconds;
+
+        [FieldOffset(120)]
+        public uint ModifiedNanoseconds;
+    }
+}

@@ -1,0 +1,93 @@
+// Linux: one openat2(2) below a root directory that stays open. The kernel refuses every path that would leave the root, by dots, by links
+// or by a component that is swapped while it looks, so that there is nothing to check and no gap between check and use.
+
+using System.ComponentModel;
+using Microsoft.Win32.SafeHandles;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>A file root kept by the kernel (Linux 5.6 on).</summary>
+internal sealed class LinuxFileRoot : IFileRoot
+{
+    // A rename somewhere on the path makes the kernel unsure whether ".." stayed inside: it says EAGAIN. Again, then, but not for ever.
+    private const int MostAttempts = 32;
+
+    private readonly SafeFileHandle _root;
+
+    private LinuxFileRoot(SafeFileHandle root) => _root = root;
+
+    /// <summary>Opens a root, or returns null where the kernel has no openat2, or a sandbox forbids it.</summary>
+    /// <exception cref="IOException">The root itself cannot be opened.</exception>
+    public static LinuxFileRoot? TryOpen(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        SafeFileHandle handle = OpenAt2.Root(path, out int error);
+        if (handle.IsInvalid)
+        {
+            throw new IOException($"{path}: {new Win32Exception(error).Message}", error);
+        }
+
+        using SafeFileHandle probe = OpenAt2.Beneath(handle, "."u8, out error);
+        if (probe.IsInvalid && error is OpenAt2.NotImplemented or OpenAt2.NotPermitted or OpenAt2.InvalidArgument or OpenAt2.TooBig)
+        {
+            handle.Dispose();
+            return null;
+        }
+
+        return new LinuxFileRoot(handle);
+    }
+
+    /// <inheritdoc/>
+    public Entry Open(ReadOnlySpan<byte> relative)
+    {
+        Span<byte> path = stackalloc byte[OpenAt2.LongestPath];
+        if (relative.Length >= path.Length)
+        {
+            return default;
+        }
+
+        (relative.IsEmpty ? "."u8 : relative).CopyTo(path);
+        int error = 0;
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            SafeFileHandle handle = OpenAt2.Beneath(_root, path, out error);
+            if (!handle.IsInvalid)
+            {
+                return Describe(handle);
+            }
+
+            handle.Dispose();
+            if (error != OpenAt2.TryAgain)
+            {
+                break;
+            }
+        }
+
+        return error switch
+        {
+            OpenAt2.AccessDenied => new Entry(EntryKind.Forbidden),
+            OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
+                => throw new IOException(new Win32Exception(error).Message, error),
+            _ => default, // It does not exist, leaves the root, goes in circles, is too long, or is a socket.
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _root.Dispose();
+
+    private static Entry Describe(SafeFileHandle handle)
+    {
+        if (!FileStatus.TryGet(handle, out FileStatus status) || !status.IsRegular)
+        {
+            handle.Dispose();
+            return status.IsDirectory ? new Entry(EntryKind.Directory) : default;
+        }
+
+        return new Entry(EntryKind.File, new OpenedFile(handle, status.Length), status.Modified);
+    }
+}

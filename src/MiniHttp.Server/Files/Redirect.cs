@@ -1,0 +1,76 @@
+// RFC 1945 §9.3 and §10.11: a redirect carries one absolute URL, and a short body with a link for people whose client does not follow it.
+
+using System.Buffers;
+using System.Net;
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Answers that send the client elsewhere on this server.</summary>
+internal static class Redirect
+{
+    /// <summary>301 to a directory's own name, which ends in a slash: relative links in its pages lead astray without it.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="connection">For the local address, where the client did not say what it calls us.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="relative">The directory's name below the root, decoded. It is encoded anew, so that nothing of the request's own
+    /// spelling, such as a leading <c>//</c>, gets into the URL.</param>
+    public static void ToDirectory(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
+    {
+        var location = new ArrayBufferWriter<byte>();
+        WriteOrigin(request, connection, location);
+        location.Write("/"u8);
+        if (!relative.IsEmpty)
+        {
+            PercentEncoding.Encode(relative, location);
+            location.Write("/"u8);
+        }
+
+        RequestTarget target = request.Target;
+        if (target.HasQuery)
+        {
+            location.Write("?"u8);
+            location.Write(target.Query);
+        }
+
+        response.Head.Status = StatusCode.MovedPermanently;
+        response.Head.Fields.Add(FieldName.Location, location.WrittenSpan);
+        string link = WebUtility.HtmlEncode(Encoding.Latin1.GetString(location.WrittenSpan));
+        ErrorPage.WriteHtml(response, "Moved Permanently", $"""<p>This is a directory: <a href="{link}">{link}</a></p>""");
+    }
+
+    // What the client calls us: the host of its URL, else a valid Host field, else the address it reached.
+    private static void WriteOrigin(RequestHead request, IConnection connection, ArrayBufferWriter<byte> location)
+    {
+        location.Write("http://"u8);
+        RequestTarget target = request.Target;
+        if (target.Kind == RequestTargetKind.AbsoluteUri)
+        {
+            WriteAuthority(target.Host, target.Port, location);
+        }
+        else if (request.Fields.TryGet(FieldName.Host, out ReadOnlySpan<byte> value) && HostField.TryParse(value, out ReadOnlySpan<byte> host, out int port))
+        {
+            WriteAuthority(host, port, location);
+        }
+        else if (connection.Local is IPEndPoint local)
+        {
+            const string DefaultPort = ":80";
+            string authority = local.ToString(); // IPv6 in brackets, as a URL wants it.
+            location.Write(Encoding.ASCII.GetBytes(local.Port == 80 ? authority[..^DefaultPort.Length] : authority));
+        }
+        else
+        {
+            location.Write("localhost"u8);
+        }
+    }
+
+    private static void WriteAuthority(ReadOnlySpan<byte> host, int port, ArrayBufferWriter<byte> location)
+    {
+        location.Write(host);
+        if (port != 80)
+        {
+            location.Write(Encoding.ASCII.GetBytes($":{port}"));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// What a file server answers, as a chain of guards: each settles the request or lets it pass to the next. The order is the
+// specification's: is the method served, does the path name something, may it be seen, has the client a good copy, and then the content.
+
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>Serves the files below a root (RFC 1945 §8.1, §8.2).</summary>
+/// <param name="root">What is served.</param>
+/// <param name="clock">What time it is, for dates that lie in the future.</param>
+internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
+{
+    private const int LongestPathOnStack = 1024;
+
+    /// <summary>Answers a request.</summary>
+    /// <returns>Null where the response is filled, else why the request is refused.</returns>
+    /// <exception cref="IOException">The file system failed, which says nothing about the request.</exception>
+    public Rejection? Answer(RequestHead request, IConnection connection, Response response)
+    {
+        if (request.Method == Method.Unknown)
+        {
+            return Rejection.MethodUnknown;
+        }
+
+        if (request.Method is not (Method.Get or Method.Head))
+        {
+            response.Head.Fields.Add(FieldName.Allow, "GET, HEAD"u8);
+            ErrorPage.Write(response, StatusCode.MethodNotAllowed, "This server only gives: it serves GET and HEAD.");
+            return null;
+        }
+
+        RequestTarget target = request.Target;
+        Span<byte> room = target.Path.Length <= LongestPathOnStack ? stackalloc byte[LongestPathOnStack] : new byte[target.Path.Length];
+        switch (RequestPath.Map(target.Path, room, out int length, out bool isDirectory))
+        {
+            case PathKind.Malformed:
+                return Rejection.TargetMalformed;
+            case PathKind.Nothing:
+                NotFound(response);
+                break;
+            case PathKind.Inside:
+                AnswerPath(request, connection, response, room[..length], isDirectory);
+                break;
+        }
+
+        return null;
+    }
+
+    private void AnswerPath(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isDirectory)
+    {
+        Entry entry = HiddenNames.Hide(relative) ? default : root.Open(relative);
+        switch (entry.Kind)
+        {
+            case EntryKind.Forbidden:
+                ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
+                break;
+            case EntryKind.Directory when !isDirectory:
+                Redirect.ToDirectory(request, connection, response, relative);
+                break;
+            case EntryKind.Directory:
+                AnswerDirectory(request, response, relative);
+                break;
+            case EntryKind.File when !isDirectory:
+                AnswerFile(request, response, relative, entry);
+                break;
+            default:
+                entry.File?.Dispose();
+                NotFound(response);
+                break;
+        }
+    }
+
+    private void AnswerDirectory(RequestHead request, Response response, ReadOnlySpan<byte> relative)
+    {
+        ReadOnlySpan<byte> name = "index.html"u8;
+        Span<byte> room = relative.Length < LongestPathOnStack ? stackalloc byte[LongestPathOnStack + 16] : new byte[relative.Length + 16];
+        int start = relative.IsEmpty ? 0 : relative.Length + 1;
+        relative.CopyTo(room);
+        room[relative.Length] = (byte)'/';
+        name.CopyTo(room[start..]);
+        ReadOnlySpan<byte> index = room[..(start + name.Length)];
+
+        Entry entry = root.Open(index);
+        if (entry.Kind == EntryKind.File)
+        {
+            AnswerFile(request, response, index, entry);
+        }
+        else
+        {
+            NotFound(response);
+        }
+    }
+
+    private void AnswerFile(RequestHead request, Response response, ReadOnlySpan<byte> relative, in Entry entry)
+    {
+        OpenedFile file = entry.File!;
+        DateTimeOffset now = clock.GetUtcNow();
+        Span<byte> date = stackalloc byte[HttpDate.Length];
+        HttpDate.Write(entry.Modified > now ? now : entry.Modified, date); // A time in the future is never sent (§10.10).
+        response.Head.Fields.Add(FieldName.LastModified, date);
+
+        if (request.Method == Method.Get && HasGoodCopy(request.Fields, entry.Modified, now))
+        {
+            file.Dispose();
+            response.Head.Status = StatusCode.NotModified;
+            return;
+        }
+
+        response.Head.Fields.Add(FieldName.ContentType, MediaTypes.Of(relative));
+        response.SetFile(new FileRange(file, 0, file.Length));
+    }
+
+    // If-Modified-Since counts for GET only (§8.2), and not if it is no date, or a later one than it is here (§10.9).
+    private static bool HasGoodCopy(HeaderFields fields, DateTimeOffset modified, DateTimeOffset now)
+        => fields.TryGet(FieldName.IfModifiedSince, out ReadOnlySpan<byte> value)
+        && HttpDate.TryParse(value, out DateTimeOffset since)
+        && since <= now
+        && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+
+    private static void NotFound(Response response)
+        => ErrorPage.Write(response, StatusCode.NotFound, "There is nothing here under that name.");
+}

@@ -1,0 +1,45 @@
+// The hosted service: binds in StartAsync, so that an address that cannot be had ends the program before it says that it serves.
+
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>Runs the server within the generic host.</summary>
+internal sealed partial class ServerService(ServerSettings settings, IRequestHandler handler, IDateSource dates, ILoggerFactory loggers)
+    : IHostedService, IExchangeFactory, IDisposable
+{
+    private readonly IConcurrencyStrategy _strategy = ConcurrencyNames.Create(settings, loggers);
+    private readonly ServerExchangeOptions _options = new(settings.Limits, dates, settings.ServerName);
+    private readonly ILogger _logger = loggers.CreateLogger<ServerService>();
+
+    /// <inheritdoc/>
+    /// <exception cref="ListenException">An address cannot be listened on.</exception>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<ListenSocket> sockets = ListenSockets.Open(settings.Bind, settings.Listen);
+        _strategy.Start(sockets, this);
+        string urls = string.Join(' ', sockets.SelectMany(socket => socket.Urls));
+        Console.Out.WriteLine($"Serving {settings.Root} at {urls} ({_strategy.Name})");
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        using var hurry = new CancellationTokenSource(settings.ShutdownTimeout);
+        using CancellationTokenRegistration told = hurry.Token.Register(() => LogHurry(settings.ShutdownTimeout.TotalSeconds));
+        await _strategy.StopAsync(hurry.Token).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public IExchange Open(IConnection connection, Action wake, long now) => new ServerExchange(handler, _options, connection, wake, now);
+
+    /// <inheritdoc/>
+    public void Dispose() => _strategy.Dispose();
+
+    [LoggerMessage(1, LogLevel.Warning, "Answers still running after {Seconds} s were cut off")]
+    private partial void LogHurry(double seconds);
+}

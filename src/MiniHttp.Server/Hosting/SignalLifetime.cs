@@ -1,0 +1,42 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+
+namespace MiniHttp.Server;
+
+/// <summary>
+/// The first SIGINT or SIGTERM stops the server well: running answers finish. The second ends it at once. The host's own console lifetime
+/// knows no second one.
+/// </summary>
+internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
+{
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private int _signals;
+
+    /// <inheritdoc/>
+    public Task WaitForStartAsync(CancellationToken cancellationToken)
+    {
+        // What a shell reports for a program that a signal ended: 128 and the signal's number.
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, 128 + 2)));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15)));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void OnSignal(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true; // The system's own way is to end at once.
+        if (Interlocked.Increment(ref _signals) == 1)
+        {
+            application.StopApplication();
+        }
+        else
+        {
+            Environment.Exit(exitCode);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+// The whole site as the exchange sees it: static files, the pages for refusals, the access log, and the last line of defence.
+
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Answers requests, explains refusals and logs both.</summary>
+internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog accessLog, ILogger<SiteHandler> logger) : IRequestHandler
+{
+    /// <inheritdoc/>
+    public void Answer(RequestHead request, IConnection connection, Response response)
+    {
+        Rejection? reason;
+        try
+        {
+            reason = files.Answer(request, connection, response);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the client is told that something did, and the log what.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            LogFailed(e);
+            reason = Rejection.HandlerFailed;
+        }
+
+        if (reason is not null)
+        {
+            response.Clear();
+            Refuse(reason.Value, request, response);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Refuse(Rejection reason, RequestHead request, Response response)
+    {
+        RejectionRow row = reason.Row();
+        ErrorPage.Write(response, row.Status, row.Explanation, row.Rule);
+    }
+
+    /// <inheritdoc/>
+    public void Ended(in AnsweredRequest answered) => accessLog.Write(answered);
+
+    [LoggerMessage(1, LogLevel.Error, "A request could not be answered")]
+    private partial void LogFailed(Exception exception);
+}

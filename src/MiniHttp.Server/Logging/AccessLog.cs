@@ -1,0 +1,89 @@
+// One line for each answer, on standard output, in the format that every log analyser reads. Serving never waits for the log: lines go
+// through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported.
+
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>The access log.</summary>
+internal sealed partial class AccessLog : IAsyncDisposable
+{
+    /// <summary>Lines that may wait: some 10 MB, and more than a second of anything this server can do.</summary>
+    private const int QueueLength = 65_536;
+
+    private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(
+        new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly ILogger<AccessLog> _logger;
+    private readonly TimeProvider _clock;
+    private readonly Task _writer;
+    private readonly bool _enabled;
+    private long _dropped;
+
+    /// <summary>Opens the log.</summary>
+    /// <param name="enabled">Whether anything is to be written.</param>
+    /// <param name="output">Where to; written by one task.</param>
+    /// <param name="clock">For the time in each line.</param>
+    /// <param name="logger">Told of lost lines.</param>
+    public AccessLog(bool enabled, Stream output, TimeProvider clock, ILogger<AccessLog> logger)
+    {
+        (_enabled, _clock, _logger) = (enabled, clock, logger);
+        _writer = enabled ? Task.Run(() => WriteAsync(output)) : Task.CompletedTask;
+    }
+
+    /// <summary>Queues the line for an answer.</summary>
+    public void Write(in AnsweredRequest answered)
+    {
+        if (_enabled && !_queue.Writer.TryWrite(CommonLogFormat.Line(answered, _clock.GetLocalNow())))
+        {
+            Interlocked.Increment(ref _dropped);
+        }
+    }
+
+    /// <summary>Writes what is queued, and closes the log.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _queue.Writer.TryComplete();
+        await _writer.ConfigureAwait(false);
+        ReportDropped();
+    }
+
+    private async Task WriteAsync(Stream output)
+    {
+        try
+        {
+            while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            {
+                while (_queue.Reader.TryRead(out byte[]? line))
+                {
+                    await output.WriteAsync(line).ConfigureAwait(false);
+                }
+
+                await output.FlushAsync().ConfigureAwait(false);
+                ReportDropped();
+            }
+        }
+        catch (IOException e)
+        {
+            LogBroken(e.Message); // A closed pipe, a full disk: serving goes on, and lines that come are counted as dropped.
+            _queue.Writer.TryComplete();
+        }
+    }
+
+    private void ReportDropped()
+    {
+        long dropped = Interlocked.Exchange(ref _dropped, 0);
+        if (dropped > 0)
+        {
+            LogDropped(dropped);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "{Count} lines of the access log were lost: they came faster than they could be written")]
+    private partial void LogDropped(long count);
+
+    [LoggerMessage(2, LogLevel.Warning, "The access log ends here: it cannot be written ({Reason})")]
+    private partial void LogBroken(string reason);
+}

@@ -1,0 +1,33 @@
+// minihttpd: reads what it is told, runs the host, and says in one line what went wrong.
+// Exit codes: 0 stopped as asked, 1 cannot run (a port in use), 2 told something that makes no sense.
+
+using Microsoft.Extensions.Hosting;
+using MiniHttp.Server;
+using MiniHttp.Sockets;
+
+try
+{
+    if (new ServerCommand().Parse(args, out ServerArguments arguments) is { } exitCode)
+    {
+        return exitCode;
+    }
+
+    ServerSettings settings = SettingsReader.Read(Environment.CurrentDirectory, arguments.ConfigFile, arguments.Settings);
+    using IHost host = ServerHost.Build(settings);
+    await host.RunAsync().ConfigureAwait(false);
+    return 0;
+}
+catch (SettingsException e)
+{
+    return Fail(e, 2);
+}
+catch (Exception e) when (e is ListenException or IOException or UnauthorizedAccessException)
+{
+    return Fail(e, 1);
+}
+
+static int Fail(Exception e, int exitCode)
+{
+    Console.Error.WriteLine($"minihttpd: {e.Message.ReplaceLineEndings(" ")}");
+    return exitCode;
+}

@@ -1,0 +1,50 @@
+// What the server was told to do, after all sources were read and found valid.
+
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>Which access log is written.</summary>
+internal enum AccessLogFormat
+{
+    /// <summary>The Common Log Format.</summary>
+    Common,
+
+    /// <summary>No access log.</summary>
+    None,
+}
+
+/// <summary>The settings of a server. The defaults serve the current folder to this machine alone.</summary>
+internal sealed record ServerSettings
+{
+    /// <summary>The directory that is served, as an absolute path.</summary>
+    public string Root { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Where to listen: 127.0.0.1 alone, so that nothing is shown to a network by accident.</summary>
+    public IReadOnlyList<ListenAddress> Bind { get; init; } = [LoopbackOnly];
+
+    /// <summary>Port, backlog and deferred accept.</summary>
+    public ListenOptions Listen { get; init; } = new();
+
+    /// <summary>The way of waiting for many clients.</summary>
+    public string Concurrency { get; init; } = ConcurrencyNames.Default;
+
+    /// <summary>The access log on standard output.</summary>
+    public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
+
+    /// <summary>The least severe diagnostics that are written to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>The value of the Server field; empty for none (RFC 1945 §10.14, §12.4).</summary>
+    public string ServerName { get; init; } = "MiniHttp";
+
+    /// <summary>How long running answers may go on when the server stops: 30 s, as the generic host (<c>HostOptions.ShutdownTimeout</c>).</summary>
+    public TimeSpan ShutdownTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>What one client may take.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
+    private static ListenAddress LoopbackOnly => ListenAddress.TryParse("127.0.0.1", out ListenAddress? address) ? address : throw new InvalidOperationException();
+}

@@ -1,0 +1,125 @@
+// Reads the sources of settings, one over the other: file, environment, command line; the last that says something wins, and says a list
+// as a whole. Decides what a source is and what is an unknown setting; what is allowed stands in SettingsTable.
+
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace MiniHttp.Server;
+
+/// <summary>Puts the settings together.</summary>
+internal static class SettingsReader
+{
+    /// <summary>The section of a settings file that is ours.</summary>
+    public const string Section = "MiniHttp";
+
+    /// <summary>The file that is read where none is named, in the current directory.</summary>
+    public const string DefaultFile = "appsettings.json";
+
+    /// <summary>What our environment variables begin with.</summary>
+    public const string EnvironmentPrefix = "MINIHTTP_";
+
+    /// <summary>Reads all sources.</summary>
+    /// <param name="directory">The current directory.</param>
+    /// <param name="file">The settings file named on the command line, or null.</param>
+    /// <param name="commandLine">Settings from the command line: keys of the table, with the values in order.</param>
+    /// <exception cref="SettingsException">A file cannot be read, or something in a source is not allowed.</exception>
+    public static ServerSettings Read(string directory, string? file, IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine)
+    {
+        var settings = new ServerSettings { Root = directory };
+        var said = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
+        if (ReadFile(directory, file) is { } fromFile)
+        {
+            Collect(fromFile.Values, fromFile.Directory, $"in {fromFile.Name}", said);
+        }
+
+        IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
+        Collect(environment, directory, $"in the environment ({EnvironmentPrefix}…)", said);
+        foreach ((string key, IReadOnlyList<string> values) in commandLine)
+        {
+            said[key] = new Said([.. values.Select(text => new SettingValue(text, directory))], "on the command line");
+        }
+
+        foreach (Setting setting in SettingsTable.All)
+        {
+            if (said.TryGetValue(setting.Key, out Said? value))
+            {
+                settings = setting.Apply(settings, value.Values) ?? throw NotAllowed(setting, value);
+            }
+        }
+
+        return settings;
+    }
+
+    private static FileSource? ReadFile(string directory, string? named)
+    {
+        string path = Path.GetFullPath(named ?? DefaultFile, directory);
+        if (named is null && !File.Exists(path))
+        {
+            return null;
+        }
+
+        IConfigurationRoot content;
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            content = new ConfigurationBuilder().AddJsonStream(stream).Build();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"{path}: the settings file cannot be read: {e.Message}", e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        {
+            throw new SettingsException($"{path}: the settings file is not valid JSON: {(e.InnerException ?? e).Message}", e);
+        }
+
+        IConfigurationSection ours = content.GetSection(Section);
+        if (ours.Exists())
+        {
+            return ours.Value is null ? new FileSource(ours, path, Path.GetDirectoryName(path)!)
+                : throw new SettingsException($"{path}: {Section} must be an object that holds the settings");
+        }
+
+        // Any program may have an appsettings.json; one without our section is not meant for us.
+        return named is null ? null : throw new SettingsException($"{path}: the settings file has no section {Section}");
+    }
+
+    private static void Collect(IConfiguration source, string directory, string origin, Dictionary<string, Said> said)
+    {
+        var here = new Dictionary<string, List<SettingValue>>(StringComparer.OrdinalIgnoreCase);
+        foreach (IConfigurationSection leaf in Leaves(source))
+        {
+            string key = leaf.Path.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase) ? leaf.Path[(Section.Length + 1)..] : leaf.Path;
+            Setting setting = Find(key) ?? throw new SettingsException($"{key}: there is no such setting ({origin}); there are: {AllKeys}");
+            if (!here.TryGetValue(setting.Key, out List<SettingValue>? values))
+            {
+                here.Add(setting.Key, values = []);
+            }
+
+            values.Add(new SettingValue(leaf.Value ?? "", directory));
+        }
+
+        foreach ((string key, List<SettingValue> values) in here)
+        {
+            said[key] = new Said(values, origin);
+        }
+    }
+
+    private static IEnumerable<IConfigurationSection> Leaves(IConfiguration node)
+        => node.GetChildren().SelectMany(child => child.GetChildren().Any() ? Leaves(child) : [child]);
+
+    // A list's values stand under its key by number: Bind:0, Bind:1.
+    private static Setting? Find(string key)
+        => SettingsTable.All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
+            || (setting.IsList && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(key[(setting.Key.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+
+    private static string AllKeys => string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
+
+    private static SettingsException NotAllowed(Setting setting, Said said)
+        => new($"{setting.Key}: '{string.Join("', '", said.Values.Select(v => v.Text))}' ({said.Origin}) is not allowed: {setting.Allowed}");
+
+    private sealed record Said(IReadOnlyList<SettingValue> Values, string Origin);
+
+    private sealed record FileSource(IConfiguration Values, string Name, string Directory);
+}

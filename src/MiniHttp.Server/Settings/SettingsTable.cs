@@ -1,0 +1,99 @@
+// Every setting there is, in one table: its key, what is allowed, and where it goes. The settings file, the environment and the command
+// line all go through it, so that each setting has the same name, the same rules and the same error everywhere.
+
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>One setting.</summary>
+/// <param name="Key">Its name below the section MiniHttp, levels apart by a colon.</param>
+/// <param name="Allowed">What may be said, for messages.</param>
+/// <param name="Apply">Puts the values into the settings; null if they are not allowed. A setting that is no list gets exactly one.</param>
+/// <param name="IsList">Whether it takes several values.</param>
+internal sealed record Setting(
+    string Key, string Allowed, Func<ServerSettings, IReadOnlyList<SettingValue>, ServerSettings?> Apply, bool IsList = false);
+
+/// <summary>A value as it was given.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Directory">The directory that a relative path in it starts from.</param>
+internal readonly record struct SettingValue(string Text, string Directory);
+
+/// <summary>The settings by their keys.</summary>
+internal static class SettingsTable
+{
+    private const string Seconds = "seconds, 0.001 to 86400";
+
+    /// <summary>All settings.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        One("Root", "the path of a directory that exists", (s, v)
+            => Path.GetFullPath(v.Text, v.Directory) is var root && Directory.Exists(root) ? s with { Root = root } : null),
+        One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
+        new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
+        One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
+        One("DeferAccept", "true or false", (s, v)
+            => bool.TryParse(v.Text, out bool defer) ? s with { Listen = s.Listen with { DeferAccept = defer } } : null),
+        One("Concurrency", string.Join(" or ", ConcurrencyNames.All), (s, v)
+            => ConcurrencyNames.All.Contains(v.Text) ? s with { Concurrency = v.Text } : null),
+        One("Log", "common or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
+        One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
+            => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
+        One("ServerName", "text in ISO-8859-1 without control characters, or nothing", (s, v)
+            => v.Text.All(c => c is (>= ' ' and <= '~') or (>= '\u00A0' and <= '\u00FF')) ? s with { ServerName = v.Text } : null),
+        One("ShutdownTimeout", "seconds, 0 to 86400", (s, v) => Time(v, 0) is { } t ? s with { ShutdownTimeout = t } : null),
+        Limit("HeadTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { HeadTimeout = t } : null),
+        Limit("IdleTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { IdleTimeout = t } : null),
+        Limit("SendTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { SendTimeout = t } : null),
+        Limit("LingerSilence", Seconds, (l, v) => Time(v) is { } t ? l with { LingerSilence = t } : null),
+        Limit("LingerTotal", Seconds, (l, v) => Time(v) is { } t ? l with { LingerTotal = t } : null),
+        Limit("StopGrace", Seconds, (l, v) => Time(v) is { } t ? l with { StopGrace = t } : null),
+        Limit("Connections", "1 to 1000000", (l, v) => Number(v, 1, 1_000_000) is { } n ? l with { Connections = (int)n } : null),
+        Limit("Body", "bytes, 0 or more", (l, v) => Number(v, 0, long.MaxValue) is { } n ? l with { Body = n } : null),
+        Head("RequestLine", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { StartLine = (int)n } : null),
+        Head("Field", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { Field = (int)n } : null),
+        Head("Fields", "bytes, 16 to 16777216", (h, v) => Number(v, 16, 1 << 24) is { } n ? h with { AllFields = (int)n } : null),
+        Head("FieldCount", "1 to 10000", (h, v) => Number(v, 1, 10_000) is { } n ? h with { FieldCount = (int)n } : null),
+        Head("Strict", "None, All, or any of LineEnds, Spaces, EmptyLines with commas between them", (h, v)
+            => Word<Strict>(v) is { } strict ? h with { Strict = strict } : null),
+    ];
+
+    private static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
+        => new(key, allowed, (settings, values) => apply(settings, values[0]));
+
+    private static Setting Limit(string key, string allowed, Func<ServerLimits, SettingValue, ServerLimits?> apply)
+        => One("Limits:" + key, allowed, (s, v) => apply(s.Limits, v) is { } limits ? s with { Limits = limits } : null);
+
+    private static Setting Head(string key, string allowed, Func<HeadLimits, SettingValue, HeadLimits?> apply)
+        => Limit(key, allowed, (l, v) => apply(l.Head, v) is { } head ? l with { Head = head } : null);
+
+    private static ServerSettings? ApplyBind(ServerSettings settings, IReadOnlyList<SettingValue> values)
+    {
+        var addresses = new List<ListenAddress>();
+        foreach (SettingValue value in values)
+        {
+            if (!ListenAddress.TryParse(value.Text, out ListenAddress? address))
+            {
+                return null;
+            }
+
+            addresses.Add(address);
+        }
+
+        return addresses.Count == 0 ? null : settings with { Bind = addresses };
+    }
+
+    private static long? Number(SettingValue value, long least, long most)
+        => long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long n) && n >= least && n <= most ? n : null;
+
+    private static TimeSpan? Time(SettingValue value, double least = 0.001)
+        => double.TryParse(value.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
+            && seconds >= least && seconds <= 86_400 ? TimeSpan.FromSeconds(seconds) : null;
+
+    // A number would be taken for an enumeration's value as well; only its names are allowed.
+    private static T? Word<T>(SettingValue value)
+        where T : struct, Enum
+        => !value.Text.Any(char.IsAsciiDigit) && Enum.TryParse(value.Text, ignoreCase: true, out T word) ? word : null;
+}
