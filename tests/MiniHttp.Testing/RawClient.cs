@@ -9,7 +9,7 @@ namespace MiniHttp.Testing;
 /// <summary>What came until the stream ended.</summary>
 /// <param name="Bytes">Everything received.</param>
 /// <param name="WasReset">True if the connection was reset, false if the peer ended it well.</param>
-public sealed record ReceivedStream(byte[] Bytes, bool WasReset)
+public sealed record ReceivedBytes(byte[] Bytes, bool WasReset)
 {
     /// <summary>The bytes as ISO-8859-1.</summary>
     public string Text => Encoding.Latin1.GetString(Bytes);
@@ -127,7 +127,7 @@ public sealed class RawClient : IDisposable
     }
 
     /// <summary>Receives until the stream ends, well or by a reset.</summary>
-    public async Task<ReceivedStream> ReceiveToEndAsync()
+    public async Task<ReceivedBytes> ReceiveToEndAsync()
     {
         using var all = new MemoryStream();
         try
@@ -137,11 +137,11 @@ public sealed class RawClient : IDisposable
                 all.Write(more);
             }
 
-            return new ReceivedStream(all.ToArray(), false);
+            return new ReceivedBytes(all.ToArray(), false);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown)
         {
-            return new ReceivedStream(all.ToArray(), true);
+            return new ReceivedBytes(all.ToArray(), true);
         }
     }
 
