@@ -263,7 +263,8 @@ public sealed class ServerExchange : IExchange
             return;
         }
 
-        bool asked = !_request.IsSimple && _request.Fields.ListContains(FieldName.Connection, "keep-alive"u8);
+        HeaderFields fields = _request.Fields;
+        bool asked = fields.ListContains(FieldName.Connection, "keep-alive"u8) && !fields.ListContains(FieldName.Connection, "close"u8);
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
         _mustLinger = asked || body.Framing != BodyFraming.None;
         _response.Clear();

@@ -1,6 +1,7 @@
 // The command line: which words are options and where each goes. What their values may be stands in SettingsTable.
 
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Reflection;
 
 namespace MiniHttp.Server;
@@ -30,12 +31,12 @@ internal sealed class ServerCommand
         (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
     ];
 
-    private readonly RootCommand _command = new("Serves the files of a directory over HTTP/1.0.");
-    private readonly VersionOption? _version;
+    private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
+
+    private readonly Command _command = new("minihttpd", "Serves the files of a directory over HTTP/1.0.");
 
     public ServerCommand()
     {
-        _command.Directives.Clear(); // [x] is a file name like any other.
         _command.Arguments.Add(_root);
         foreach ((Option option, _) in _settings)
         {
@@ -43,7 +44,8 @@ internal sealed class ServerCommand
         }
 
         _command.Options.Add(_config);
-        _version = _command.Options.OfType<VersionOption>().SingleOrDefault();
+        _command.Options.Add(new HelpOption());
+        _command.Options.Add(_version);
     }
 
     /// <summary>Reads the command line.</summary>
@@ -54,6 +56,7 @@ internal sealed class ServerCommand
     public int? Parse(string[] args, out ServerArguments arguments)
     {
         arguments = new ServerArguments(new Dictionary<string, IReadOnlyList<string>>(), null);
+        args = [.. args.Select((word, index) => index == 0 && word.StartsWith('[') ? "./" + word : word)]; // The library would drop [x].
         ParseResult result = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
         RefuseUnknownOptions(args, result);
         if (result.Errors.Count > 0)
@@ -61,16 +64,15 @@ internal sealed class ServerCommand
             throw new SettingsException($"{result.Errors[0].Message} ({SeeHelp})");
         }
 
-        if (_version is not null && result.GetResult(_version) is not null)
+        if (result.GetValue(_version))
         {
             Console.Out.WriteLine($"minihttpd {Version}");
             return 0;
         }
 
-        if (result.Action is { } action and not System.CommandLine.Invocation.ParseErrorAction)
+        if (result.Action is HelpAction)
         {
-            _ = action;
-            return result.Invoke(); // --help
+            return result.Invoke();
         }
 
         var settings = new Dictionary<string, IReadOnlyList<string>>();

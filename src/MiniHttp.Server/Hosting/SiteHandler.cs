@@ -16,6 +16,10 @@ internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog acc
         {
             reason = files.Answer(request, connection, response);
         }
+        catch (IOException e) when (IsShortage(e))
+        {
+            reason = Rejection.Overloaded; // Not logged for each: the accept loop reports it once.
+        }
 #pragma warning disable CA1031 // Whatever went wrong, the client is told that something did, and the log what.
         catch (Exception e)
 #pragma warning restore CA1031
@@ -40,6 +44,9 @@ internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog acc
 
     /// <inheritdoc/>
     public void Ended(in AnsweredRequest answered) => accessLog.Write(answered);
+
+    // EMFILE, ENFILE: no descriptor is left to open the file with. On Unix the error's number is the exception's HResult.
+    private static bool IsShortage(IOException e) => !OperatingSystem.IsWindows() && e.HResult is (24 or 23);
 
     [LoggerMessage(1, LogLevel.Error, "A request could not be answered")]
     private partial void LogFailed(Exception exception);

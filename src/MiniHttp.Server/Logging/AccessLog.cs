@@ -13,6 +13,9 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// <summary>Lines that may wait: some 10 MB, and more than a second of anything this server can do.</summary>
     private const int QueueLength = 65_536;
 
+    /// <summary>How long the end of the program waits for whoever reads the log.</summary>
+    private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
+
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(
         new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -42,16 +45,26 @@ internal sealed partial class AccessLog : IAsyncDisposable
         }
     }
 
-    /// <summary>Writes what is queued, and closes the log.</summary>
+    /// <summary>Writes what is queued, and closes the log. A reader that has stopped reading is not waited for.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
-        await _writer.ConfigureAwait(false);
+        try
+        {
+            await _writer.WaitAsync(LongestClose).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            LogStuck(LongestClose.TotalSeconds);
+        }
+
         ReportDropped();
     }
 
-    private async Task WriteAsync(Stream output)
+    private async Task WriteAsync(Stream destination)
     {
+        // Lines that came together go in one system call.
+        var output = new BufferedStream(destination, 64 * 1024);
         try
         {
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
@@ -83,6 +96,9 @@ internal sealed partial class AccessLog : IAsyncDisposable
 
     [LoggerMessage(1, LogLevel.Warning, "{Count} lines of the access log were lost: they came faster than they could be written")]
     private partial void LogDropped(long count);
+
+    [LoggerMessage(3, LogLevel.Warning, "The end of the access log was not written: nobody read it for {Seconds} s")]
+    private partial void LogStuck(double seconds);
 
     [LoggerMessage(2, LogLevel.Warning, "The access log ends here: it cannot be written ({Reason})")]
     private partial void LogBroken(string reason);

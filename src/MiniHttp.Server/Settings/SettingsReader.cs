@@ -29,11 +29,11 @@ internal static class SettingsReader
         var said = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
         if (ReadFile(directory, file) is { } fromFile)
         {
-            Collect(fromFile.Values, fromFile.Directory, $"in {fromFile.Name}", said);
+            Collect(fromFile.Section, Section + ":", fromFile.Directory, $"in {fromFile.Name}", said);
         }
 
         IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
-        Collect(environment, directory, $"in the environment ({EnvironmentPrefix}…)", said);
+        Collect(environment, "", directory, $"in the environment ({EnvironmentPrefix}…)", said);
         foreach ((string key, IReadOnlyList<string> values) in commandLine)
         {
             said[key] = new Said([.. values.Select(text => new SettingValue(text, directory))], "on the command line");
@@ -84,12 +84,12 @@ internal static class SettingsReader
         return named is null ? null : throw new SettingsException($"{path}: the settings file has no section {Section}");
     }
 
-    private static void Collect(IConfiguration source, string directory, string origin, Dictionary<string, Said> said)
+    private static void Collect(IConfiguration source, string prefix, string directory, string origin, Dictionary<string, Said> said)
     {
         var here = new Dictionary<string, List<SettingValue>>(StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection leaf in Leaves(source))
         {
-            string key = leaf.Path.StartsWith(Section + ":", StringComparison.OrdinalIgnoreCase) ? leaf.Path[(Section.Length + 1)..] : leaf.Path;
+            string key = leaf.Path[prefix.Length..];
             Setting setting = Find(key) ?? throw new SettingsException($"{key}: there is no such setting ({origin}); there are: {AllKeys}");
             if (!here.TryGetValue(setting.Key, out List<SettingValue>? values))
             {
@@ -117,9 +117,9 @@ internal static class SettingsReader
     private static string AllKeys => string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
 
     private static SettingsException NotAllowed(Setting setting, Said said)
-        => new($"{setting.Key}: '{string.Join("', '", said.Values.Select(v => v.Text))}' ({said.Origin}) is not allowed: {setting.Allowed}");
+        => new($"{setting.Key}: '{string.Join("', '", said.Values.Select(v => v.Text))}' ({said.Origin}) is not allowed; allowed: {setting.Allowed}");
 
     private sealed record Said(IReadOnlyList<SettingValue> Values, string Origin);
 
-    private sealed record FileSource(IConfiguration Values, string Name, string Directory);
+    private sealed record FileSource(IConfigurationSection Section, string Name, string Directory);
 }

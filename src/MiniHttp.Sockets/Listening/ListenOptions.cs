@@ -11,7 +11,11 @@ public sealed record ListenOptions
     /// </summary>
     public int Backlog { get; init; } = 512;
 
-    /// <summary>Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as nginx (<c>deferred</c>).</summary>
+    /// <summary>
+    /// Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as nginx (<c>deferred</c>). Connections that say
+    /// nothing stay in the queue of half-open ones then, which SYN cookies (<c>net.ipv4.tcp_syncookies</c>, on by default) keep open for
+    /// others; where they are off, a crowd of silent clients delays new ones by seconds, and this is better off, too.
+    /// </summary>
     public bool DeferAccept { get; init; } = true;
 
     /// <summary>After how many seconds a silent connection is accepted all the same; the system rounds it up to its own steps.</summary>
