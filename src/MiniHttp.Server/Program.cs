@@ -28,6 +28,6 @@ catch (Exception e) when (e is ListenException or IOException or UnauthorizedAcc
 
 static int Fail(Exception e, int exitCode)
 {
-    Console.Error.WriteLine($"minihttpd: {e.Message.ReplaceLineEndings(" ")}");
+    Console.Error.WriteLine($"minihttpd: {OneLine.Of(e.Message)}");
     return exitCode;
 }

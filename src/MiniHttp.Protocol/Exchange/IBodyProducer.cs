@@ -17,13 +17,19 @@ public enum Produced
 
 /// <summary>
 /// Makes a body piece by piece: what takes long (a huge listing) or never ends (a live stream). Its length is not known beforehand, so
-/// the body ends where the stream does (RFC 1945 §7.2.2).
+/// the body ends where the stream does (RFC 1945 §7.2.2). One that may be silent for long should write something now and then: a client
+/// that vanished is noticed only when something is sent to it.
 /// </summary>
 public interface IBodyProducer : IDisposable
 {
     /// <summary>Called once, before the first <see cref="Produce"/>.</summary>
     /// <param name="wake">To be called, from any thread, when there is something after <see cref="Produced.NothingYet"/>.</param>
     void Start(Action wake);
+
+    /// <summary>
+    /// The program wants to end. What has no end of its own (a live stream) ends at its next <see cref="Produce"/>; what has one goes on to it.
+    /// </summary>
+    void Stop();
 
     /// <summary>Writes some of the body, a few KiB at most, without waiting. Never called at the same time as itself.</summary>
     Produced Produce(IBufferWriter<byte> destination);

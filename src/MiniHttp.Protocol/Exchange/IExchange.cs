@@ -27,7 +27,7 @@ public interface IExchange : IDisposable
     /// </summary>
     void OnSent(long count, long now);
 
-    /// <summary>The file that was to be sent has fewer bytes than its range says, or cannot be read.</summary>
+    /// <summary>The file that was to be sent has fewer bytes than its range says, or cannot be read. Told once all bytes before it are sent.</summary>
     void OnFileFailed(long now);
 
     /// <summary>The producer that was waited for has something.</summary>

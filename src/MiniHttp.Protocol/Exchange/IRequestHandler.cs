@@ -37,7 +37,7 @@ public enum AnswerEnding
     /// <summary>The file had fewer bytes than its head had said.</summary>
     CutShort,
 
-    /// <summary>The program ended before the answer did.</summary>
+    /// <summary>The program ended before the answer did, or failed in the middle of it.</summary>
     Stopped,
 }
 

@@ -44,7 +44,7 @@ public readonly record struct Needs
     /// <summary>What is to be done on the sending side.</summary>
     public SendKind Send { get; init; }
 
-    /// <summary>To be sent first. May be empty.</summary>
+    /// <summary>To be sent first. May be empty. Valid until the exchange is told anything: a send that is still pending then needs a copy.</summary>
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>To be sent behind <see cref="Bytes"/>, in the same system call where that is possible. May be empty.</summary>
@@ -62,7 +62,7 @@ public interface IFileContent : IDisposable
 }
 
 /// <summary>A part of an open file.</summary>
-/// <param name="File">The file; null where there is nothing to send.</param>
+/// <param name="File">The file, or null.</param>
 /// <param name="Offset">Where the part begins.</param>
-/// <param name="Count">How many bytes it has.</param>
+/// <param name="Count">How many bytes it has; 0 where there is nothing to send.</param>
 public readonly record struct FileRange(IFileContent? File, long Offset, long Count);

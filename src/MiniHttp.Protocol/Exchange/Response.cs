@@ -29,7 +29,11 @@ public sealed class Response : IDisposable
     /// <summary>Makes a part of a file the body. The response disposes of the file from now on.</summary>
     public void SetFile(FileRange range)
     {
-        DropContent();
+        if (range.File != File.File)
+        {
+            DropContent();
+        }
+
         File = range;
     }
 

@@ -19,19 +19,18 @@ public sealed class ServerExchange : IExchange
     private readonly IConnection _connection;
     private readonly Action _wake;
     private readonly RequestHead _request = new();
-    private readonly Response _response = new();
+    private readonly OutgoingAnswer _answer = new();
     private readonly RequestHeadParser _parser;
     private readonly ByteBuffer _received = new(); // Came, but not yet parsed: half a line, or the next request.
-    private readonly ByteBuffer _outgoing = new(); // Head and bytes of the answer, not yet sent.
+    private readonly long _firstHeadDeadline; // Counted from the connection.
 
     private Phase _phase = Phase.AwaitingRequest;
     private long _deadline;
     private long _lingerEnd;
-    private int _headLeft; // How much of _outgoing is head: the rest is body.
-    private long _bodySent;
     private bool _isFirst = true;
     private bool _keepAlive;
     private bool _mustLinger;
+    private bool _discards; // A body comes that nobody wants: it is received and dropped, lest both sides wait for the other to take.
     private bool _peerEnded;
     private bool _stopping;
 
@@ -46,7 +45,7 @@ public sealed class ServerExchange : IExchange
         ArgumentNullException.ThrowIfNull(options);
         (_handler, _options, _limits, _connection, _wake) = (handler, options, options.Limits, connection, wake);
         _parser = new RequestHeadParser(_limits.Head, _request);
-        _deadline = After(now, _limits.HeadTimeout);
+        _deadline = _firstHeadDeadline = After(now, _limits.HeadTimeout);
     }
 
     private enum Phase
@@ -67,7 +66,14 @@ public sealed class ServerExchange : IExchange
     {
         Phase.AwaitingRequest or Phase.ReadingHead or Phase.Lingering => new() { Receive = true, Deadline = _deadline },
         Phase.Answering
-            => new() { Send = SendKind.Content, Bytes = _outgoing.Memory, File = _response.File, Deadline = _deadline },
+            => new()
+            {
+                Receive = _discards && !_peerEnded,
+                Send = SendKind.Content,
+                Bytes = _answer.Bytes,
+                File = _answer.File,
+                Deadline = _deadline,
+            },
         Phase.AwaitingProducer => new() { Receive = !_peerEnded },
         Phase.HalfClosing => new() { Send = SendKind.HalfClose },
         Phase.Leaving => new() { Send = SendKind.CloseUnlessUnread },
@@ -91,6 +97,8 @@ public sealed class ServerExchange : IExchange
                     _received.Append(bytes);
                     _received.Consume(ParseRequest(_received.Span, now));
                 }
+
+                DropWhatNobodyReads();
 
                 break;
             case Phase.Leaving or Phase.Lingering:
@@ -125,17 +133,13 @@ public sealed class ServerExchange : IExchange
         switch (_phase)
         {
             case Phase.Answering:
-                _deadline = After(now, _limits.SendTimeout);
-                Account(count);
-                if (IsAllSent)
-                {
-                    ContinueAnswer(now);
-                }
+                _answer.Account(count);
+                ContinueAnswer(now);
 
                 break;
             case Phase.HalfClosing:
                 _lingerEnd = After(now, _limits.LingerTotal);
-                _deadline = After(now, _limits.LingerSilence);
+                _deadline = Math.Min(After(now, _limits.LingerSilence), _lingerEnd);
                 _phase = _peerEnded ? Phase.Closed : _mustLinger ? Phase.Lingering : Phase.Leaving;
                 break;
         }
@@ -144,6 +148,11 @@ public sealed class ServerExchange : IExchange
     /// <inheritdoc/>
     public void OnFileFailed(long now)
     {
+        if (_phase != Phase.Answering)
+        {
+            return;
+        }
+
         // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
         bool lengthSaid = !_request.IsSimple;
         EndAnswer(AnswerEnding.CutShort);
@@ -157,7 +166,6 @@ public sealed class ServerExchange : IExchange
     {
         if (_phase == Phase.AwaitingProducer)
         {
-            _phase = Phase.Answering;
             ContinueAnswer(now);
         }
     }
@@ -188,16 +196,18 @@ public sealed class ServerExchange : IExchange
     {
         _stopping = true;
         _keepAlive = false;
-        if (_phase == Phase.AwaitingRequest)
+        _answer.Response.Producer?.Stop();
+        switch (_phase)
         {
-            if (_isFirst)
-            {
+            case Phase.AwaitingRequest when _isFirst:
                 _deadline = Math.Min(_deadline, After(now, _limits.StopGrace));
-            }
-            else
-            {
+                break;
+            case Phase.AwaitingRequest:
                 Leave();
-            }
+                break;
+            case Phase.AwaitingProducer:
+                OnProduced(now);
+                break;
         }
     }
 
@@ -221,12 +231,12 @@ public sealed class ServerExchange : IExchange
         }
 
         _phase = Phase.Closed;
-        _response.Dispose();
-        _outgoing.Dispose();
+        _answer.Dispose();
         _received.Dispose();
     }
 
-    private static long After(long now, TimeSpan span) => now + (long)span.TotalMilliseconds;
+    private static long After(long now, TimeSpan span)
+        => span == Timeout.InfiniteTimeSpan ? Needs.Never : now + (long)span.TotalMilliseconds;
 
     /// <summary>Reads on in the head of a request and, once it is whole, answers it.</summary>
     /// <returns>How many bytes were consumed; the rest is the next request's.</returns>
@@ -240,9 +250,9 @@ public sealed class ServerExchange : IExchange
             case ParseStatus.Complete:
                 Answer(now);
                 break;
-            case ParseStatus.Incomplete when _phase == Phase.AwaitingRequest && (_parser.HasBegun || consumed < input.Length):
-                _phase = Phase.ReadingHead;
-                _deadline = _isFirst ? _deadline : After(now, _limits.HeadTimeout);
+            case ParseStatus.Incomplete when _phase == Phase.AwaitingRequest && (_parser.HasBegun || input[consumed..] is not ([] or [(byte)'\r'])):
+                _phase = Phase.ReadingHead; // A lone CR may still turn out to be an empty line, which begins nothing.
+                _deadline = _isFirst ? _firstHeadDeadline : After(now, _limits.HeadTimeout);
                 break;
         }
 
@@ -266,73 +276,41 @@ public sealed class ServerExchange : IExchange
         HeaderFields fields = _request.Fields;
         bool asked = fields.ListContains(FieldName.Connection, "keep-alive"u8) && !fields.ListContains(FieldName.Connection, "close"u8);
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
-        _mustLinger = asked || body.Framing != BodyFraming.None;
-        _response.Clear();
-        _handler.Answer(_request, _connection, _response);
+        _discards = body.Framing != BodyFraming.None;
+        _mustLinger = asked || _discards;
+        _answer.Response.Clear();
+        _handler.Answer(_request, _connection, _answer.Response);
         Begin(now);
     }
 
     private void Refuse(Rejection reason, long now)
     {
         _keepAlive = false;
-        _mustLinger = true;
-        _response.Clear();
-        _response.Head.Status = reason.Row().Status;
-        _handler.Refuse(reason, _request, _response);
+        _mustLinger = _discards = true;
+        _answer.Response.Clear();
+        _answer.Response.Head.Status = reason.Row().Status;
+        _handler.Refuse(reason, _request, _answer.Response);
         Begin(now);
     }
 
     private void Begin(long now)
     {
-        _keepAlive = ServerAnswer.Complete(_request, _response, _options, _keepAlive, _outgoing);
-        _mustLinger |= _response.Head.Status.RefusesMessage;
-        _headLeft = _outgoing.Length;
-        _bodySent = 0;
-        _outgoing.Append(_response.Bytes.Span);
-        _response.Bytes.Dispose();
-        _phase = Phase.Answering;
-        _deadline = After(now, _limits.SendTimeout);
-        _response.Producer?.Start(_wake);
-        if (IsAllSent)
-        {
-            ContinueAnswer(now); // The empty answer to a Simple-Request: not even a head.
-        }
-    }
-
-    private bool IsAllSent => _outgoing.Length == 0 && _response.File.Count == 0;
-
-    /// <summary>Counts what was sent: first the head, then the bytes of the body, then the file.</summary>
-    private void Account(long count)
-    {
-        int bytes = (int)Math.Min(count, _outgoing.Length);
-        int head = Math.Min(bytes, _headLeft);
-        _outgoing.Consume(bytes);
-        _response.AdvanceFile(count - bytes);
-        _headLeft -= head;
-        _bodySent += count - head;
+        _keepAlive = _answer.Begin(_request, _options, _keepAlive, _wake);
+        _mustLinger |= _answer.Response.Head.Status.RefusesMessage;
+        ContinueAnswer(now);
     }
 
     private void ContinueAnswer(long now)
     {
-        while (_response.Producer is { } producer)
+        switch (_answer.Continue())
         {
-            Produced produced = producer.Produce(_outgoing);
-            if (produced == Produced.End)
-            {
-                _response.EndProducer();
-            }
-
-            if (_outgoing.Length > 0)
-            {
+            case AnswerProgress.Sending:
+                _phase = Phase.Answering;
                 _deadline = After(now, _limits.SendTimeout);
                 return;
-            }
-
-            if (produced == Produced.NothingYet)
-            {
+            case AnswerProgress.AwaitingProducer:
                 _phase = Phase.AwaitingProducer;
                 return;
-            }
         }
 
         EndAnswer(AnswerEnding.Sent);
@@ -355,6 +333,7 @@ public sealed class ServerExchange : IExchange
         if (_received.Length > 0)
         {
             _received.Consume(ParseRequest(_received.Span, now)); // Pipelined: it came together with the one before.
+            DropWhatNobodyReads();
         }
 
         if (_peerEnded && _phase is Phase.AwaitingRequest or Phase.ReadingHead)
@@ -370,11 +349,19 @@ public sealed class ServerExchange : IExchange
         _phase = Phase.HalfClosing;
     }
 
+    // Nothing that follows a connection's last request is read: no buffer is held for it while the answer is sent.
+    private void DropWhatNobodyReads()
+    {
+        if (_phase is not (Phase.AwaitingRequest or Phase.ReadingHead) && !_keepAlive)
+        {
+            _received.Dispose();
+        }
+    }
+
     private void EndAnswer(AnswerEnding ending)
     {
-        StatusCode status = _response.Head.Status;
-        _response.DropBody();
-        _outgoing.Dispose();
-        _handler.Ended(new AnsweredRequest(_request, _connection, status, _bodySent, ending));
+        _phase = Phase.Closed; // Until the caller says better: whatever fails in here, the answer has ended once.
+        _answer.Drop();
+        _handler.Ended(new AnsweredRequest(_request, _connection, _answer.Response.Head.Status, _answer.BodySent, ending));
     }
 }

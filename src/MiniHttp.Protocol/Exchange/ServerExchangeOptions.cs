@@ -24,9 +24,9 @@ public sealed class ServerExchangeOptions
         Limits = limits;
         Dates = dates;
         _serverName = Encoding.Latin1.GetBytes(serverName);
-        if (!Tokens.IsFieldText(_serverName))
+        if (!Tokens.IsFieldText(_serverName) || Encoding.Latin1.GetString(_serverName) != serverName)
         {
-            throw new ArgumentException("The server's name holds a control character.", nameof(serverName));
+            throw new ArgumentException("The server's name holds a control character, or one outside ISO-8859-1.", nameof(serverName));
         }
     }
 

@@ -65,9 +65,10 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
             return null;
         }
 
-        if (head.Fields.ListContains(FieldName.TransferEncoding, "chunked"u8))
+        if (head.Fields.Contains(FieldName.TransferEncoding))
         {
-            result = new(BodyFraming.Chunked);
+            // It outweighs Content-Length, and only a last coding that is chunked says where the body ends (RFC 9112 §6.3).
+            result = new(LastCodingIsChunked(head.Fields) ? BodyFraming.Chunked : BodyFraming.UntilClose);
             return null;
         }
 
@@ -78,6 +79,20 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
 
         result = length is null ? new(BodyFraming.UntilClose) : new(BodyFraming.Length, length.Value);
         return null;
+    }
+
+    private static bool LastCodingIsChunked(HeaderFields fields)
+    {
+        bool isChunked = false;
+        for (int i = fields.IndexOf(FieldName.TransferEncoding, 0); i >= 0; i = fields.IndexOf(FieldName.TransferEncoding, i + 1))
+        {
+            foreach (ReadOnlySpan<byte> coding in new FieldList(fields[i].Value))
+            {
+                isChunked = Tokens.EqualsIgnoreCase(coding, "chunked"u8);
+            }
+        }
+
+        return isChunked;
     }
 
     // The methods whose request is nothing without its entity (RFC 1945 §8.3, appendix D.1.1).

@@ -22,12 +22,17 @@ public sealed class BodyReader
     private readonly BodyLength _length;
 
     /// <summary>A reader at the first byte of the body.</summary>
-    /// <exception cref="ArgumentException">The framing is chunked, which a count cannot follow.</exception>
+    /// <exception cref="ArgumentException">The framing is chunked, which a count cannot follow, or the length makes no sense.</exception>
     public BodyReader(BodyLength length)
     {
         if (length.Framing == BodyFraming.Chunked)
         {
             throw new ArgumentException("A chunked body has to be decoded, not counted.", nameof(length));
+        }
+
+        if (length.Length < 0 || (length.Length > 0 && length.Framing != BodyFraming.Length))
+        {
+            throw new ArgumentException($"{length} is no length.", nameof(length));
         }
 
         _length = length;

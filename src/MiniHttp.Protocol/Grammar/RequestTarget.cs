@@ -54,12 +54,12 @@ public readonly ref struct RequestTarget
     /// <summary>The host of an absoluteURI as it was written, IPv6 in brackets; otherwise empty (RFC 1945 §3.2.2).</summary>
     public ReadOnlySpan<byte> Host { get; }
 
-    /// <summary>The port of an absoluteURI; 80 (for https 443) if it is empty or absent (RFC 1945 §3.2.2).</summary>
+    /// <summary>The port of an absoluteURI; 80 if it is empty or absent (RFC 1945 §3.2.2).</summary>
     public int Port { get; }
 
     /// <summary>
-    /// Reads a Request-URI that is the whole text (RFC 1945 §5.1.2). CTLs, space and "#" are refused; so are schemes other than http and
-    /// https, and userinfo (RFC 9110 §4.2.4). Escapes are not looked at. Never throws.
+    /// Reads a Request-URI that is the whole text (RFC 1945 §5.1.2). CTLs, space and "#" are refused; so are schemes other than http,
+    /// and userinfo (RFC 9110 §4.2.4). Escapes are not looked at. Never throws.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out RequestTarget target)
     {
@@ -78,7 +78,7 @@ public readonly ref struct RequestTarget
         }
 
         int scheme = HttpUrl.SchemeLength(text, out int defaultPort);
-        if (scheme == 0) return false;
+        if (scheme == 0 || defaultPort != HttpUrl.HttpPort) return false;
         text = text[scheme..];
         int end = text.IndexOfAny((byte)'/', (byte)'?');
         if (end < 0) end = text.Length;

@@ -13,8 +13,13 @@ namespace MiniHttp.Protocol;
 /// </summary>
 public sealed class HeaderFields
 {
-    private byte[] _bytes = new byte[512];
-    private Entry[] _entries = new Entry[16];
+    private const int UsualBytes = 512, UsualEntries = 16;
+
+    /// <summary>Storage above this is given up by <see cref="Clear"/>: one large head must not be paid for as long as the connection lives.</summary>
+    private const int MostBytesKept = 2048, MostEntriesKept = 32;
+
+    private byte[] _bytes = new byte[UsualBytes];
+    private Entry[] _entries = new Entry[UsualEntries];
     private int _used;
 
     /// <summary>How many fields there are, repeats included.</summary>
@@ -31,10 +36,22 @@ public sealed class HeaderFields
         }
     }
 
-    /// <summary>Forgets all fields and keeps the storage.</summary>
-    public void Clear() => (Count, _used) = (0, 0);
+    /// <summary>Forgets all fields and keeps the storage, unless it grew large.</summary>
+    public void Clear()
+    {
+        (Count, _used) = (0, 0);
+        if (_bytes.Length > MostBytesKept)
+        {
+            _bytes = new byte[UsualBytes];
+        }
 
-    /// <summary>Adds a field after the others.</summary>
+        if (_entries.Length > MostEntriesKept)
+        {
+            _entries = new Entry[UsualEntries];
+        }
+    }
+
+    /// <summary>Adds a field after the others. White space around the value is not part of it.</summary>
     /// <exception cref="ArgumentException">The name is no token, or the value holds CR, LF, NUL or another control character:
     /// written out, it would become another field or another message.</exception>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
@@ -49,7 +66,7 @@ public sealed class HeaderFields
             throw new ArgumentException($"The value of {Encoding.Latin1.GetString(name)} holds a control character.", nameof(value));
         }
 
-        AddChecked(name, value);
+        AddChecked(name, Tokens.TrimLws(value));
     }
 
     /// <summary>Adds a field whose value is text, sent as ISO-8859-1 (RFC 1945 §2.2).</summary>

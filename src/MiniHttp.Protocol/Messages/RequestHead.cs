@@ -11,7 +11,9 @@ namespace MiniHttp.Protocol;
 /// </summary>
 public sealed class RequestHead
 {
-    private byte[] _line = new byte[256];
+    private const int UsualLine = 256, MostLineKept = 1024;
+
+    private byte[] _line = new byte[UsualLine];
     private int _lineLength;
     private Range _methodRange;
     private Range _targetRange;
@@ -25,8 +27,11 @@ public sealed class RequestHead
     /// <summary>The method's token as it came.</summary>
     public ReadOnlySpan<byte> MethodName => RequestLine[_methodRange];
 
+    /// <summary>The Request-URI as it came.</summary>
+    public ReadOnlySpan<byte> TargetText => RequestLine[_targetRange];
+
     /// <summary>The Request-URI (RFC 1945 §5.1.2), taken apart.</summary>
-    public RequestTarget Target => RequestTarget.TryParse(RequestLine[_targetRange], out RequestTarget target) ? target : default;
+    public RequestTarget Target => RequestTarget.TryParse(TargetText, out RequestTarget target) ? target : default;
 
     /// <summary>The version the client spoke: HTTP/0.9 for a Simple-Request.</summary>
     public HttpVersion Version { get; private set; }
@@ -60,6 +65,7 @@ public sealed class RequestHead
     internal void Clear()
     {
         _lineLength = 0;
+        _line = _line.Length > MostLineKept ? new byte[UsualLine] : _line;
         (Method, Version, _methodRange, _targetRange) = (Method.Unknown, default, default, default);
         Fields.Clear();
     }

@@ -9,7 +9,7 @@ public enum ParseStatus
     /// <summary>The head is whole. What was not consumed belongs to what follows it.</summary>
     Complete,
 
-    /// <summary>The head is refused; the parser says why, and reads no further.</summary>
+    /// <summary>The head is refused; the parser says why, and has to be reset before it reads on.</summary>
     Rejected,
 
     /// <summary>Client side only: the answer has no status-line; all of it, from its first byte, is the entity body of a Simple-Response (RFC 1945 §6).</summary>

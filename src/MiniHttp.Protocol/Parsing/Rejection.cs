@@ -96,7 +96,7 @@ public static class Rejections
         Rejection.MethodMalformed => new(StatusCode.BadRequest, "The method must be a token, such as GET.", "RFC 1945 §5.1.1"),
         Rejection.SimpleRequestNotGet => new(StatusCode.BadRequest, "A request-line without a version is a Simple-Request, and the only method of that is GET.", "RFC 1945 §4.1"),
         Rejection.TargetMalformed => new(StatusCode.BadRequest, "The request URI must be an absolute path or an http URL, without a fragment, and each % must be followed by two hexadecimal digits.", "RFC 1945 §5.1.2"),
-        Rejection.VersionMalformed => new(StatusCode.BadRequest, "The version must be HTTP/ with a number on either side of a dot, as in HTTP/1.0.", "RFC 1945 §3.1"),
+        Rejection.VersionMalformed => new(StatusCode.BadRequest, "The version must be HTTP/ with a number on either side of a dot, as in HTTP/1.0; HTTP/0.9 is spoken by leaving it out.", "RFC 1945 §3.1"),
         Rejection.VersionNotSupported => new(StatusCode.VersionNotSupported, "This server speaks HTTP/1.0 and understands requests of any version 1.x.", "RFC 1945 §3.1; RFC 9110 §15.6.6"),
         Rejection.TlsHandshake => new(StatusCode.BadRequest, "This port speaks plain HTTP, and the client began a TLS handshake: use http:// in place of https://.", "RFC 1945 §1.3"),
         Rejection.RequestLineTooLong => new(StatusCode.UriTooLong, "The request-line is longer than this server allows.", "RFC 9110 §15.5.15"),

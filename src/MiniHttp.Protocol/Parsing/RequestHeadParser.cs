@@ -18,7 +18,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
     /// <summary>Why the head was refused, after <see cref="ParseStatus.Rejected"/>.</summary>
     public Rejection Reason { get; private set; }
 
-    /// <summary>True once anything was consumed: the stream must not end now.</summary>
+    /// <summary>True once a request-line was read and its head is not yet whole: the stream must not end now.</summary>
     public bool HasBegun => _inFields;
 
     /// <summary>Ready for the next request.</summary>
@@ -50,6 +50,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
                 case LineStatus.Incomplete:
                     return ParseStatus.Incomplete;
                 case LineStatus.TooLong:
+                    head.SetLine(rest[..Math.Min(rest.Length, LoggedOfTooLong)]);
                     return Reject(Rejection.RequestLineTooLong);
                 case LineStatus.BadEnd:
                     return Reject(Rejection.LineEndMalformed);
@@ -89,6 +90,9 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
     // Content type 22 of the TLS record layer: no request begins with it, and its first line may never end.
     private const byte TlsHandshakeRecord = 0x16;
 
+    // Enough to see what it was.
+    private const int LoggedOfTooLong = 128;
+
     private Rejection? ReadRequestLine(ReadOnlySpan<byte> line)
     {
         head.SetLine(line);
@@ -107,6 +111,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
 
         Method method = MethodToken.Parse(name);
         HttpVersion version = HttpVersion.Http09;
+        head.SetParts(method, words[0], 0..0, default); // Also where the rest is refused: to HEAD even a refusal has no body.
         if (count == 3)
         {
             if (!HttpVersion.TryParse(line[words[2]], out version) || version.Major == 0)

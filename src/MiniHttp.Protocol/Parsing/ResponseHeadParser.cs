@@ -65,8 +65,9 @@ public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
             return ParseStatus.Incomplete;
         }
 
-        // A line that never ends is judged by what there is of it.
-        bool isStatusLine = TryReadStatusLine(end is LineStatus.Incomplete or LineStatus.TooLong ? input : line);
+        // A line that never ends is judged by its beginning, as much of it as tells that it is too long, however much is there.
+        ReadOnlySpan<byte> beginning = input[..Math.Min(input.Length, limits.StartLine + 1)];
+        bool isStatusLine = TryReadStatusLine(end is LineStatus.Incomplete or LineStatus.TooLong ? beginning.TrimEnd((byte)'\r') : line);
         switch (end)
         {
             case var _ when !isStatusLine:
@@ -93,14 +94,15 @@ public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
         }
 
         ReadOnlySpan<byte> rest = line[StartLine.SkipLws(line, space)..];
-        if (rest.Length < 3 || rest[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') || (rest.Length > 3 && !Tokens.IsLws(rest[3])))
+        if (rest.Length < 3 || rest[0] == '0' || rest[..3].ContainsAnyExceptInRange((byte)'0', (byte)'9') || (rest.Length > 3 && !Tokens.IsLws(rest[3])))
         {
             return false;
         }
 
         head.Version = version;
         head.Status = new StatusCode(((rest[0] - '0') * 100) + ((rest[1] - '0') * 10) + rest[2] - '0');
-        head.ReasonPhrase = Encoding.Latin1.GetString(Tokens.TrimLws(rest[3..]));
+        ReadOnlySpan<byte> phrase = Tokens.TrimLws(rest[3..]);
+        head.ReasonPhrase = Tokens.IsFieldText(phrase) ? Encoding.Latin1.GetString(phrase) : null; // Nothing that could command a terminal.
         return true;
     }
 

@@ -28,6 +28,11 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Adds bytes at the end.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
+        if (bytes.IsEmpty)
+        {
+            return; // Nothing is rented for nothing.
+        }
+
         bytes.CopyTo(GetSpan(bytes.Length));
         Advance(bytes.Length);
     }
@@ -83,7 +88,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        int needed = Length + count;
+        int needed = checked(Length + count);
         if (needed <= _bytes.Length / 2)
         {
             Span.CopyTo(_bytes); // Half of it is already consumed: make room at the front.

@@ -18,7 +18,9 @@ public static class RequestHeadWriter
             throw new ArgumentException("A Full-Request needs a method, a Request-URI and a version (RFC 1945 §5).", nameof(head));
         }
 
-        destination.Write(head.RequestLine);
+        destination.Write(head.MethodName);
+        destination.Write(" "u8);
+        destination.Write(head.TargetText);
         destination.Write(" HTTP/1.0\r\n"u8);
         for (FieldGroup group = FieldGroup.General; group <= FieldGroup.Entity; group++)
         {

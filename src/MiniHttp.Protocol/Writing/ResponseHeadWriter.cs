@@ -52,9 +52,9 @@ public static class ResponseHeadWriter
         length += digits;
         line[length++] = (byte)' ';
         int written = Encoding.Latin1.GetBytes(phrase, line[length..]);
-        if (!Tokens.IsFieldText(line.Slice(length, written)))
+        if (!Tokens.IsFieldText(line.Slice(length, written)) || phrase.Any(c => c > 0xFF))
         {
-            throw new ArgumentException("The reason phrase holds a control character.", nameof(head));
+            throw new ArgumentException("The reason phrase holds a control character, or one outside ISO-8859-1.", nameof(head));
         }
 
         length += written;

@@ -44,7 +44,7 @@ internal sealed class ServerCommand
         }
 
         _command.Options.Add(_config);
-        _command.Options.Add(new HelpOption());
+        _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
     }
 
@@ -56,8 +56,9 @@ internal sealed class ServerCommand
     public int? Parse(string[] args, out ServerArguments arguments)
     {
         arguments = new ServerArguments(new Dictionary<string, IReadOnlyList<string>>(), null);
+        // The library would also drop a first word that is the command's own name, wherever that lies: so it is given that first.
         args = [.. args.Select((word, index) => index == 0 && word.StartsWith('[') ? "./" + word : word)]; // The library would drop [x].
-        ParseResult result = _command.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
+        ParseResult result = _command.Parse([_command.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
         RefuseUnknownOptions(args, result);
         if (result.Errors.Count > 0)
         {

@@ -89,27 +89,37 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
             return new Entry(EntryKind.Directory);
         }
 
-        SafeFileHandle? handle = OperatingSystem.IsWindows() ? File.OpenHandle(path) : NonBlockingOpen.ForReading(path);
-        if (handle is null || !IsRegular(handle, out long length))
+        SafeFileHandle? handle = OperatingSystem.IsWindows()
+            ? File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete)
+            : NonBlockingOpen.ForReading(path);
+        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified))
         {
             handle?.Dispose();
             return default;
         }
 
-        return new Entry(EntryKind.File, new OpenedFile(handle, length), File.GetLastWriteTimeUtc(handle));
+        return new Entry(EntryKind.File, new OpenedFile(handle, length), modified);
     }
 
-    // What cannot be read at an offset is a FIFO, a terminal or a socket.
-    private static bool IsRegular(SafeFileHandle handle, out long length)
+    // .NET does not tell kinds of files apart. What cannot be read at an offset is a FIFO, a terminal or a socket; a device that can
+    // (/dev/zero) is found out only where the system is asked itself.
+    private static bool IsRegular(SafeFileHandle handle, out long length, out DateTimeOffset modified)
     {
+        if (OperatingSystem.IsLinux())
+        {
+            bool known = FileStatus.TryGet(handle, out FileStatus status);
+            (length, modified) = (status.Length, status.Modified);
+            return known && status.IsRegular;
+        }
+
         try
         {
-            length = RandomAccess.GetLength(handle);
+            (length, modified) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
             return true;
         }
-        catch (NotSupportedException)
+        catch (Exception e) when (e is NotSupportedException or ArgumentOutOfRangeException)
         {
-            length = 0;
+            (length, modified) = (0, default);
             return false;
         }
     }

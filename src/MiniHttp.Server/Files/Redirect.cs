@@ -31,7 +31,7 @@ internal static class Redirect
         if (target.HasQuery)
         {
             location.Write("?"u8);
-            location.Write(target.Query);
+            WriteQuery(target.Query, location);
         }
 
         response.Head.Status = StatusCode.MovedPermanently;
@@ -55,13 +55,35 @@ internal static class Redirect
         }
         else if (connection.Local is IPEndPoint local)
         {
-            const string DefaultPort = ":80";
-            string authority = local.ToString(); // IPv6 in brackets, as a URL wants it.
-            location.Write(Encoding.ASCII.GetBytes(local.Port == 80 ? authority[..^DefaultPort.Length] : authority));
+            WriteAuthority(Encoding.ASCII.GetBytes(UrlHost(local.Address)), local.Port, location);
         }
         else
         {
             location.Write("localhost"u8);
+        }
+    }
+
+    // Without a zone, which no URL may hold, and IPv4 as such where it came through an IPv6 socket.
+    private static string UrlHost(IPAddress address)
+    {
+        IPAddress plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : new IPAddress(address.GetAddressBytes());
+        string text = plain.ToString();
+        return text.Contains(':', StringComparison.Ordinal) ? $"[{text}]" : text;
+    }
+
+    // Escapes stay as they are; what a client should have escaped is escaped now, so that field and link say the same.
+    private static void WriteQuery(ReadOnlySpan<byte> query, ArrayBufferWriter<byte> location)
+    {
+        foreach (byte b in query)
+        {
+            if (b is <= 0x20 or >= 0x7F or (byte)'"' or (byte)'<' or (byte)'>')
+            {
+                location.Write(Encoding.ASCII.GetBytes($"%{b:X2}"));
+            }
+            else
+            {
+                location.Write([b]);
+            }
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         switch (entry.Kind)
         {
             case EntryKind.Forbidden:
-                ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
+                Forbidden(response);
                 break;
             case EntryKind.Directory when !isDirectory:
                 Redirect.ToDirectory(request, connection, response, relative);
@@ -82,13 +82,17 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         ReadOnlySpan<byte> index = room[..(start + name.Length)];
 
         Entry entry = root.Open(index);
-        if (entry.Kind == EntryKind.File)
+        switch (entry.Kind)
         {
-            AnswerFile(request, response, index, entry);
-        }
-        else
-        {
-            NotFound(response);
+            case EntryKind.File:
+                AnswerFile(request, response, index, entry);
+                break;
+            case EntryKind.Forbidden:
+                Forbidden(response);
+                break;
+            default:
+                NotFound(response);
+                break;
         }
     }
 
@@ -117,6 +121,9 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         && HttpDate.TryParse(value, out DateTimeOffset since)
         && since <= now
         && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
+
+    private static void Forbidden(Response response)
+        => ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
 
     private static void NotFound(Response response)
         => ErrorPage.Write(response, StatusCode.NotFound, "There is nothing here under that name.");

@@ -30,7 +30,7 @@ internal static class WindowsNames
     {
         int dot = segment.IndexOf((byte)'.');
         string stem = Encoding.UTF8.GetString(dot < 0 ? segment : segment[..dot]).Trim().ToUpperInvariant();
-        bool isPort = stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal));
+        bool isPort = stem.Length == 4 && (char.IsAsciiDigit(stem[3]) || "¹²³".Contains(stem[3], StringComparison.Ordinal)) && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal));
         return isPort || Devices.Contains(stem);
     }
 }

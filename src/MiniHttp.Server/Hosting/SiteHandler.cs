@@ -45,8 +45,9 @@ internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog acc
     /// <inheritdoc/>
     public void Ended(in AnsweredRequest answered) => accessLog.Write(answered);
 
-    // EMFILE, ENFILE: no descriptor is left to open the file with. On Unix the error's number is the exception's HResult.
-    private static bool IsShortage(IOException e) => !OperatingSystem.IsWindows() && e.HResult is (24 or 23);
+    // EMFILE, ENFILE: no descriptor is left to open the file with. EAGAIN: another program holds it for a moment. On Unix the error's number
+    // is the exception's HResult.
+    private static bool IsShortage(IOException e) => !OperatingSystem.IsWindows() && e.HResult is (24 or 23 or 11);
 
     [LoggerMessage(1, LogLevel.Error, "A request could not be answered")]
     private partial void LogFailed(Exception exception);

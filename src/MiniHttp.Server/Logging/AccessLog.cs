@@ -10,19 +10,23 @@ namespace MiniHttp.Server;
 /// <summary>The access log.</summary>
 internal sealed partial class AccessLog : IAsyncDisposable
 {
-    /// <summary>Lines that may wait: some 10 MB, and more than a second of anything this server can do.</summary>
-    private const int QueueLength = 65_536;
+    /// <summary>Lines that may wait: more than a second of anything this server can do.</summary>
+    private const int MostLines = 65_536;
+
+    /// <summary>Bytes that may wait: a client may make its lines long.</summary>
+    private const long MostBytes = 16 * 1024 * 1024;
 
     /// <summary>How long the end of the program waits for whoever reads the log.</summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
     private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(QueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+        new BoundedChannelOptions(MostLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
     private readonly ILogger<AccessLog> _logger;
     private readonly TimeProvider _clock;
     private readonly Task _writer;
     private readonly bool _enabled;
+    private long _queuedBytes;
     private long _dropped;
 
     /// <summary>Opens the log.</summary>
@@ -39,8 +43,15 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// <summary>Queues the line for an answer.</summary>
     public void Write(in AnsweredRequest answered)
     {
-        if (_enabled && !_queue.Writer.TryWrite(CommonLogFormat.Line(answered, _clock.GetLocalNow())))
+        if (!_enabled)
         {
+            return;
+        }
+
+        byte[] line = CommonLogFormat.Line(answered, _clock.GetLocalNow());
+        if (Interlocked.Add(ref _queuedBytes, line.Length) > MostBytes || !_queue.Writer.TryWrite(line))
+        {
+            Interlocked.Add(ref _queuedBytes, -line.Length);
             Interlocked.Increment(ref _dropped);
         }
     }
@@ -51,7 +62,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
         _queue.Writer.TryComplete();
         try
         {
-            await _writer.WaitAsync(LongestClose).ConfigureAwait(false);
+            await _writer.WaitAsync(LongestClose, _clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -71,6 +82,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
             {
                 while (_queue.Reader.TryRead(out byte[]? line))
                 {
+                    Interlocked.Add(ref _queuedBytes, -line.Length);
                     await output.WriteAsync(line).ConfigureAwait(false);
                 }
 
@@ -78,10 +90,16 @@ internal sealed partial class AccessLog : IAsyncDisposable
                 ReportDropped();
             }
         }
-        catch (IOException e)
+#pragma warning disable CA1031 // A full disk, whatever it is: serving goes on, and the log says that it ends. (A closed pipe .NET's console stream ignores.)
+        catch (Exception e)
+#pragma warning restore CA1031
         {
-            LogBroken(e.Message); // A closed pipe, a full disk: serving goes on, and lines that come are counted as dropped.
+            LogBroken(e.Message);
             _queue.Writer.TryComplete();
+            while (_queue.Reader.TryRead(out _))
+            {
+                Interlocked.Increment(ref _dropped);
+            }
         }
     }
 
@@ -94,12 +112,12 @@ internal sealed partial class AccessLog : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "{Count} lines of the access log were lost: they came faster than they could be written")]
+    [LoggerMessage(1, LogLevel.Warning, "{Count} lines of the access log were lost: they could not be written, or not as fast as they came")]
     private partial void LogDropped(long count);
-
-    [LoggerMessage(3, LogLevel.Warning, "The end of the access log was not written: nobody read it for {Seconds} s")]
-    private partial void LogStuck(double seconds);
 
     [LoggerMessage(2, LogLevel.Warning, "The access log ends here: it cannot be written ({Reason})")]
     private partial void LogBroken(string reason);
+
+    [LoggerMessage(3, LogLevel.Warning, "The end of the access log was not written: nobody read it for {Seconds} s")]
+    private partial void LogStuck(double seconds);
 }

@@ -19,8 +19,8 @@ internal sealed class LineFormatter(LogLevel level) : ConsoleFormatter(Formatter
             LogLevel.Debug or LogLevel.Trace => "debug: ",
             _ => "",
         };
-        string message = entry.Formatter(entry.State, entry.Exception);
-        string cause = entry.Exception is { } e ? $": {(level <= LogLevel.Debug ? e.ToString() : $"{e.GetType().Name}: {e.Message}")}" : "";
+        string message = OneLine.Of(entry.Formatter(entry.State, entry.Exception));
+        string cause = entry.Exception is { } e ? $": {(level <= LogLevel.Debug ? e.ToString() : OneLine.Of($"{e.GetType().Name}: {e.Message}"))}" : "";
         textWriter.WriteLine($"minihttpd: {kind}{message}{cause}");
     }
 }

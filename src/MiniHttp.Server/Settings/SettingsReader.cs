@@ -74,7 +74,7 @@ internal static class SettingsReader
         }
 
         IConfigurationSection ours = content.GetSection(Section);
-        if (ours.Exists())
+        if (content.GetChildren().Any(section => section.Key.Equals(Section, StringComparison.OrdinalIgnoreCase)))
         {
             return ours.Value is null ? new FileSource(ours, path, Path.GetDirectoryName(path)!)
                 : throw new SettingsException($"{path}: {Section} must be an object that holds the settings");
@@ -87,7 +87,7 @@ internal static class SettingsReader
     private static void Collect(IConfiguration source, string prefix, string directory, string origin, Dictionary<string, Said> said)
     {
         var here = new Dictionary<string, List<SettingValue>>(StringComparer.OrdinalIgnoreCase);
-        foreach (IConfigurationSection leaf in Leaves(source))
+        foreach (IConfigurationSection leaf in Leaves(source).Where(leaf => leaf.Value is not null)) // null and {} say nothing.
         {
             string key = leaf.Path[prefix.Length..];
             Setting setting = Find(key) ?? throw new SettingsException($"{key}: there is no such setting ({origin}); there are: {AllKeys}");
@@ -96,7 +96,7 @@ internal static class SettingsReader
                 here.Add(setting.Key, values = []);
             }
 
-            values.Add(new SettingValue(leaf.Value ?? "", directory));
+            values.Add(new SettingValue(leaf.Value!, directory));
         }
 
         foreach ((string key, List<SettingValue> values) in here)

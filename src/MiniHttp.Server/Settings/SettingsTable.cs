@@ -30,14 +30,15 @@ internal static class SettingsTable
     public static IReadOnlyList<Setting> All { get; } =
     [
         One("Root", "the path of a directory that exists", (s, v)
-            => Path.GetFullPath(v.Text, v.Directory) is var root && Directory.Exists(root) ? s with { Root = root } : null),
+            => Folder(v) is { } root ? s with { Root = root } : null),
         One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
         new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
         One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
         One("DeferAccept", "true or false", (s, v)
             => bool.TryParse(v.Text, out bool defer) ? s with { Listen = s.Listen with { DeferAccept = defer } } : null),
         One("Concurrency", string.Join(" or ", ConcurrencyNames.All), (s, v)
-            => ConcurrencyNames.All.Contains(v.Text) ? s with { Concurrency = v.Text } : null),
+            => ConcurrencyNames.All.FirstOrDefault(name => name.Equals(v.Text, StringComparison.OrdinalIgnoreCase)) is { } name
+                ? s with { Concurrency = name } : null),
         One("Log", "common or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
@@ -57,7 +58,7 @@ internal static class SettingsTable
         Head("Fields", "bytes, 16 to 16777216", (h, v) => Number(v, 16, 1 << 24) is { } n ? h with { AllFields = (int)n } : null),
         Head("FieldCount", "1 to 10000", (h, v) => Number(v, 1, 10_000) is { } n ? h with { FieldCount = (int)n } : null),
         Head("Strict", "None, All, or any of LineEnds, Spaces, EmptyLines with commas between them", (h, v)
-            => Word<Strict>(v) is { } strict ? h with { Strict = strict } : null),
+            => Words<Strict>(v) is { } strict ? h with { Strict = strict } : null),
     ];
 
     private static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
@@ -92,8 +93,17 @@ internal static class SettingsTable
         => double.TryParse(value.Text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             && seconds >= least && seconds <= 86_400 ? TimeSpan.FromSeconds(seconds) : null;
 
-    // A number would be taken for an enumeration's value as well; only its names are allowed.
+    // An empty path would be the current directory, and a NUL is in no path.
+    private static string? Folder(SettingValue value)
+        => value.Text is not "" && !value.Text.Contains('\0', StringComparison.Ordinal)
+            && Path.GetFullPath(value.Text, value.Directory) is var path && Directory.Exists(path) ? path : null;
+
+    // Parsing an enumeration takes numbers, and sums of names, as well; only one of its names is allowed.
     private static T? Word<T>(SettingValue value)
         where T : struct, Enum
-        => !value.Text.Any(char.IsAsciiDigit) && Enum.TryParse(value.Text, ignoreCase: true, out T word) ? word : null;
+        => Enum.GetNames<T>().Contains(value.Text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(value.Text, ignoreCase: true) : null;
+
+    private static T? Words<T>(SettingValue value)
+        where T : struct, Enum
+        => value.Text.Split(',').All(word => Word<T>(value with { Text = word.Trim() }) is not null) ? Enum.Parse<T>(value.Text, ignoreCase: true) : null;
 }

@@ -10,7 +10,8 @@ namespace MiniHttp.Server;
 /// <summary>A file root kept by the kernel (Linux 5.6 on).</summary>
 internal sealed class LinuxFileRoot : IFileRoot
 {
-    // A rename somewhere on the path makes the kernel unsure whether ".." stayed inside: it says EAGAIN. Again, then, but not for ever.
+    // A rename somewhere on the path makes the kernel unsure whether ".." stayed inside: it says EAGAIN. Again, then, but not for ever: a
+    // file that another program holds a lease on (a file server may) says so for as long as it likes.
     private const int MostAttempts = 32;
 
     private readonly SafeFileHandle _root;
@@ -70,8 +71,8 @@ internal sealed class LinuxFileRoot : IFileRoot
 
         return error switch
         {
-            OpenAt2.AccessDenied => new Entry(EntryKind.Forbidden),
-            OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
+            OpenAt2.AccessDenied => DescribeUnreadable(path),
+            OpenAt2.TryAgain or OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
                 => throw new IOException(new Win32Exception(error).Message, error),
             _ => default, // It does not exist, leaves the root, goes in circles, is too long, or is a socket.
         };
@@ -79,6 +80,14 @@ internal sealed class LinuxFileRoot : IFileRoot
 
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
+
+    // A directory that may be entered and not listed (mode 0711) is one all the same: its index.html may be readable.
+    private Entry DescribeUnreadable(ReadOnlySpan<byte> path)
+    {
+        using SafeFileHandle handle = OpenAt2.Beneath(_root, path, out _, pathOnly: true);
+        bool isDirectory = !handle.IsInvalid && FileStatus.TryGet(handle, out FileStatus status) && status.IsDirectory;
+        return new Entry(isDirectory ? EntryKind.Directory : EntryKind.Forbidden);
+    }
 
     private static Entry Describe(SafeFileHandle handle)
     {

@@ -32,9 +32,11 @@ internal static partial class OpenAt2
     /// <param name="root">The root directory.</param>
     /// <param name="path">The path below it, with a NUL behind it.</param>
     /// <param name="error">Where the handle is invalid, why.</param>
-    public static SafeFileHandle Beneath(SafeFileHandle root, ReadOnlySpan<byte> path, out int error)
+    /// <param name="pathOnly">Only to learn what it is: that needs no right to read it.</param>
+    public static SafeFileHandle Beneath(SafeFileHandle root, ReadOnlySpan<byte> path, out int error, bool pathOnly = false)
     {
-        var how = new OpenHow { Flags = CloseOnExec | NonBlocking | NoControllingTerminal, Resolve = BeneathRoot | NoMagicLinks };
+        int flags = pathOnly ? PathOnly | CloseOnExec : CloseOnExec | NonBlocking | NoControllingTerminal;
+        var how = new OpenHow { Flags = (ulong)flags, Resolve = BeneathRoot | NoMagicLinks };
         nint descriptor = SystemCall(OpenAt2Number, root, ref MemoryMarshal.GetReference(path), ref how, Marshal.SizeOf<OpenHow>());
         error = Marshal.GetLastPInvokeError();
         return new SafeFileHandle(descriptor, ownsHandle: true);

@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 /// </summary>
 internal static partial class NonBlockingOpen
 {
-    private const int NoEntry = 2, NoDevice = 6, AccessDenied = 13;
+    private const int NoEntry = 2, NoDevice = 6, AccessDenied = 13, NotSupportedOnBsd = 102;
 
     /// <summary>Opens a file for reading.</summary>
     /// <returns>The file, or null if there is none, or what is there cannot be opened (a socket).</returns>
@@ -29,7 +29,7 @@ internal static partial class NonBlockingOpen
         handle.Dispose();
         return error switch
         {
-            NoEntry or NoDevice => null,
+            NoEntry or NoDevice or NotSupportedOnBsd => null, // The last two: a socket.
             AccessDenied => throw new UnauthorizedAccessException(path),
             _ => throw new IOException($"{path}: {new Win32Exception(error).Message}", error),
         };

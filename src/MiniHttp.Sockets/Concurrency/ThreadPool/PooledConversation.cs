@@ -131,7 +131,10 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             }
 
             bool mayReceive = needs.Receive || needs.Send == SendKind.CloseUnlessUnread;
-            if ((mayReceive && TryReceive(exchange)) || (needs.Send is SendKind.Content or SendKind.HalfClose && TrySend(needs, exchange)))
+            bool maySend = needs.Send is SendKind.Content or SendKind.HalfClose;
+
+            // Sending first: what can be sent has an end, what a client may pour in has none.
+            if ((maySend && TrySend(needs, exchange)) || (mayReceive && TryReceive(exchange)))
             {
                 if (++steps < StepsPerTurn)
                 {

@@ -1,0 +1,208 @@
+// The command line: which words go where, and what is refused. What values may be is in SettingsTableTests.
+
+namespace MiniHttp.Server.Tests;
+
+[Collection(ProcessState.Name)] // Help and version go to the console.
+public class ServerCommandTests
+{
+    // Everything that was asked for, in one text.
+    private static string Parse(params string[] args)
+    {
+        Assert.Null(new ServerCommand().Parse(args, out ServerArguments arguments));
+        IEnumerable<string> settings = arguments.Settings.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={string.Join('|', s.Value)}");
+        return string.Join(' ', arguments.ConfigFile is { } file ? settings.Append("file=" + file) : settings);
+    }
+
+    private static string Error(params string[] args)
+    {
+        string message = Assert.Throws<SettingsException>(() => new ServerCommand().Parse(args, out _)).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    private static string Output(params string[] args)
+    {
+        TextWriter console = Console.Out;
+        using var output = new StringWriter();
+        Console.SetOut(output);
+        try
+        {
+            Assert.Equal(0, new ServerCommand().Parse(args, out _));
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        return output.ToString();
+    }
+
+    [Fact]
+    public void No_words_ask_for_nothing() => Assert.Equal("", Parse());
+
+    [Theory]
+    [InlineData("--port 81", "Port=81")]
+    [InlineData("-p 81", "Port=81")]
+    [InlineData("--port=81", "Port=81")]
+    [InlineData("-p=81", "Port=81")]
+    [InlineData("-p81", "Port=81")]
+    [InlineData("--port -1", "Port=-1")]
+    [InlineData("--bind localhost", "Bind=localhost")]
+    [InlineData("-b [::1]:81", "Bind=[::1]:81")]
+    [InlineData("-b *", "Bind=*")]
+    [InlineData("--bind=unix:/run/x", "Bind=unix:/run/x")]
+    [InlineData("--backlog 7", "Backlog=7")]
+    [InlineData("--concurrency threadpool", "Concurrency=threadpool")]
+    [InlineData("--log none", "Log=none")]
+    [InlineData("--config a.json", "file=a.json")]
+    [InlineData("--config=a.json", "file=a.json")]
+    [InlineData("www", "Root=www")]
+    [InlineData("www -p 81", "Port=81 Root=www")]
+    [InlineData("-p 81 www", "Port=81 Root=www")]
+    [InlineData("--log=none --config x --backlog=1 -b a -p 0 /srv/www", "Backlog=1 Bind=a Log=none Port=0 Root=/srv/www file=x")]
+    public void Each_word_goes_where_it_belongs(string words, string expected) => Assert.Equal(expected, Parse(words.Split(' ')));
+
+    [Fact]
+    public void Bind_may_be_repeated_and_takes_one_address_each_time()
+    {
+        Assert.Equal("Bind=a|b:1|c", Parse("-b", "a", "--bind", "b:1", "-b=c"));
+        Assert.Equal("Bind=a Root=b", Parse("-b", "a", "b"));
+    }
+
+    [Theory]
+    [InlineData("@file")]
+    [InlineData("@")]
+    [InlineData("two words")]
+    [InlineData("a=b")]
+    [InlineData("a:b")]
+    [InlineData("caf\u00e9")]
+    [InlineData("\"quoted\"")]
+    [InlineData("./-dir")]
+    [InlineData("-")]
+    [InlineData("port")]
+    public void A_directory_may_have_any_name(string name)
+    {
+        Assert.Equal($"Root={name}", Parse(name));
+        Assert.Equal($"Port=81 Root={name}", Parse("-p", "81", name));
+    }
+
+    [Theory]
+    [InlineData("[x]", "./[x]")]
+    [InlineData("[diagram]", "./[diagram]")]
+    [InlineData("[suggest:1]", "./[suggest:1]")]
+    [InlineData("[x", "./[x")]
+    public void A_directory_in_brackets_is_one_as_well(string name, string root)
+    {
+        Assert.Equal($"Root={root}", Parse(name));
+        Assert.Equal($"Port=81 Root={root}", Parse(name, "-p", "81"));
+        Assert.Equal($"Port=81 Root={name}", Parse("-p", "81", name));
+        Assert.Equal($"Root={name}", Parse("--", name));
+    }
+
+    [Theory]
+    [InlineData("@file")]
+    [InlineData("[x]")]
+    public void An_option_s_value_is_taken_literally_as_well(string value) => Assert.Equal($"file={value}", Parse("--config", value));
+
+    [Theory]
+    [InlineData("-dir")]
+    [InlineData("--port")]
+    [InlineData("--help")]
+    [InlineData("-p81")]
+    [InlineData("--")]
+    [InlineData("@file")]
+    public void After_two_dashes_nothing_is_an_option(string name)
+    {
+        Assert.Equal($"Root={name}", Parse("--", name));
+        Assert.Equal($"Port=81 Root={name}", Parse("-p", "81", "--", name));
+    }
+
+    [Theory]
+    [InlineData("--nope")]
+    [InlineData("-z")]
+    [InlineData("-dir")]
+    [InlineData("--Port")]
+    [InlineData("-P")]
+    [InlineData("--nope=1")]
+    [InlineData("---port")]
+    [InlineData("-zp")]
+    public void An_unknown_option_is_refused_wherever_it_stands(string word)
+    {
+        string expected = $"{word}: there is no such option (minihttpd --help lists the options)";
+        Assert.Equal(expected, Error(word));
+        Assert.Equal(expected, Error("www", word));
+        Assert.Equal(expected, Error(word, "www"));
+        Assert.Equal(expected, Error("-p", "81", word));
+        Assert.Equal(expected, Error(word, "--", "www"));
+        Assert.Equal(expected, Error("--version", word));
+    }
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("-p")]
+    [InlineData("--bind")]
+    [InlineData("--config")]
+    [InlineData("--log")]
+    public void A_missing_value_is_refused(string option)
+    {
+        Assert.Contains(option, Error(option), StringComparison.Ordinal);
+        Assert.Contains(option, Error("www", option), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_word_behind_an_option_is_its_value_whatever_it_looks_like()
+        => Assert.Equal("Root=81 file=--port", Parse("--config", "--port", "81")); // As getopt has it.
+
+    [Fact]
+    public void Two_directories_are_refused()
+    {
+        Assert.Contains("'b'", Error("a", "b"), StringComparison.Ordinal);
+        Assert.Contains("'-b'", Error("--", "a", "-b"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_values_where_one_is_expected_are_refused() => Assert.Contains("-p", Error("-p", "1", "-p", "2"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("--port")]
+    [InlineData("a b")]
+    public void An_error_says_where_to_find_help(string word)
+        => Assert.EndsWith(" (minihttpd --help lists the options)", Error([.. word.Split(' ')]), StringComparison.Ordinal);
+
+    [Fact]
+    public void Version_is_one_line() => Assert.Matches(@"^minihttpd \d+\.\d+\.\d+\S*\r?\n$", Output("--version"));
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("-?")]
+    [InlineData("www", "-p", "81", "--help")]
+    public void Help_lists_every_option(params string[] args)
+    {
+        string help = Output(args);
+        foreach (string word in new[] { "ROOT", "--port", "-p", "--bind", "-b", "--backlog", "--concurrency", "--log", "--config", "--help", "--version" })
+        {
+            Assert.Contains(word, help, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_setting_of_the_command_line_is_one_of_the_table()
+    {
+        Assert.Null(new ServerCommand().Parse(
+            ["--port=1", "--bind=a", "--backlog=1", "--concurrency=a", "--log=a", "www"], out ServerArguments arguments));
+        Assert.Equal(6, arguments.Settings.Count);
+        Assert.Subset(SettingsTable.All.Select(setting => setting.Key).ToHashSet(), arguments.Settings.Keys.ToHashSet());
+    }
+
+    [Fact]
+    public void The_defaults_in_the_help_are_the_real_ones()
+    {
+        string help = Output("--help");
+        var defaults = new ServerSettings();
+        Assert.Contains($"Default: {defaults.Listen.Port}.", help, StringComparison.Ordinal);
+        Assert.Contains($"Default: {defaults.Listen.Backlog}.", help, StringComparison.Ordinal);
+        Assert.Contains($"Default: {defaults.Bind.Single()}.", help, StringComparison.Ordinal);
+        Assert.Contains($"Default: {defaults.Concurrency}.", help, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server.Tests;
+
+/// <summary>An answer as a client would see it.</summary>
+/// <param name="Head">Status-line and fields; empty after a Simple-Request.</param>
+/// <param name="Body">The page that the server wrote, or what the file holds.</param>
+/// <param name="FileLength">How many bytes of a file are sent; null where it is no file.</param>
+/// <param name="FilePath">Which file.</param>
+internal sealed record Answer(string Head, string Body, long? FileLength, string? FilePath)
+{
+    public int Status => int.Parse(Head.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The value of the one field of that name; null if there is none.</summary>
+    public string? Field(string name)
+    {
+        string start = name + ": ";
+        return Head.Split("\r\n").SingleOrDefault(line => line.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+    }
+}
+
+/// <summary>The whole site over a folder, asked without a socket: the exchange does what it does on a real connection.</summary>
+internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
+{
+    public static readonly DateTimeOffset Now = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder;
+    private readonly IFileRoot _root;
+    private readonly AccessLog _accessLog;
+    private readonly SiteHandler _handler;
+
+    public Conversation(TemporaryFolder folder, IFileRoot? root = null)
+    {
+        _folder = folder;
+        _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
+        _accessLog = new AccessLog(enabled: false, Stream.Null, Clock, new ListLogger<AccessLog>());
+        _handler = new SiteHandler(new StaticFileHandler(_root, Clock), _accessLog, Logger);
+    }
+
+    public StoppedClock Clock { get; } = new(Now);
+
+    public ListLogger<SiteHandler> Logger { get; } = new();
+
+    public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
+
+    public EndPoint? Remote => null;
+
+    ReadOnlySpan<byte> IDateSource.Current => "Mon, 06 May 2024 07:08:09 GMT"u8;
+
+    /// <summary>GET of a path, in ISO-8859-1, with fields that end in CR LF.</summary>
+    public Answer Get(string path, string fields = "") => Ask($"GET {path} HTTP/1.0\r\n{fields}\r\n");
+
+    /// <summary>Any request, in ISO-8859-1.</summary>
+    public Answer Ask(string request)
+    {
+        var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "");
+        using var exchange = new ServerExchange(_handler, options, this, () => { }, now: 0);
+        exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
+        Assert.Equal(SendKind.Content, exchange.Next.Send);
+
+        var received = new MemoryStream();
+        (string Path, string Content)? file = null;
+        long? fileLength = null;
+        while (exchange.Next is { Send: SendKind.Content } needs)
+        {
+            received.Write(needs.Bytes.Span);
+            if (needs.File.File is not null)
+            {
+                file = Assert.Single(_folder.OpenFiles());
+                fileLength = needs.File.Count;
+            }
+
+            exchange.OnSent(needs.Bytes.Length + needs.File.Count, now: 0);
+        }
+
+        Assert.Empty(_folder.OpenFiles());
+        string text = Encoding.Latin1.GetString(received.ToArray());
+        int end = text.StartsWith("HTTP/", StringComparison.Ordinal) ? text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4 : 0;
+        return new Answer(text[..end], text[end..] + file?.Content, fileLength, file?.Path);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _root.Dispose();
+        return _accessLog.DisposeAsync();
+    }
+}

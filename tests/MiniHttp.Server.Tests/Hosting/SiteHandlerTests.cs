@@ -1,0 +1,127 @@
+// RFC 1945 §9.4, §9.5: refusals are explained, and a server that fails says so and no more.
+
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server.Tests;
+
+public sealed class SiteHandlerTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(OutOfMemoryException))]
+    public async Task Where_an_answer_fails_the_client_gets_500_and_the_log_the_reason(Type type)
+    {
+        var reason = (Exception)Activator.CreateInstance(type, "/etc/secret: disk on fire")!;
+        await using var site = new Conversation(_folder, new FailingRoot(reason));
+
+        Answer answer = site.Get("/a.txt");
+
+        Assert.Equal(500, answer.Status);
+        Assert.Contains("<h1>500 Internal Server Error</h1>", answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", answer.Head + answer.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(type.Name, answer.Head + answer.Body, StringComparison.Ordinal);
+        (LogLevel level, string text, Exception? logged) = Assert.Single(site.Logger.Entries);
+        Assert.Equal(LogLevel.Error, level);
+        Assert.Equal("A request could not be answered", text);
+        Assert.Same(reason, logged);
+    }
+
+    [Theory]
+    [InlineData(24)] // EMFILE
+    [InlineData(23)] // ENFILE
+    public async Task Where_no_descriptor_is_left_the_client_gets_503_and_the_log_is_not_flooded(int error)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "the numbers are those of Unix");
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x", error)));
+        Assert.Equal(503, site.Get("/a.txt").Status);
+        Assert.Empty(site.Logger.Entries);
+    }
+
+    [Fact]
+    public async Task Nothing_of_the_answer_that_failed_is_left_in_the_500()
+    {
+        _folder.Folder("folder");
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), failsAt: 2));
+
+        Answer answer = site.Get("/folder/"); // The directory is found, its index fails.
+
+        Assert.Equal(500, answer.Status);
+        Assert.Null(answer.Field("Last-Modified"));
+        Assert.Null(answer.Field("Location"));
+        Assert.Equal("text/html; charset=utf-8", answer.Field("Content-Type"));
+        Assert.Equal(answer.Body.Length.ToString(System.Globalization.CultureInfo.InvariantCulture), answer.Field("Content-Length"));
+    }
+
+    [Fact]
+    public async Task After_a_failure_the_next_request_is_answered()
+    {
+        _folder.File("a.txt", "a");
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), failsAt: 1, then: new PortableFileRoot(_folder.Path)));
+        Assert.Equal(500, site.Get("/a.txt").Status);
+        Assert.Equal("a", site.Get("/a.txt").Body);
+    }
+
+    [Theory]
+    [InlineData("GET / HTTP/2.0\r\n\r\n", 505)]
+    [InlineData("GET a HTTP/1.0\r\n\r\n", 400)]
+    [InlineData("GET / HTTP/1.0\r\nbad field\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.0\r\n\r\n", 400)]
+    [InlineData("POST / HTTP/1.0\r\nContent-Length: 9999999\r\n\r\n", 413)]
+    [InlineData("BREW / HTTP/1.0\r\n\r\n", 501)]
+    [InlineData("GET /%zz HTTP/1.0\r\n\r\n", 400)]
+    public async Task A_refusal_is_explained_with_its_rule(string request, int status)
+    {
+        await using var site = new Conversation(_folder);
+
+        Answer answer = site.Ask(request);
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains($"<h1>{new StatusCode(status)}</h1>", answer.Body, StringComparison.Ordinal);
+        Assert.Matches("<p>[^<]+</p>\n<p><small>RFC \\d+ [^<]+</small></p>", answer.Body);
+        Assert.Empty(site.Logger.Entries);
+    }
+
+    [Fact]
+    public void Every_reason_has_a_page()
+    {
+        foreach (Rejection reason in Enum.GetValues<Rejection>())
+        {
+            using var response = new Response();
+            new SiteHandler(null!, null!, new ListLogger<SiteHandler>()).Refuse(reason, new RequestHead(), response);
+            Assert.Equal(reason.Row().Status, response.Head.Status);
+            Assert.True(response.BodyLength > 100);
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_is_logged()
+    {
+        var output = new MemoryStream();
+        var clock = new StoppedClock(Conversation.Now);
+        var log = new AccessLog(enabled: true, output, clock, new ListLogger<AccessLog>());
+        new SiteHandler(null!, log, new ListLogger<SiteHandler>()).Ended(new LogLines("GET /x HTTP/1.0").Answered(404, 12));
+        await log.DisposeAsync();
+        Assert.Equal(
+            "- - - [06/May/2024:07:08:09 +0000] \"GET /x HTTP/1.0\" 404 12\n", System.Text.Encoding.ASCII.GetString(output.ToArray()));
+    }
+
+    // Fails at a certain call; before it everything is a directory, after it another root takes over.
+    private sealed class FailingRoot(Exception reason, int failsAt = 1, IFileRoot? then = null) : IFileRoot
+    {
+        private int _calls;
+
+        public Entry Open(ReadOnlySpan<byte> relative)
+        {
+            _calls++;
+            return _calls < failsAt ? new Entry(EntryKind.Directory) : _calls > failsAt && then is not null ? then.Open(relative) : throw reason;
+        }
+
+        public void Dispose() => then?.Dispose();
+    }
+}

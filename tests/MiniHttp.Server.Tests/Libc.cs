@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MiniHttp.Server.Tests;
+
+/// <summary>What tests need of Unix and .NET does not offer: FIFOs, names that are no text, and somebody without root's rights.</summary>
+internal static class Libc
+{
+    private const int CreateForWriting = 0x41; // O_CREAT | O_WRONLY of Linux.
+    private const int Nobody = 65534;
+
+    public static void MakeFifo(string path) => Check(MkFifo(Bytes(path), 0x1B6), path);
+
+    /// <summary>Creates an empty file whose name is a text in ISO-8859-1, one byte for each character.</summary>
+    public static void CreateFile(string latin1Path)
+    {
+        int descriptor = Open(Encoding.Latin1.GetBytes(latin1Path + '\0'), CreateForWriting, 0x1A4);
+        Check(descriptor, latin1Path);
+        Check(Close(descriptor), latin1Path);
+    }
+
+    public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
+
+    /// <summary>
+    /// Does something with the file rights of nobody, on this thread alone. Root reads every file, whatever its mode says; another user
+    /// already is somebody whom a mode keeps out.
+    /// </summary>
+    public static T AsNobody<T>(Func<T> action)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return action();
+        }
+
+        _ = SetFileSystemUser(Nobody);
+        Assert.SkipWhen(SetFileSystemUser(-1) != Nobody, "this user namespace has no other user");
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            _ = SetFileSystemUser(0);
+        }
+    }
+
+    private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
+    private static void Check(int result, string path)
+    {
+        if (result < 0)
+        {
+            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true)]
+    private static extern int MkFifo(byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open(byte[] path, int flags, int mode);
+
+    [DllImport("libc", EntryPoint = "close", SetLastError = true)]
+    private static extern int Close(int descriptor);
+
+    [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
+    private static extern int Unlink(byte[] path);
+
+    // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
+    [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]
+    private static extern int SetFileSystemUser(int user);
+}

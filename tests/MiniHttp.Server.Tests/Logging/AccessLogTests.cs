@@ -1,0 +1,179 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+
+namespace MiniHttp.Server.Tests;
+
+public class AccessLogTests
+{
+    private const int QueueLength = 65_536; // As the log has it.
+
+    private readonly StoppedClock _clock = new(Conversation.Now);
+    private readonly ListLogger<AccessLog> _logger = new();
+
+    [Fact]
+    public async Task Every_line_is_written_in_order_by_the_time_the_log_is_closed()
+    {
+        var output = new MemoryStream();
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        for (int i = 0; i < 1000; i++)
+        {
+            log.Write(new LogLines($"GET /{i} HTTP/1.0").Answered());
+        }
+
+        await log.DisposeAsync();
+
+        IEnumerable<string> expected = Enumerable.Range(0, 1000).Select(i => $"- - - [06/May/2024:07:08:09 +0000] \"GET /{i} HTTP/1.0\" 200 -\n");
+        Assert.Equal(string.Concat(expected), Encoding.ASCII.GetString(output.ToArray()));
+        Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task Times_are_local()
+    {
+        var output = new MemoryStream();
+        var clock = new StoppedClock(Conversation.Now) { Zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(330), "x", "x") };
+        var log = new AccessLog(enabled: true, output, clock, _logger);
+        log.Write(new LogLines().Answered());
+        await log.DisposeAsync();
+        Assert.Contains("[06/May/2024:12:38:09 +0530]", Encoding.ASCII.GetString(output.ToArray()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_line_is_flushed_without_waiting_for_the_next()
+    {
+        var output = new GatedStream(isOpen: true);
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        log.Write(new LogLines().Answered());
+        await output.Flushed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await log.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_log_that_is_switched_off_writes_nothing()
+    {
+        var output = new MemoryStream();
+        var log = new AccessLog(enabled: false, output, _clock, _logger);
+        log.Write(new LogLines().Answered());
+        await log.DisposeAsync();
+        Assert.Equal(0, output.Length);
+    }
+
+    [Fact]
+    public async Task Where_lines_come_faster_than_they_are_written_some_are_dropped_and_counted()
+    {
+        var output = new GatedStream(isOpen: false);
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var lines = new LogLines();
+        log.Write(lines.Answered());
+        await output.Reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken); // It hangs in the first.
+
+        for (int i = 0; i < QueueLength + 5; i++)
+        {
+            log.Write(lines.Answered()); // Never waits.
+        }
+
+        output.Open();
+        await log.DisposeAsync();
+
+        Assert.Equal(QueueLength + 1, output.Lines);
+        (LogLevel level, string text, _) = Assert.Single(_logger.Entries);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.StartsWith("5 lines of the access log were lost", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_breaks_is_reported_once_and_nobody_else_notices()
+    {
+        var output = new BrokenStream();
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var lines = new LogLines();
+        log.Write(lines.Answered());
+        await output.Reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        for (int i = 0; i < 100; i++)
+        {
+            log.Write(lines.Answered());
+        }
+
+        await log.DisposeAsync();
+
+        Assert.Equal(1, output.Writes);
+        Assert.Single(_logger.Entries, entry => entry.Text == "The access log ends here: it cannot be written (Broken pipe)");
+    }
+
+    [Fact]
+    public async Task After_the_end_a_line_is_lost_without_an_error()
+    {
+        var output = new MemoryStream();
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        await log.DisposeAsync();
+        log.Write(new LogLines().Answered());
+        Assert.Equal(0, output.Length);
+    }
+
+    [Fact]
+    public async Task Many_threads_may_write_at_once_and_no_line_is_torn()
+    {
+        var output = new MemoryStream();
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        Parallel.For(0, 10_000, i => log.Write(new LogLines($"GET /{i} HTTP/1.0").Answered()));
+        await log.DisposeAsync();
+
+        string[] lines = Encoding.ASCII.GetString(output.ToArray()).TrimEnd('\n').Split('\n');
+        Assert.Equal(10_000, lines.Distinct().Count());
+        Assert.All(lines, line => Assert.Matches("^- - - .* HTTP/1.0\" 200 -$", line));
+    }
+
+    // Counts lines, and holds writes back until it is opened.
+    private sealed class GatedStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _flushed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public GatedStream(bool isOpen)
+        {
+            if (isOpen)
+            {
+                Open();
+            }
+        }
+
+        public int Lines { get; private set; }
+
+        public Task Reached => _reached.Task;
+
+        public Task Flushed => _flushed.Task;
+
+        public void Open() => _gate.SetResult();
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Lines += buffer.Span.Count((byte)'\n');
+            _reached.TrySetResult();
+            await _gate.Task;
+        }
+
+        public override Task FlushAsync(CancellationToken cancellationToken)
+        {
+            _flushed.TrySetResult();
+            return Task.CompletedTask;
+        }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public int Writes { get; private set; }
+
+        public Task Reached => _reached.Task;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            Writes++;
+            _reached.TrySetResult();
+            throw new IOException("Broken pipe");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server.Tests;
+
+/// <summary>Makes answered requests, for the tests of the access log.</summary>
+internal sealed class LogLines : IConnection
+{
+    private readonly RequestHead _request = new();
+
+    /// <param name="requestLine">The request-line in ISO-8859-1; empty for none.</param>
+    /// <param name="remote">Who asked.</param>
+    public LogLines(string requestLine = "GET / HTTP/1.0", EndPoint? remote = null)
+    {
+        // Whether the parser likes the line or not, it is kept.
+        new RequestHeadParser(new HeadLimits { StartLine = 100_000 }, _request).Parse(Encoding.Latin1.GetBytes(requestLine + "\r\n\r\n"), out _);
+        Remote = remote;
+    }
+
+    public EndPoint? Local => null;
+
+    public EndPoint? Remote { get; }
+
+    public AnsweredRequest Answered(int status = 200, long bodyBytes = 0)
+        => new(_request, this, new StatusCode(status), bodyBytes, AnswerEnding.Sent);
+}

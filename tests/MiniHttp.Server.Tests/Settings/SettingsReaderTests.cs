@@ -1,0 +1,277 @@
+// Sources of settings: what each is, which wins, and what is said where one makes no sense. Values are in SettingsTableTests.
+
+namespace MiniHttp.Server.Tests;
+
+[Collection(ProcessState.Name)]
+public sealed class SettingsReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _variables = [];
+
+    public void Dispose()
+    {
+        _variables.ForEach(name => Environment.SetEnvironmentVariable(name, null));
+        _folder.Dispose();
+    }
+
+    private void Set(string name, string value)
+    {
+        Assert.Null(Environment.GetEnvironmentVariable(name));
+        _variables.Add(name);
+        Environment.SetEnvironmentVariable(name, value);
+    }
+
+    private void File(string json, string name = "appsettings.json") => _folder.File(name, json);
+
+    private ServerSettings Read(string? file = null, params (string Key, string[] Values)[] commandLine)
+        => SettingsReader.Read(_folder.Path, file, commandLine.ToDictionary(said => said.Key, said => (IReadOnlyList<string>)said.Values));
+
+    private string Error(string? file = null, params (string Key, string[] Values)[] commandLine)
+    {
+        string message = Assert.Throws<SettingsException>(() => Read(file, commandLine)).Message;
+        Assert.DoesNotContain('\n', message);
+        return message;
+    }
+
+    private static string[] Bound(ServerSettings settings) => [.. settings.Bind.Select(address => address.ToString())];
+
+    [Fact]
+    public void Without_any_source_the_current_directory_is_served_to_this_machine_alone()
+    {
+        ServerSettings settings = Read();
+        Assert.Equal(_folder.Path, settings.Root);
+        Assert.Equal(["127.0.0.1"], Bound(settings));
+        Assert.Equal(8080, settings.Listen.Port);
+        Assert.Equal("threadpool", settings.Concurrency);
+        Assert.Equal(AccessLogFormat.Common, settings.Log);
+    }
+
+    [Fact]
+    public void The_last_source_that_says_something_wins()
+    {
+        File("""{ "MiniHttp": { "Port": 1, "Backlog": 1, "ServerName": "file" } }""");
+        Set("MINIHTTP_Port", "2");
+        Set("MINIHTTP_Backlog", "2");
+
+        ServerSettings settings = Read(null, ("Port", ["3"]));
+
+        Assert.Equal(3, settings.Listen.Port);
+        Assert.Equal(2, settings.Listen.Backlog);
+        Assert.Equal("file", settings.ServerName);
+    }
+
+    [Fact]
+    public void A_list_wins_as_a_whole()
+    {
+        File("""{ "MiniHttp": { "Bind": [ "a:1", "b:2", "c:3" ] } }""");
+        Assert.Equal(["a:1", "b:2", "c:3"], Bound(Read()));
+
+        Set("MINIHTTP_Bind__0", "d");
+        Set("MINIHTTP_Bind__1", "e");
+        Assert.Equal(["d", "e"], Bound(Read()));
+        Assert.Equal(["f"], Bound(Read(null, ("Bind", ["f"]))));
+    }
+
+    [Fact]
+    public void A_list_keeps_its_order_beyond_ten()
+    {
+        string[] names = [.. Enumerable.Range(0, 12).Select(i => $"h{i}")];
+        File($$"""{ "MiniHttp": { "Bind": [ "{{string.Join("\", \"", names)}}" ] } }""");
+        Assert.Equal(names, Bound(Read()));
+    }
+
+    [Fact]
+    public void A_list_of_one_needs_no_brackets()
+    {
+        File("""{ "MiniHttp": { "Bind": "localhost" } }""");
+        Assert.Equal(["localhost"], Bound(Read()));
+        Set("MINIHTTP_Bind", "*");
+        Assert.Equal(["*"], Bound(Read()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("""{ "Logging": { "LogLevel": { "Default": "Debug" } }, "AllowedHosts": "*", "Port": 1 }""")]
+    [InlineData("{}")]
+    public void A_file_in_the_current_directory_that_is_not_ours_is_ignored(string json)
+    {
+        if (json.Length > 0)
+        {
+            File(json);
+        }
+
+        Assert.Equal(8080, Read().Listen.Port);
+    }
+
+    [Fact]
+    public void Other_sections_of_our_file_are_ignored()
+    {
+        File("""{ "Logging": { "Port": 1 }, "MiniHttp": { "Port": 81 }, "Port": 2 }""");
+        Assert.Equal(81, Read().Listen.Port);
+    }
+
+    [Fact]
+    public void A_named_file_is_read_in_place_of_the_usual_one()
+    {
+        File("""{ "MiniHttp": { "Port": 1, "Backlog": 1 } }""");
+        File("""{ "MiniHttp": { "Port": 2 } }""", "sub/other.json");
+        ServerSettings settings = Read("sub/other.json");
+        Assert.Equal(2, settings.Listen.Port);
+        Assert.Equal(512, settings.Listen.Backlog);
+        Assert.Equal(2, Read(_folder["sub/other.json"]).Listen.Port);
+    }
+
+    [Fact]
+    public void A_named_file_has_to_have_our_section()
+    {
+        File("{}", "other.json");
+        Assert.Equal($"{_folder["other.json"]}: the settings file has no section MiniHttp", Error("other.json"));
+    }
+
+    [Fact]
+    public void A_named_file_has_to_exist()
+    {
+        Assert.StartsWith($"{_folder["missing.json"]}: the settings file cannot be read: ", Error("missing.json"), StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder["sub/missing.json"]}: the settings file cannot be read: ", Error("sub/missing.json"), StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder.Path}: the settings file cannot be read: ", Error("."), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_read_is_an_error()
+    {
+        File("{}");
+        _folder.SetMode("appsettings.json", UnixFileMode.None);
+        Assert.StartsWith($"{_folder["appsettings.json"]}: the settings file cannot be read: ", Libc.AsNobody(() => Error()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("text")]
+    [InlineData("""{ "MiniHttp": { "Port": 1, "Port": 2 } }""")]
+    [InlineData("""{ "MiniHttp": { "Port": 80.8.0 } }""")]
+    [InlineData("""{ "MiniHttp": { 'Port': 80 } }""")]
+    public void Broken_JSON_is_an_error_of_one_line(string json)
+    {
+        File(json);
+        Assert.StartsWith($"{_folder["appsettings.json"]}: the settings file is not valid JSON: ", Error(), StringComparison.Ordinal);
+        Assert.Equal(Error(), Error("appsettings.json"));
+    }
+
+    [Fact]
+    public void Broken_JSON_is_pointed_at()
+    {
+        File("{\n  \"MiniHttp\": {\n    \"Port\": 80 81\n  }\n}");
+        Assert.Contains("LineNumber: 2", Error(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"text\"")]
+    [InlineData("80")]
+    [InlineData("true")]
+    public void Our_section_has_to_be_an_object(string section)
+    {
+        File($$"""{ "MiniHttp": {{section}} }""");
+        Assert.Equal($"{_folder["appsettings.json"]}: MiniHttp must be an object that holds the settings", Error());
+    }
+
+    [Fact]
+    public void Comments_and_trailing_commas_are_allowed()
+    {
+        File(
+            """
+            {
+              // A comment.
+              "MiniHttp": {
+                "Port": 81, /* Another. */
+                "Bind": [ "localhost", ],
+              },
+            }
+            """);
+        Assert.Equal(81, Read().Listen.Port);
+    }
+
+    [Fact]
+    public void A_byte_order_mark_is_allowed()
+    {
+        File("\uFEFF{ \"MiniHttp\": { \"Port\": 81 } }");
+        Assert.Equal(81, Read().Listen.Port);
+    }
+
+    [Fact]
+    public void The_case_of_a_name_does_not_matter()
+    {
+        File("""{ "minihttp": { "port": 81, "LIMITS": { "fieldcount": 7 } } }""");
+        Set("minihttp_backlog", "9");
+        ServerSettings settings = Read();
+        Assert.Equal(81, settings.Listen.Port);
+        Assert.Equal(7, settings.Limits.Head.FieldCount);
+        Assert.Equal(9, settings.Listen.Backlog);
+    }
+
+    [Fact]
+    public void Levels_are_apart_by_two_underscores_in_the_environment()
+    {
+        Set("MINIHTTP_Limits__FieldCount", "7");
+        Assert.Equal(7, Read().Limits.Head.FieldCount);
+    }
+
+    [Fact]
+    public void A_relative_root_is_relative_to_whoever_says_it()
+    {
+        _folder.Folder("www");
+        _folder.Folder("sub/www");
+        File("""{ "MiniHttp": { "Root": "www" } }""", "sub/appsettings.json");
+        File("""{ "MiniHttp": { "Root": "../www" } }""", "sub/up.json");
+
+        Assert.Equal(_folder["sub/www"], Read("sub/appsettings.json").Root);
+        Assert.Equal(_folder["www"], Read("sub/up.json").Root);
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json", ("Root", ["www"])).Root);
+        Set("MINIHTTP_Root", "www");
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Root);
+    }
+
+    [Fact]
+    public void An_absolute_root_is_taken_as_it_is()
+    {
+        _folder.Folder("www");
+        File($$"""{ "MiniHttp": { "Root": "{{_folder["www"]}}" } }""", "sub/appsettings.json");
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Root);
+    }
+
+    [Theory]
+    [InlineData("""{ "MiniHttp": { "Prot": 80 } }""", "Prot")]
+    [InlineData("""{ "MiniHttp": { "Limits": { "Port": 80 } } }""", "Limits:Port")]
+    [InlineData("""{ "MiniHttp": { "FieldCount": 80 } }""", "FieldCount")]
+    [InlineData("""{ "MiniHttp": { "Port": [ 80 ] } }""", "Port:0")]
+    [InlineData("""{ "MiniHttp": { "Bind": { "x": "y" } } }""", "Bind:x")]
+    [InlineData("""{ "MiniHttp": { "MiniHttp": { "Port": 80 } } }""", "MiniHttp:Port")]
+    public void An_unknown_setting_is_named_with_its_source_and_all_there_are(string json, string key)
+    {
+        File(json);
+        string all = string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
+        Assert.Equal($"{key}: there is no such setting (in {_folder["appsettings.json"]}); there are: {all}", Error());
+    }
+
+    [Fact]
+    public void An_unknown_variable_is_an_error_too()
+    {
+        Set("MINIHTTP_Prot", "80");
+        Assert.StartsWith("Prot: there is no such setting (in the environment (MINIHTTP_\u2026)); there are: Root, Port, ", Error(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_that_is_not_allowed_is_named_with_its_source()
+    {
+        File("""{ "MiniHttp": { "Port": 70000 } }""");
+        Assert.Equal($"Port: '70000' (in {_folder["appsettings.json"]}) is not allowed; allowed: 0 (any free one) to 65535", Error());
+        Set("MINIHTTP_Port", "x");
+        Assert.Equal("Port: 'x' (in the environment (MINIHTTP_\u2026)) is not allowed; allowed: 0 (any free one) to 65535", Error());
+        Assert.Equal("Port: '-1' (on the command line) is not allowed; allowed: 0 (any free one) to 65535", Error(null, ("Port", ["-1"])));
+    }
+
+    [Fact]
+    public void All_values_of_a_list_are_named()
+        => Assert.StartsWith("Bind: 'a', '1.2.3' (on the command line) is not allowed; allowed: ADDRESS, ", Error(null, ("Bind", ["a", "1.2.3"])), StringComparison.Ordinal);
+}

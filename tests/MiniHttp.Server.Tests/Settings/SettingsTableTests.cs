@@ -1,0 +1,90 @@
+// Every row of the table of settings: a good value and where it goes, and bad ones and what is said of them.
+
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server.Tests;
+
+[Collection(ProcessState.Name)] // The reader reads the environment.
+public class SettingsTableTests
+{
+    private static readonly string[] BadTimes = ["", "0", "-1", "x", "86401", "1e3", "NaN", "Infinity", "1,5", " 1", "0:30"];
+    private static readonly string[] BadSizes = ["", "15", "-16", "x", "1.5", "0x20", " 16", "16777217", "99999999999999999999"];
+
+    private sealed record Row(string Key, string Good, Func<ServerSettings, object> Read, object Expected, params string[] Bad);
+
+    private static readonly Row[] Rows =
+    [
+        new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
+        new("Port", "65535", s => s.Listen.Port, 65535, "", "65536", "-1", "x", "80.5", "+80", " 80", "8e1", "\u0663"),
+        new("Port", "0", s => s.Listen.Port, 0),
+        new("Bind", "[::1]:81", s => s.Bind.Single().ToString(), "[::1]:81", "", "1.2.3", "300.1.1.1", "a:b", "a:70000", "::1:x", "unix:", "a b", "http://a/"),
+        new("Bind", "unix:/run/x", s => s.Bind.Single().UnixPath!, "/run/x"),
+        new("Backlog", "1", s => s.Listen.Backlog, 1, "", "0", "65536", "x"),
+        new("DeferAccept", "false", s => s.Listen.DeferAccept, false, "", "0", "no", "x"),
+        new("Concurrency", "threadpool", s => s.Concurrency, "threadpool", "", "thread pool", "x", "0"),
+        new("Log", "none", s => s.Log, AccessLogFormat.None, "", "0", "1", "x", "combined"),
+        new("LogLevel", "warning", s => s.LogLevel, LogLevel.Warning, "", "3", "x", "warn"),
+        new("ServerName", "caf\u00e9/1.0 (x)", s => s.ServerName, "caf\u00e9/1.0 (x)", "a\nb", "a\rb", "a\0", "\u007f", "\u0085", "\u20ac", "\U0001F600"),
+        new("ServerName", "", s => s.ServerName, ""),
+        new("ShutdownTimeout", "0", s => s.ShutdownTimeout, TimeSpan.Zero, "", "-1", "x", "86401"),
+        new("Limits:HeadTimeout", "1.5", s => s.Limits.HeadTimeout, TimeSpan.FromSeconds(1.5), BadTimes),
+        new("Limits:IdleTimeout", "0.001", s => s.Limits.IdleTimeout, TimeSpan.FromMilliseconds(1), BadTimes),
+        new("Limits:SendTimeout", "86400", s => s.Limits.SendTimeout, TimeSpan.FromDays(1), BadTimes),
+        new("Limits:LingerSilence", "2", s => s.Limits.LingerSilence, TimeSpan.FromSeconds(2), BadTimes),
+        new("Limits:LingerTotal", "2", s => s.Limits.LingerTotal, TimeSpan.FromSeconds(2), BadTimes),
+        new("Limits:StopGrace", "2", s => s.Limits.StopGrace, TimeSpan.FromSeconds(2), BadTimes),
+        new("Limits:Connections", "1000000", s => s.Limits.Connections, 1_000_000, "", "0", "1000001", "x"),
+        new("Limits:Body", "0", s => s.Limits.Body, 0L, "", "-1", "x", "9223372036854775808"),
+        new("Limits:Body", "9223372036854775807", s => s.Limits.Body, long.MaxValue),
+        new("Limits:RequestLine", "1048576", s => s.Limits.Head.StartLine, 1 << 20, [.. BadSizes, "1048577"]),
+        new("Limits:Field", "16", s => s.Limits.Head.Field, 16, [.. BadSizes, "1048577"]),
+        new("Limits:Fields", "16777216", s => s.Limits.Head.AllFields, 1 << 24, BadSizes),
+        new("Limits:FieldCount", "1", s => s.Limits.Head.FieldCount, 1, "", "0", "10001", "x"),
+        new("Limits:Strict", "LineEnds,Spaces", s => s.Limits.Head.Strict, Strict.LineEnds | Strict.Spaces, "", "1", "x", "LineEnds;Spaces", "LineEnds,x"),
+        new("Limits:Strict", "all", s => s.Limits.Head.Strict, Strict.All),
+    ];
+
+    public static TheoryData<string, int> GoodRows => [.. Rows.Select((row, index) => (row.Key, index))];
+
+    public static TheoryData<string, string, string> BadValues
+        => [.. Rows.SelectMany(row => row.Bad.Select(bad => (row.Key, bad, SettingsTable.All.Single(s => s.Key == row.Key).Allowed)))];
+
+    private static ServerSettings Read(string key, string value)
+        => SettingsReader.Read(Path.GetTempPath(), null, new Dictionary<string, IReadOnlyList<string>> { [key] = [value] });
+
+    [Theory]
+    [MemberData(nameof(GoodRows))]
+    public void A_good_value_arrives_where_it_belongs(string key, int row)
+        => Assert.Equal(Rows[row].Expected, Rows[row].Read(Read(key, Rows[row].Good)));
+
+    [Theory]
+    [MemberData(nameof(BadValues))]
+    public void A_bad_value_is_refused_with_setting_value_and_what_is_allowed(string key, string value, string allowed)
+    {
+        var e = Assert.Throws<SettingsException>(() => Read(key, value));
+        Assert.Equal($"{key}: '{value}' (on the command line) is not allowed; allowed: {allowed}", e.Message);
+    }
+
+    [Fact]
+    public void Every_setting_is_tested_with_a_good_value_and_a_bad_one()
+        => Assert.Equal(
+            SettingsTable.All.Select(setting => setting.Key).Order(),
+            Rows.Where(row => row.Bad.Length > 0).Select(row => row.Key).Order());
+
+    [Fact]
+    public void A_good_value_is_not_the_default()
+    {
+        // Else the test above would not see that a value goes nowhere. There is only one strategy to choose so far.
+        ServerSettings defaults = SettingsReader.Read(Path.GetTempPath()[..^1], null, new Dictionary<string, IReadOnlyList<string>>());
+        Assert.All(Rows.Where(row => row.Key != "Concurrency"), row => Assert.NotEqual(row.Expected, row.Read(defaults)));
+    }
+
+    [Fact]
+    public void What_is_allowed_is_said_in_one_line()
+        => Assert.All(SettingsTable.All, setting => Assert.Matches("^[^\r\n]+$", setting.Allowed));
+
+    [Fact]
+    public void No_two_settings_have_the_same_name()
+        => Assert.Equal(SettingsTable.All.Count, SettingsTable.All.DistinctBy(setting => setting.Key.ToUpperInvariant()).Count());
+}
