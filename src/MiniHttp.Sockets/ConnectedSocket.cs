@@ -65,7 +65,15 @@ internal static class ConnectedSocket
     {
         if (needs.Send == SendKind.HalfClose)
         {
-            HalfClose(socket, exchange);
+            if (HalfClose(socket))
+            {
+                exchange.OnSent(0, Environment.TickCount64);
+            }
+            else
+            {
+                exchange.OnReset(Environment.TickCount64);
+            }
+
             return Transfer.Done;
         }
 
@@ -115,6 +123,21 @@ internal static class ConnectedSocket
         }
     }
 
+    /// <summary>shutdown(SHUT_WR): the peer sees the end of the stream.</summary>
+    /// <returns>False if the connection was reset already.</returns>
+    public static bool HalfClose(Socket socket)
+    {
+        try
+        {
+            socket.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Closing will send a reset, and drop what was not sent.</summary>
     public static void Abort(Socket socket)
     {
@@ -145,19 +168,6 @@ internal static class ConnectedSocket
             default:
                 exchange.OnReset(Environment.TickCount64);
                 return Transfer.Done;
-        }
-    }
-
-    private static void HalfClose(Socket socket, IExchange exchange)
-    {
-        try
-        {
-            socket.Shutdown(SocketShutdown.Send);
-            exchange.OnSent(0, Environment.TickCount64);
-        }
-        catch (SocketException)
-        {
-            exchange.OnReset(Environment.TickCount64);
         }
     }
 

@@ -40,9 +40,17 @@ public sealed class RawClient : IDisposable
             socket.ReceiveBufferSize = size;
         }
 
-        using var limit = new CancellationTokenSource(HangLimit);
-        await socket.ConnectAsync(endPoint, limit.Token);
-        return new RawClient(socket);
+        try
+        {
+            using var limit = new CancellationTokenSource(HangLimit);
+            await socket.ConnectAsync(endPoint, limit.Token);
+            return new RawClient(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Sends text as ISO-8859-1, all of it.</summary>

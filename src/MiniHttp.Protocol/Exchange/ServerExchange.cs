@@ -18,10 +18,8 @@ public sealed class ServerExchange : IExchange
     private readonly ServerLimits _limits;
     private readonly IConnection _connection;
     private readonly Action _wake;
-    private readonly RequestHead _request = new();
+    private readonly IncomingRequest _incoming;
     private readonly OutgoingAnswer _answer = new();
-    private readonly RequestHeadParser _parser;
-    private readonly ByteBuffer _received = new(); // Came, but not yet parsed: half a line, or the next request.
     private readonly long _firstHeadDeadline; // Counted from the connection.
 
     private Phase _phase = Phase.AwaitingRequest;
@@ -44,7 +42,7 @@ public sealed class ServerExchange : IExchange
     {
         ArgumentNullException.ThrowIfNull(options);
         (_handler, _options, _limits, _connection, _wake) = (handler, options, options.Limits, connection, wake);
-        _parser = new RequestHeadParser(_limits.Head, _request);
+        _incoming = new IncomingRequest(_limits.Head);
         _deadline = _firstHeadDeadline = After(now, _limits.HeadTimeout);
     }
 
@@ -87,19 +85,7 @@ public sealed class ServerExchange : IExchange
         switch (_phase)
         {
             case Phase.AwaitingRequest or Phase.ReadingHead:
-                if (_received.Length == 0)
-                {
-                    int consumed = ParseRequest(bytes, now);
-                    _received.Append(bytes[consumed..]);
-                }
-                else
-                {
-                    _received.Append(bytes);
-                    _received.Consume(ParseRequest(_received.Span, now));
-                }
-
-                DropWhatNobodyReads();
-
+                Advance(_incoming.Read(bytes), now);
                 break;
             case Phase.Leaving or Phase.Lingering:
                 // Thrown away: a body that nobody wants, or a request behind the last one.
@@ -154,7 +140,7 @@ public sealed class ServerExchange : IExchange
         }
 
         // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
-        bool lengthSaid = !_request.IsSimple;
+        bool lengthSaid = !_incoming.Head.IsSimple;
         EndAnswer(AnswerEnding.CutShort);
         _keepAlive = false;
         _mustLinger = true;
@@ -232,36 +218,33 @@ public sealed class ServerExchange : IExchange
 
         _phase = Phase.Closed;
         _answer.Dispose();
-        _received.Dispose();
+        _incoming.Dispose();
     }
 
     private static long After(long now, TimeSpan span)
         => span == Timeout.InfiniteTimeSpan ? Needs.Never : now + (long)span.TotalMilliseconds;
 
-    /// <summary>Reads on in the head of a request and, once it is whole, answers it.</summary>
-    /// <returns>How many bytes were consumed; the rest is the next request's.</returns>
-    private int ParseRequest(ReadOnlySpan<byte> input, long now)
+    private void Advance(RequestProgress progress, long now)
     {
-        switch (_parser.Parse(input, out int consumed))
+        switch (progress)
         {
-            case ParseStatus.Rejected:
-                Refuse(_parser.Reason, now);
-                return input.Length; // Nothing behind a message that was not understood is ever parsed.
-            case ParseStatus.Complete:
-                Answer(now);
-                break;
-            case ParseStatus.Incomplete when _phase == Phase.AwaitingRequest && (_parser.HasBegun || input[consumed..] is not ([] or [(byte)'\r'])):
-                _phase = Phase.ReadingHead; // A lone CR may still turn out to be an empty line, which begins nothing.
+            case RequestProgress.Begun when _phase == Phase.AwaitingRequest:
+                _phase = Phase.ReadingHead;
                 _deadline = _isFirst ? _firstHeadDeadline : After(now, _limits.HeadTimeout);
                 break;
+            case RequestProgress.Refused:
+                Refuse(_incoming.Reason, now);
+                break;
+            case RequestProgress.Whole:
+                Answer(now);
+                break;
         }
-
-        return consumed;
     }
 
     private void Answer(long now)
     {
-        if (BodyLength.OfRequest(_request, out BodyLength body) is { } reason)
+        RequestHead request = _incoming.Head;
+        if (BodyLength.OfRequest(request, out BodyLength body) is { } reason)
         {
             Refuse(reason, now);
             return;
@@ -273,13 +256,13 @@ public sealed class ServerExchange : IExchange
             return;
         }
 
-        HeaderFields fields = _request.Fields;
+        HeaderFields fields = request.Fields;
         bool asked = fields.ListContains(FieldName.Connection, "keep-alive"u8) && !fields.ListContains(FieldName.Connection, "close"u8);
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
         _answer.Response.Clear();
-        _handler.Answer(_request, _connection, _answer.Response);
+        _handler.Answer(request, _connection, _answer.Response);
         Begin(now);
     }
 
@@ -289,14 +272,19 @@ public sealed class ServerExchange : IExchange
         _mustLinger = _discards = true;
         _answer.Response.Clear();
         _answer.Response.Head.Status = reason.Row().Status;
-        _handler.Refuse(reason, _request, _answer.Response);
+        _handler.Refuse(reason, _incoming.Head, _answer.Response);
         Begin(now);
     }
 
     private void Begin(long now)
     {
-        _keepAlive = _answer.Begin(_request, _options, _keepAlive, _wake);
+        _keepAlive = _answer.Begin(_incoming.Head, _options, _keepAlive, _wake);
         _mustLinger |= _answer.Response.Head.Status.RefusesMessage;
+        if (!_keepAlive)
+        {
+            _incoming.DropRest(); // Nothing behind the last request is read: no buffer is held for it while the answer is sent.
+        }
+
         ContinueAnswer(now);
     }
 
@@ -326,16 +314,10 @@ public sealed class ServerExchange : IExchange
 
     private void AwaitNextRequest(long now)
     {
-        _parser.Reset();
         _isFirst = false;
         _phase = Phase.AwaitingRequest;
         _deadline = After(now, _limits.IdleTimeout);
-        if (_received.Length > 0)
-        {
-            _received.Consume(ParseRequest(_received.Span, now)); // Pipelined: it came together with the one before.
-            DropWhatNobodyReads();
-        }
-
+        Advance(_incoming.ReadNext(), now);
         if (_peerEnded && _phase is Phase.AwaitingRequest or Phase.ReadingHead)
         {
             OnEndOfStream(now);
@@ -349,19 +331,10 @@ public sealed class ServerExchange : IExchange
         _phase = Phase.HalfClosing;
     }
 
-    // Nothing that follows a connection's last request is read: no buffer is held for it while the answer is sent.
-    private void DropWhatNobodyReads()
-    {
-        if (_phase is not (Phase.AwaitingRequest or Phase.ReadingHead) && !_keepAlive)
-        {
-            _received.Dispose();
-        }
-    }
-
     private void EndAnswer(AnswerEnding ending)
     {
         _phase = Phase.Closed; // Until the caller says better: whatever fails in here, the answer has ended once.
         _answer.Drop();
-        _handler.Ended(new AnsweredRequest(_request, _connection, _answer.Response.Head.Status, _answer.BodySent, ending));
+        _handler.Ended(new AnsweredRequest(_incoming.Head, _connection, _answer.Response.Head.Status, _answer.BodySent, ending));
     }
 }

@@ -22,7 +22,7 @@ internal sealed partial class AcceptLoop : IDisposable
 
     /// <summary>Prepares a loop; <see cref="Start"/> starts it.</summary>
     /// <param name="socket">Disposed of when the loop stops.</param>
-    /// <param name="slots">One is taken for each connection. Without any left, clients wait in the backlog.</param>
+    /// <param name="slots">One is taken for each connection. Without any left, clients wait.</param>
     /// <param name="onAccepted">Given each accepted socket; returns at once, and gives the slot back when the connection ends.</param>
     /// <param name="logger">Told of failures.</param>
     public AcceptLoop(ListenSocket socket, SemaphoreSlim slots, Action<Socket> onAccepted, ILogger logger)
@@ -45,31 +45,29 @@ internal sealed partial class AcceptLoop : IDisposable
     private void Run()
     {
         TimeSpan pause = FirstPause;
-        while (TryTakeSlot())
+        while (!_stop.IsCancellationRequested)
         {
             try
             {
-                Socket connection = _socket.Socket.Accept();
+                Accept();
                 if (pause != FirstPause)
                 {
                     pause = FirstPause;
                     LogRecovered(_socket.EndPoint.ToString());
                 }
-
-                _onAccepted(connection);
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
-                _slots.Release();
                 return;
             }
             catch (SocketException e) when (IsConnectionsFault(e.SocketErrorCode))
             {
-                _slots.Release(); // That one is gone; the next is not to blame.
+                // That one is gone; the next is not to blame.
             }
-            catch (SocketException e)
+#pragma warning disable CA1031 // Whatever it is: a server that no longer accepts is of no use, and the log says why it pauses.
+            catch (Exception e)
+#pragma warning restore CA1031
             {
-                _slots.Release();
                 if (pause == FirstPause)
                 {
                     LogPaused(_socket.EndPoint.ToString(), e.Message);
@@ -81,16 +79,21 @@ internal sealed partial class AcceptLoop : IDisposable
         }
     }
 
-    private bool TryTakeSlot()
+    // The slot is taken once somebody is there: one that an idle loop held would be missing to the others. Without a free one the
+    // accepted client waits, and behind it the backlog.
+    private void Accept()
     {
+        Socket connection = _socket.Socket.Accept();
         try
         {
             _slots.Wait(_stop.Token);
-            return true;
+            _onAccepted(connection);
         }
-        catch (OperationCanceledException)
+        catch
         {
-            return false;
+            ConnectedSocket.Abort(connection); // As a client in the backlog is told: nobody has read what it sent.
+            connection.Dispose();
+            throw;
         }
     }
 

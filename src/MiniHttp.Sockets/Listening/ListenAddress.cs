@@ -53,13 +53,13 @@ public sealed record ListenAddress
         const string Unix = "unix:";
         if (text.StartsWith(Unix, StringComparison.Ordinal))
         {
-            return text.Length > Unix.Length ? new ListenAddress(null, null, text[Unix.Length..]) : null;
+            return text.Length > Unix.Length && !text.Contains('\0', StringComparison.Ordinal) ? new ListenAddress(null, null, text[Unix.Length..]) : null;
         }
 
         // A bare IPv6 address: all its colons are its own. With a port it needs brackets.
         if (text.Count(c => c == ':') > 1 && text[0] != '[')
         {
-            return IPAddress.TryParse(text, out _) ? new ListenAddress(text, null, null) : null;
+            return IsV6(text) ? new ListenAddress(text, null, null) : null;
         }
 
         int colon = text.LastIndexOf(':');
@@ -77,17 +77,21 @@ public sealed record ListenAddress
 
         if (host.StartsWith('['))
         {
-            bool isV6 = host.EndsWith(']') && IPAddress.TryParse(host[1..^1], out _) && host.Contains(':', StringComparison.Ordinal);
-            return isV6 ? new ListenAddress(host[1..^1], port, null) : null;
+            return host.EndsWith(']') && IsV6(host[1..^1]) ? new ListenAddress(host[1..^1], port, null) : null;
         }
 
         return IsName(host) ? new ListenAddress(host, port, null) : null;
     }
 
-    // A host name or an IPv4 address. Digits and dots that are no IPv4 address are no name either: 1.2.3 or 300.1.1.1 is a slip.
+    // The parser of .NET takes brackets and a port as well, and a zone without a name.
+    private static bool IsV6(string text)
+        => text.Contains(':', StringComparison.Ordinal) && !text.EndsWith('%') && text.IndexOfAny(['[', ']']) < 0 && IPAddress.TryParse(text, out _);
+
+    // A host name or an IPv4 address. What .NET would take for an IPv4 address only by reading octal, hexadecimal or missing parts into it
+    // is a slip, not an address: 1.2.3, 010.1.1.1, 0x7f.1.
     private static bool IsName(string host)
         => host == "*"
         || (host.Length is > 0 and <= 253
             && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')
-            && (host.Any(char.IsAsciiLetter) || (host.Count(c => c == '.') == 3 && IPAddress.TryParse(host, out _))));
+            && (IPAddress.TryParse(host, out IPAddress? ip) ? ip.ToString() == host : host.Any(char.IsAsciiLetter)));
 }

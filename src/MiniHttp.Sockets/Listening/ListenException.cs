@@ -27,6 +27,7 @@ public sealed class ListenException : Exception
         SocketError.AccessDenied when endPoint is IPEndPoint { Port: < 1024 } =>
             $"{endPoint}: not allowed: ports below 1024 are reserved; choose a port from 1024 on, or run with the right to bind it",
         SocketError.AccessDenied => $"{endPoint}: not allowed to listen there",
+        SocketError.AddressNotAvailable when endPoint is UnixDomainSocketEndPoint => $"{endPoint}: there is no such directory",
         SocketError.AddressNotAvailable => $"{endPoint}: no interface of this machine has that address",
         SocketError.AddressFamilyNotSupported => $"{endPoint}: this machine does not speak that address family",
         _ => $"{endPoint}: cannot listen there: {e.Message}",

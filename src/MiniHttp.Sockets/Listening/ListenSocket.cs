@@ -8,7 +8,7 @@ namespace MiniHttp.Sockets;
 /// <summary>A socket that listens.</summary>
 public sealed class ListenSocket : IDisposable
 {
-    private readonly bool _ownsPath;
+    private bool _ownsPath;
 
     internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath)
         => (Socket, EndPoint, _ownsPath) = (socket, endPoint, ownsPath);
@@ -58,10 +58,25 @@ public sealed class ListenSocket : IDisposable
     /// <summary>Stops listening: clients in the backlog are reset, new ones are refused. A Unix-domain socket's file is removed.</summary>
     public void Dispose()
     {
-        Socket.Dispose();
+        // The file goes first, and once: as soon as the socket is closed a successor may take the name.
         if (_ownsPath)
         {
-            File.Delete(EndPoint.ToString()!);
+            _ownsPath = false;
+            RemoveFile(EndPoint.ToString()!);
+        }
+
+        Socket.Dispose();
+    }
+
+    private static void RemoveFile(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its directory is gone or closed to us: nothing is left that could be removed, and stopping must go on.
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
     public bool AnyPending => ReceivePending || SendPending;
 
     /// <summary>Waits until there is something to receive.</summary>
-    /// <returns>True if there is already.</returns>
-    public bool BeginReceive()
+    /// <returns>True if there is already, or the connection is gone and the exchange was told.</returns>
+    public bool BeginReceive(IExchange exchange)
     {
         if (_receive is null)
         {
@@ -39,6 +39,11 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
         }
 
         ReceivePending = socket.ReceiveAsync(_receive);
+        if (!ReceivePending && _receive.SocketError != SocketError.Success)
+        {
+            exchange.OnReset(Environment.TickCount64); // Told only once: the next receive would return 0, as at the end of the stream.
+        }
+
         return !ReceivePending;
     }
 

@@ -25,10 +25,12 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
     private const int StepsPerTurn = 32;
 
     // Told by other threads, each followed by raising the signal.
-    private volatile bool _produced;
+    private bool _produced;
     private volatile bool _stopping;
     private volatile bool _cutOff;
     private long _deadline = Needs.Never;
+
+    private bool _halfClosed;
 
     public PooledConversation(ThreadPoolStrategy strategy, Socket socket, IExchangeFactory exchanges)
     {
@@ -69,8 +71,10 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
     // From any thread: a producer has something.
     private void Wake()
     {
-        _produced = true;
-        RaiseFromOutside();
+        if (!Interlocked.Exchange(ref _produced, true))
+        {
+            RaiseFromOutside(); // Else it was, and is not yet looked at.
+        }
     }
 
     // The conversation goes on in the call that raises the signal, and that must not be the caller's thread.
@@ -78,22 +82,33 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
 
     private async Task RunAsync()
     {
+        bool endsWell = false;
         try
         {
             using IExchange exchange = _exchanges.Open(this, Wake, Environment.TickCount64);
-            await ConverseAsync(exchange).ConfigureAwait(false);
+            endsWell = await ConverseAsync(exchange).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, it is this connection's fault alone, and it is reported.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             _strategy.LogFailed(e);
-            ConnectedSocket.Abort(_socket);
         }
+        finally
+        {
+            await CloseAsync(endsWell).ConfigureAwait(false);
+        }
+    }
 
-        if (_cutOff)
+    private async Task CloseAsync(bool endsWell)
+    {
+        if (!endsWell)
         {
             ConnectedSocket.Abort(_socket); // So that nobody takes what was cut off for whole.
+        }
+        else if (_waits.AnyPending && !_halfClosed)
+        {
+            ConnectedSocket.HalfClose(_socket); // .NET makes a reset of closing a socket that has operations pending and was not shut down.
         }
 
         _socket.Dispose();
@@ -107,7 +122,9 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
         _strategy.OnEnded(this);
     }
 
-    private async Task ConverseAsync(IExchange exchange)
+    /// <summary>Does what the exchange needs until it needs no more.</summary>
+    /// <returns>False if the conversation was broken off.</returns>
+    private async Task<bool> ConverseAsync(IExchange exchange)
     {
         ConnectedSocket.SetNonBlocking(_socket);
         bool toldOfStopping = false;
@@ -117,18 +134,15 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             Needs needs = exchange.Next;
             if (needs.Send is SendKind.Close or SendKind.Abort)
             {
-                if (needs.Send == SendKind.Abort)
-                {
-                    ConnectedSocket.Abort(_socket);
-                }
-
-                return;
+                return needs.Send == SendKind.Close;
             }
 
             if (needs.Send == SendKind.CloseUnlessUnread && !ConnectedSocket.HasUnread(_socket))
             {
-                return;
+                return true;
             }
+
+            _halfClosed |= needs.Send == SendKind.HalfClose;
 
             bool mayReceive = needs.Receive || needs.Send == SendKind.CloseUnlessUnread;
             bool maySend = needs.Send is SendKind.Content or SendKind.HalfClose;
@@ -151,6 +165,8 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
 
             Deliver(exchange, needs, ref toldOfStopping);
         }
+
+        return _halfClosed; // Whoever has been sent everything loses nothing by being left.
     }
 
     /// <summary>Tells the exchange what happened while the conversation waited.</summary>
@@ -168,9 +184,8 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             exchange.OnReset(now);
         }
 
-        if (_produced)
+        if (Interlocked.Exchange(ref _produced, false))
         {
-            _produced = false;
             exchange.OnProduced(now);
         }
 
@@ -202,7 +217,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             return false;
         }
 
-        return ConnectedSocket.Receive(_socket, exchange) == Transfer.Done || _waits.BeginReceive();
+        return ConnectedSocket.Receive(_socket, exchange) == Transfer.Done || _waits.BeginReceive(exchange);
     }
 
     /// <summary>Sends what goes.</summary>

@@ -43,11 +43,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <inheritdoc/>
     public async Task StopAsync(CancellationToken hurry)
     {
-        foreach (AcceptLoop loop in _acceptLoops)
-        {
-            loop.Dispose();
-        }
-
+        StopAccepting();
         lock (_conversations)
         {
             _stopping = true;
@@ -67,6 +63,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <inheritdoc/>
     public void Dispose()
     {
+        StopAccepting();
         _deadlineTimer?.Dispose();
         _slots.Dispose();
     }
@@ -74,6 +71,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <summary>A conversation is over, and its socket closed.</summary>
     internal void OnEnded(PooledConversation conversation)
     {
+        _slots.Release();
         lock (_conversations)
         {
             _conversations.Remove(conversation);
@@ -86,13 +84,21 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
                 }
             }
         }
-
-        _slots.Release();
     }
 
     /// <summary>A bug in a handler, a producer or an exchange: its connection ends, the others live on.</summary>
     [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
     internal partial void LogFailed(Exception exception);
+
+    private void StopAccepting()
+    {
+        foreach (AcceptLoop loop in _acceptLoops)
+        {
+            loop.Dispose();
+        }
+
+        _acceptLoops = [];
+    }
 
     private void OnAccepted(Socket socket)
     {

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>statx(2), which tells a socket from a file; .NET does not, and opening to find out may wait for ever (a FIFO).</summary>
+internal static partial class FileKind
+{
+    private const int CurrentDirectory = -100, NoFollow = 0x100;
+    private const uint TypeOnly = 0x001;
+    private const int TypeMask = 0xF000, SocketType = 0xC000;
+
+    /// <summary>True if there is a socket under that name itself, not behind a link.</summary>
+    public static bool IsSocket(string path)
+        => Statx(CurrentDirectory, path, NoFollow, TypeOnly, out StatxHead head) == 0 && (head.Mode & TypeMask) == SocketType;
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int directory, string path, int flags, uint mask, out StatxHead head);
+
+    // The head of struct statx (linux/stat.h), the same on every architecture; the kernel fills 256 bytes.
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatxHead
+    {
+        [FieldOffset(28)]
+        public ushort Mode;
+    }
+}

@@ -1,0 +1,197 @@
+using System.Globalization;
+using MiniHttp.Testing;
+
+namespace MiniHttp.Sockets.Tests;
+
+/// <summary>Whatever clients do, nothing of them is left behind, and the server lives.</summary>
+public abstract class LeakContract<TStrategy>
+    where TStrategy : IStrategyUnderTest
+{
+    private static readonly byte[] Large = TestSite.Pattern(4 * 1024 * 1024);
+
+    private static readonly Func<TestServer, Random, Task>[] Kinds =
+    [
+        AskOnceAsync, AskAgainAndAgainAsync, GiveUpInTheHeadAsync, GiveUpInTheAnswerAsync, TakeItAllSlowlyAsync, SendTooMuchAsync,
+        WatchAsync, GiveUpWatchingAsync, SaySomethingAndCloseAsync, RunIntoABugAsync,
+    ];
+
+    // The same for every seed, so that what is found once can be found again; which thread comes first is another matter.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1945)]
+    public async Task No_descriptor_is_left_after_connections_of_every_kind(int seed)
+    {
+        await RunAsync(seed, clients: 2, rounds: Kinds.Length); // The runtime opens some sockets for itself, once.
+        int before = Descriptors();
+        await RunAsync(seed, clients: 16, rounds: 40);
+        Assert.Equal(before, Descriptors());
+    }
+
+    [Fact]
+    public async Task No_descriptor_is_left_when_everything_is_cut_off()
+    {
+        await RunAsync(1, clients: 2, rounds: Kinds.Length);
+        int before = Descriptors();
+        for (int round = 1; round <= 10; round++)
+        {
+            await using (TestServer server = NewServer())
+            {
+                Task[] clients = [.. Enumerable.Range(round * 100, 16).Select(seed => UntilCutOffAsync(server, seed))];
+                await server.Exchanges.WaitForAsync(Watch.Opened, round * 16);
+                await server.CloseDoorAsync(); // A client that is refused would not be cut off, and its socket is not the server's.
+                using var hurry = new CancellationTokenSource();
+                Task stopped = server.StopOrHurryAsync(hurry.Token);
+                await hurry.CancelAsync();
+                await stopped;
+                await Task.WhenAll(clients);
+            }
+        }
+
+        Assert.Equal(before, Descriptors());
+    }
+
+    private static async Task RunAsync(int seed, int clients, int rounds)
+    {
+        await using TestServer server = NewServer();
+        await Task.WhenAll(Enumerable.Range(0, clients).Select(async client =>
+        {
+            var random = new Random((seed * 1000) + client);
+            for (int round = 0; round < rounds; round++)
+            {
+                int kind = rounds == Kinds.Length ? round : random.Next(Kinds.Length);
+                await Kinds[kind](server, random);
+            }
+        }));
+        await server.AssertServesAsync();
+        await server.StopAsync();
+        Assert.All(server.Log.Errors, error => Assert.Contains("on purpose", error, StringComparison.Ordinal));
+    }
+
+    private static async Task UntilCutOffAsync(TestServer server, int seed)
+    {
+        var random = new Random(seed);
+        try
+        {
+            while (true)
+            {
+                await Kinds[random.Next(Kinds.Length)](server, random);
+            }
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or EndOfStreamException or Xunit.Sdk.XunitException)
+        {
+            // Cut off, with whatever it was waiting for, and then refused.
+        }
+    }
+
+    private static TestServer NewServer()
+    {
+        TestServer server = TestServer.Start<TStrategy>();
+        server.Site.MapFile("/large", Large);
+        server.Site.Map("/throws", _ => throw new InvalidOperationException("on purpose"));
+        server.Site.Map("/produced", response =>
+        {
+            int left = 20;
+            response.SetProducer(new ScriptedProducer
+            {
+                OnNothing = p => ThreadPool.QueueUserWorkItem(_ => p.PutAndWake(left-- > 0 ? "piece" : null)),
+            });
+        });
+        return server;
+    }
+
+    private static async Task AskOnceAsync(TestServer server, Random random) => await server.AssertServesAsync();
+
+    private static async Task AskAgainAndAgainAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        int count = random.Next(1, 20);
+        await client.SendAsync(string.Concat(Enumerable.Repeat("GET /small HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", count)));
+        for (int i = 0; i < count; i++)
+        {
+            Assert.EndsWith("small", await client.ReceiveAnswerAsync(), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task GiveUpInTheHeadAsync(TestServer server, Random random)
+    {
+        const string Request = "GET /large HTTP/1.0\r\n\r\n";
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync(Request[..random.Next(Request.Length + 1)]);
+        client.Reset();
+    }
+
+    private static async Task GiveUpInTheAnswerAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync(4096);
+        await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
+        await client.ReceiveExactlyAsync(random.Next(1, 100_000));
+        if (random.Next(2) == 0)
+        {
+            client.Reset();
+        }
+    }
+
+    private static async Task TakeItAllSlowlyAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync(4096 << random.Next(6));
+        await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
+        if (random.Next(2) == 0)
+        {
+            client.HalfClose();
+        }
+
+        ReceivedBytes answer = await client.ReceiveToEndAsync();
+        Assert.True(answer.Bytes.AsSpan().EndsWith(Large));
+        Assert.False(answer.WasReset);
+    }
+
+    private static async Task SendTooMuchAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        byte[] body = new byte[random.Next(300_000)];
+        await client.SendAsync(string.Create(CultureInfo.InvariantCulture, $"POST /small HTTP/1.0\r\nContent-Length: {2_000_000 + body.Length}\r\n\r\n"));
+        await client.SendAsync(body);
+        ReceivedBytes answer = await client.ReceiveToEndAsync();
+        Assert.StartsWith("HTTP/1.0 413 ", answer.Text, StringComparison.Ordinal);
+        Assert.False(answer.WasReset);
+    }
+
+    private static async Task WatchAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /produced HTTP/1.0\r\n\r\n");
+        ReceivedBytes answer = await client.ReceiveToEndAsync();
+        Assert.EndsWith("\r\n\r\n" + string.Concat(Enumerable.Repeat("piece", 20)), answer.Text, StringComparison.Ordinal);
+    }
+
+    private static async Task GiveUpWatchingAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /produced HTTP/1.0\r\n\r\n");
+        await client.ReceiveExactlyAsync(random.Next(1, 60));
+        client.Reset();
+    }
+
+    private static async Task SaySomethingAndCloseAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        byte[] bytes = new byte[random.Next(100)];
+        random.NextBytes(bytes);
+        await client.SendAsync(bytes);
+    }
+
+    private static async Task RunIntoABugAsync(TestServer server, Random random)
+    {
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /throws HTTP/1.0\r\n\r\n");
+        Assert.True((await client.ReceiveToEndAsync()).WasReset);
+    }
+
+    // Sockets, and files that were served. The runtime opens others for itself whenever it loads something.
+    private static int Descriptors()
+        => OperatingSystem.IsLinux() ? new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos().Count(IsOurs) : 0;
+
+    private static bool IsOurs(FileSystemInfo descriptor)
+        => descriptor.LinkTarget is { } target
+        && (target.StartsWith("socket:", StringComparison.Ordinal) || target.Contains("/minihttp-", StringComparison.Ordinal));
+}

@@ -1,0 +1,75 @@
+using MiniHttp.Testing;
+
+namespace MiniHttp.Sockets.Tests;
+
+/// <summary>There are so many connections at a time, and whoever comes beyond them waits in the backlog.</summary>
+public abstract class LimitContract<TStrategy>
+    where TStrategy : IStrategyUnderTest
+{
+    [Fact]
+    public async Task A_client_beyond_the_limit_waits_and_is_served_later()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 2);
+        RawClient first = await server.ConnectAsync();
+        RawClient second = await server.ConnectAsync();
+        await server.Exchanges.WaitForAsync(Watch.Opened, 2);
+
+        using RawClient third = await server.ConnectAsync();
+        await third.SendAsync("GET /small HTTP/1.0\r\n\r\n");
+        first.Dispose();
+        Assert.EndsWith("small", (await third.ReceiveToEndAsync()).Text, StringComparison.Ordinal);
+        second.Dispose();
+        await server.StopAsync();
+        Assert.Equal(2, server.Exchanges.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task Every_client_of_a_crowd_is_served()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 3);
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => server.AssertServesAsync()));
+        await server.StopAsync();
+        Assert.InRange(server.Exchanges.MostAtOnce, 1, 3);
+        Assert.Empty(server.Log.Errors);
+    }
+
+    // However a connection ends, its place is free again: more of each kind than there are places.
+    [Fact]
+    public async Task Every_way_to_end_frees_the_place()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 1);
+        server.Site.Map("/throws", _ => throw new InvalidOperationException("on purpose"));
+        string[] requests = ["GET /small HTTP/1.0\r\n\r\n", "GET /small\r\n", "nonsense\r\n\r\n", "GET /throws HTTP/1.0\r\n\r\n", "", "GET /sma"];
+        for (int round = 0; round < 10; round++)
+        {
+            foreach (string request in requests)
+            {
+                using RawClient client = await server.ConnectAsync();
+                await client.SendAsync(request);
+                client.HalfClose();
+                await client.ReceiveToEndAsync();
+
+                using RawClient resetting = await server.ConnectAsync();
+                await resetting.SendAsync(request);
+                resetting.Reset();
+            }
+        }
+
+        await server.AssertServesAsync();
+        await server.StopAsync();
+        Assert.Equal(1, server.Exchanges.MostAtOnce);
+    }
+
+    [Fact]
+    public async Task A_server_stops_while_clients_wait_for_a_place()
+    {
+        await using var server = TestServer.Start<TStrategy>(TestServer.Patient with { StopGrace = TimeSpan.FromMilliseconds(50) }, connections: 1);
+        using RawClient first = await server.ConnectAsync();
+        await server.Exchanges.WaitForAsync(Watch.Opened);
+        using RawClient second = await server.ConnectAsync();
+        await server.StopAsync();
+        ReceivedBytes nothing = await second.ReceiveToEndAsync();
+        Assert.Empty(nothing.Bytes);
+        Assert.True(nothing.WasReset);
+    }
+}
