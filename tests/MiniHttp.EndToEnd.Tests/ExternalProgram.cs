@@ -1,0 +1,104 @@
+// Clients that others wrote. A test that needs one that is missing is skipped, and says so.
+
+using System.Diagnostics;
+using System.Text;
+using MiniHttp.Testing;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+/// <summary>What a program wrote and how it ended.</summary>
+internal sealed record ProgramResult(int ExitCode, byte[] OutputBytes, string Errors)
+{
+    /// <summary>The output as ISO-8859-1: a character for each byte.</summary>
+    public string Output => Encoding.Latin1.GetString(OutputBytes);
+}
+
+/// <summary>A program found on the PATH.</summary>
+internal sealed class ExternalProgram
+{
+    private static readonly TimeSpan Limit = 2 * RawClient.HangLimit;
+
+    private readonly string _path;
+    private readonly string[] _always;
+
+    private ExternalProgram(string path, string[] always) => (_path, _always) = (path, always);
+
+    public string Path => _path;
+
+    // Whatever proxy the environment names: these servers are on this machine.
+    public static ExternalProgram Curl => Find(["curl"], "--noproxy", "*", "--silent", "--show-error", "--max-time", "100");
+
+    public static ExternalProgram Wget => Find(["wget"], "--no-proxy", "--tries=1", "--no-verbose");
+
+    public static ExternalProgram Ab => Find(["ab"]);
+
+    public static ExternalProgram Prlimit => Find(["prlimit"]);
+
+    // Other programs of that name do not half-close.
+    public static ExternalProgram Netcat => Find(["nc.openbsd"], "-N");
+
+    public static ExternalProgram Chromium => Find(
+        ["chromium", "chromium-browser", "google-chrome"],
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync", "--no-proxy-server");
+
+    public Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync("", arguments);
+
+    /// <summary>Runs the program.</summary>
+    /// <param name="input">Its standard input, as ISO-8859-1.</param>
+    /// <param name="arguments">Its arguments, after those it is always given.</param>
+    public async Task<ProgramResult> RunAsync(string input, string[] arguments)
+    {
+        var start = new ProcessStartInfo(_path, [.. _always, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            using var output = new MemoryStream();
+            Task copying = process.StandardOutput.BaseStream.CopyToAsync(output, limit.Token);
+            Task<string> errors = process.StandardError.ReadToEndAsync(limit.Token);
+            await WriteAsync(process.StandardInput.BaseStream, Encoding.Latin1.GetBytes(input), limit.Token);
+            await process.WaitForExitAsync(limit.Token);
+            await copying;
+            return new ProgramResult(process.ExitCode, output.ToArray(), await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    private static async Task WriteAsync(Stream stream, byte[] input, CancellationToken limit)
+    {
+        try
+        {
+            await stream.WriteAsync(input, limit);
+            stream.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading all.
+        }
+    }
+
+    private static ExternalProgram Find(string[] names, params string[] always)
+    {
+        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);
+        string? path = names.SelectMany(name => directories.Select(directory => System.IO.Path.Combine(directory, name)))
+            .FirstOrDefault(File.Exists);
+        if (path is null)
+        {
+            Assert.Skip($"{names[0]} is not installed.");
+        }
+
+        return new ExternalProgram(path, always);
+    }
+}

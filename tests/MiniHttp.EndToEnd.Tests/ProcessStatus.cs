@@ -1,0 +1,58 @@
+using System.Globalization;
+using MiniHttp.Testing;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+/// <summary>What Linux says of a process.</summary>
+internal static class ProcessStatus
+{
+    /// <summary>The most memory it ever had, in MiB (VmHWM).</summary>
+    public static long PeakMebibytes(int pid) => Field(pid, "VmHWM:") / 1024;
+
+    public static long Threads(int pid) => Field(pid, "Threads:");
+
+    public static int Descriptors(int pid) => Directory.GetFileSystemEntries(Proc(pid, "fd")).Length;
+
+    /// <summary>Processor time it took, in hundredths of a second.</summary>
+    public static long ProcessorTicks(int pid)
+    {
+        // The name in the second field may hold blanks; the fields behind it hold none. utime and stime are the 14th and 15th.
+        string stat = File.ReadAllText(Proc(pid, "stat"));
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The processes it started, and those that they started.</summary>
+    public static IEnumerable<int> Descendants(int pid) => Children(pid).SelectMany(child => (int[])[child, .. Descendants(child)]);
+
+    /// <summary>The command's name, as far as the kernel keeps it.</summary>
+    public static string Name(int pid) => File.ReadAllText(Proc(pid, "comm")).TrimEnd();
+
+    /// <summary>Waits until something is so.</summary>
+    public static async Task UntilAsync(Func<bool> isSo, string what)
+    {
+        long limit = Environment.TickCount64 + (long)RawClient.HangLimit.TotalMilliseconds;
+        while (!isSo())
+        {
+            Assert.True(Environment.TickCount64 < limit, $"Waited in vain: {what}");
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static IEnumerable<int> Children(int pid)
+        => Directory.GetDirectories(Proc(pid, "task"))
+            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+
+    private static long Field(int pid, string name)
+    {
+        string line = File.ReadLines(Proc(pid, "status")).First(line => line.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+    }
+
+    private static string Proc(int pid, string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has /proc.");
+        return $"/proc/{pid}/{name}";
+    }
+}

@@ -1,0 +1,34 @@
+// A browser: what it shows, and that it found the stylesheet.
+
+namespace MiniHttp.EndToEnd.Tests;
+
+[Collection(nameof(HeavyTests))]
+public sealed class ChromiumTests : IDisposable
+{
+    private readonly TemporaryDirectory _profile = new();
+
+    public void Dispose() => _profile.Dispose();
+
+    [Fact]
+    public async Task Chromium_shows_the_welcome_page_with_its_stylesheet()
+    {
+        ExternalProgram chromium = ExternalProgram.Chromium;
+        await using Minihttpd server = await Minihttpd.ServeAsync(_profile, Path.Combine(Minihttpd.SourceTree, "wwwroot"));
+        ProgramResult got = await chromium.RunAsync($"--user-data-dir={_profile.In("profile")}", "--dump-dom", server.Url);
+        Assert.Equal(0, got.ExitCode);
+        Assert.Contains("<h1>It works</h1>", got.Output);
+
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Contains(server.Output.All, line => line.Contains("\"GET / HTTP/1.1\" 200 "));
+        Assert.Contains(server.Output.All, line => line.Contains("\"GET /style.css HTTP/1.1\" 200 "));
+    }
+
+    [Fact]
+    public async Task Chromium_shows_the_page_of_an_error()
+    {
+        ExternalProgram chromium = ExternalProgram.Chromium;
+        await using Minihttpd server = await Minihttpd.ServeAsync(_profile, Path.Combine(Minihttpd.SourceTree, "wwwroot"));
+        ProgramResult got = await chromium.RunAsync($"--user-data-dir={_profile.In("profile")}", "--dump-dom", server.Url + "nothing");
+        Assert.Contains("<h1>404 Not Found</h1>", got.Output);
+    }
+}

@@ -1,0 +1,93 @@
+// The corpus of requests against a real server: the same answers as from the exchange alone, however the bytes are cut, and however
+// many broken requests came before.
+
+using MiniHttp.Testing;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+public sealed class RequestCorpusOverSocketTests(RequestCorpusOverSocketTests.Fixture fixture)
+    : IClassFixture<RequestCorpusOverSocketTests.Fixture>
+{
+    private const string LastRequest = "GET /hello.txt HTTP/1.0\r\n\r\n";
+
+    public static TheoryData<string> Names => [.. RequestCorpus.Cases.Select(c => c.Name)];
+
+    // One server for all cases, and one connection that lives through all of them.
+    public sealed class Fixture : IAsyncLifetime
+    {
+        private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", "welcome").With("hello.txt", "hello");
+
+        internal Minihttpd Server { get; private set; } = null!;
+
+        internal RawClient Honest { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            (string, string)[] patience = [("MINIHTTP_Limits__HeadTimeout", "86400"), ("MINIHTTP_Limits__IdleTimeout", "86400")];
+            Server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], patience);
+            Honest = await Server.ConnectAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Honest.Dispose();
+            Assert.Equal(0, await Server.StopAsync());
+            Assert.Empty(Server.Errors.All);
+            await Server.DisposeAsync();
+            _site.Dispose();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task A_case_is_answered_whole_byte_by_byte_and_split_anywhere(string name)
+    {
+        RequestCase @case = RequestCorpus.Get(name);
+        int length = @case.Bytes.Length;
+        await CheckAsync(@case, [length]);
+        await CheckAsync(@case, [.. Enumerable.Range(1, length)]);
+        int[] places = [1, 2, length / 4, length / 2, length * 3 / 4, length - 3, length - 2, length - 1];
+        foreach (int place in places.Where(place => place > 0 && place < length).Distinct())
+        {
+            await CheckAsync(@case, [place, length]);
+        }
+    }
+
+    private async Task CheckAsync(RequestCase @case, int[] cuts)
+    {
+        using RawClient client = await fixture.Server.ConnectAsync();
+        client.Socket.NoDelay = true;
+        int done = 0;
+        foreach (int cut in cuts)
+        {
+            if (cuts.Length == 2)
+            {
+                await AskHonestlyAsync(); // While it is answered, the server has time to see the first part alone.
+            }
+
+            await client.SendAsync(@case.Bytes[done..cut]);
+            done = cut;
+        }
+
+        if (@case.HalfCloses)
+        {
+            client.HalfClose();
+        }
+        else if (@case.KeptAlive)
+        {
+            await client.SendAsync(LastRequest);
+        }
+
+        ReceivedBytes received = await client.ReceiveToEndAsync();
+        string[] expected = [.. @case.Answers, .. @case.KeptAlive ? ["200"] : (string[])[]];
+        Assert.Equal(expected, RequestCorpus.AnswersIn(received.Bytes));
+        Assert.False(received.WasReset);
+        await AskHonestlyAsync();
+    }
+
+    private async Task AskHonestlyAsync()
+    {
+        await fixture.Honest.SendAsync("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+        Assert.EndsWith("\r\n\r\nwelcome", await fixture.Honest.ReceiveAnswerAsync());
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+/// <summary>A new directory, removed with all that is in it.</summary>
+internal sealed class TemporaryDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("minihttp-").FullName;
+
+    /// <summary>Writes a file, with the directories on its way.</summary>
+    /// <returns>This directory.</returns>
+    public TemporaryDirectory With(string name, string content)
+    {
+        string path = System.IO.Path.Combine(Path, name);
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return this;
+    }
+
+    /// <summary>Makes a file of that many zeros, which takes no room on the disk.</summary>
+    /// <returns>This directory.</returns>
+    public TemporaryDirectory WithSparse(string name, long length)
+    {
+        using FileStream file = File.Create(In(name));
+        file.SetLength(length);
+        return this;
+    }
+
+    public string In(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
