@@ -5,7 +5,7 @@ namespace MiniHttp.EndToEnd.Tests;
 /// <summary>A new directory, removed with all that is in it.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("minihttp-").FullName;
+    public string Path { get; } = Directory.CreateTempSubdirectory("minihttpd-").FullName;
 
     /// <summary>Writes a file, with the directories on its way.</summary>
     /// <returns>This directory.</returns>

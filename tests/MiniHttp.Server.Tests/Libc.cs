@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server.Tests;
 
-/// <summary>What tests need of Unix and .NET does not offer: FIFOs, names that are no text, and somebody without root's rights.</summary>
+/// <summary>What tests need of Unix and .NET does not offer: FIFOs, names that are no text, leases, and somebody without root's rights.</summary>
 internal static class Libc
 {
     private const int CreateForWriting = 0x41; // O_CREAT | O_WRONLY of Linux.
+    private const int SetSignal = 10, SetLease = 1024, WriteLease = 1, UrgentData = 23; // F_SETSIG, F_SETLEASE, F_WRLCK, SIGURG of Linux.
     private const int Nobody = 65534;
 
     public static void MakeFifo(string path) => Check(MkFifo(Bytes(path), 0x1B6), path);
@@ -44,6 +46,21 @@ internal static class Libc
         }
     }
 
+    /// <summary>
+    /// Takes a lease on a file, as a file server does for its clients: until it is given back, whoever will not wait cannot open the file,
+    /// not even this process.
+    /// </summary>
+    public static IDisposable Lease(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "only Linux has leases");
+        var file = new SafeFileHandle(Open(Bytes(path), 0, 0), ownsHandle: true);
+        bool isLeased = !file.IsInvalid
+            && FileControl(file, SetSignal, UrgentData) == 0 // The holder is told by a signal: by one that does nothing.
+            && FileControl(file, SetLease, WriteLease) == 0;
+        Assert.SkipUnless(isLeased, $"this file system has no leases: {Marshal.GetLastPInvokeErrorMessage()}");
+        return file;
+    }
+
     private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
     private static void Check(int result, string path)
@@ -65,6 +82,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "unlink", SetLastError = true)]
     private static extern int Unlink(byte[] path);
+
+    [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
+    private static extern int FileControl(SafeFileHandle file, int command, int argument);
 
     // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
     [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]

@@ -8,6 +8,9 @@ internal sealed class TemporaryFolder : IDisposable
     private const UnixFileMode Everybody = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    /// <summary>The mode 0711: others may open what they know the name of, and see no names.</summary>
+    public const UnixFileMode EnterOnly = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
     /// <summary>Makes it. Others may look in: a test about rights is about those of the files in it.</summary>
     public TemporaryFolder() => SetMode("", Owner | Everybody);
 

@@ -27,22 +27,10 @@ public sealed class Response : IDisposable
     internal ByteBuffer Bytes => _bytes;
 
     /// <summary>Makes a part of a file the body. The response disposes of the file from now on.</summary>
-    public void SetFile(FileRange range)
-    {
-        if (range.File != File.File)
-        {
-            DropContent();
-        }
-
-        File = range;
-    }
+    public void SetFile(FileRange range) => SetContent(range, null);
 
     /// <summary>Makes a producer the body. The response disposes of it from now on.</summary>
-    public void SetProducer(IBodyProducer producer)
-    {
-        DropContent();
-        Producer = producer;
-    }
+    public void SetProducer(IBodyProducer producer) => SetContent(default, producer);
 
     /// <summary>Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.</summary>
     public void Clear()
@@ -57,7 +45,7 @@ public sealed class Response : IDisposable
     internal void DropBody()
     {
         _bytes.Dispose();
-        DropContent();
+        SetContent(default, null);
     }
 
     internal void EndProducer()
@@ -68,10 +56,19 @@ public sealed class Response : IDisposable
 
     internal void AdvanceFile(long count) => File = File with { Offset = File.Offset + count, Count = File.Count - count };
 
-    private void DropContent()
+    // What was there before goes, unless it is the same: a handler may narrow the range of a file that it has set.
+    private void SetContent(FileRange file, IBodyProducer? producer)
     {
-        File.File?.Dispose();
-        Producer?.Dispose();
-        (File, Producer) = (default, null);
+        if (File.File != file.File)
+        {
+            File.File?.Dispose();
+        }
+
+        if (Producer != producer)
+        {
+            Producer?.Dispose();
+        }
+
+        (File, Producer) = (file, producer);
     }
 }

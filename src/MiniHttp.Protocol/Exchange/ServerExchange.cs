@@ -142,6 +142,7 @@ public sealed class ServerExchange : IExchange
         // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
         bool lengthSaid = !_incoming.Head.IsSimple;
         EndAnswer(AnswerEnding.CutShort);
+        _incoming.DropRest();
         _keepAlive = false;
         _mustLinger = true;
         _phase = lengthSaid ? Phase.HalfClosing : Phase.Aborted;
@@ -194,6 +195,9 @@ public sealed class ServerExchange : IExchange
             case Phase.AwaitingProducer:
                 OnProduced(now);
                 break;
+            case Phase.Answering:
+                _incoming.DropRest();
+                break;
         }
     }
 
@@ -211,14 +215,19 @@ public sealed class ServerExchange : IExchange
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_phase is Phase.Answering or Phase.AwaitingProducer)
+        try
         {
-            EndAnswer(AnswerEnding.Stopped);
+            if (_phase is Phase.Answering or Phase.AwaitingProducer)
+            {
+                EndAnswer(AnswerEnding.Stopped);
+            }
         }
-
-        _phase = Phase.Closed;
-        _answer.Dispose();
-        _incoming.Dispose();
+        finally
+        {
+            _phase = Phase.Closed;
+            _answer.Dispose();
+            _incoming.Dispose();
+        }
     }
 
     private static long After(long now, TimeSpan span)
@@ -278,11 +287,17 @@ public sealed class ServerExchange : IExchange
 
     private void Begin(long now)
     {
+        _phase = Phase.Answering;
         _keepAlive = _answer.Begin(_incoming.Head, _options, _keepAlive, _wake);
         _mustLinger |= _answer.Response.Head.Status.RefusesMessage;
         if (!_keepAlive)
         {
-            _incoming.DropRest(); // Nothing behind the last request is read: no buffer is held for it while the answer is sent.
+            _incoming.DropRest(); // Nothing behind the last request is read, and no buffer is held for it.
+        }
+
+        if (_stopping)
+        {
+            _answer.Response.Producer?.Stop();
         }
 
         ContinueAnswer(now);
@@ -327,6 +342,7 @@ public sealed class ServerExchange : IExchange
     /// <summary>Ends a connection on which nothing is under way: there is no answer that a reset could destroy.</summary>
     private void Leave()
     {
+        _incoming.DropRest();
         _mustLinger = false;
         _phase = Phase.HalfClosing;
     }

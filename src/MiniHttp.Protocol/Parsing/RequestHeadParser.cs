@@ -50,7 +50,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
                 case LineStatus.Incomplete:
                     return ParseStatus.Incomplete;
                 case LineStatus.TooLong:
-                    head.SetLine(rest[..Math.Min(rest.Length, LoggedOfTooLong)]);
+                    head.SetLine(rest[..Math.Min(limits.StartLine, LoggedOfTooLong)]);
                     return Reject(Rejection.RequestLineTooLong);
                 case LineStatus.BadEnd:
                     return Reject(Rejection.LineEndMalformed);

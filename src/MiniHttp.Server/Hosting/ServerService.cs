@@ -22,7 +22,7 @@ internal sealed partial class ServerService(ServerSettings settings, IRequestHan
         IReadOnlyList<ListenSocket> sockets = ListenSockets.Open(settings.Bind, settings.Listen);
         _strategy.Start(sockets, this);
         string urls = string.Join(' ', sockets.SelectMany(socket => socket.Urls));
-        Console.Out.WriteLine($"Serving {settings.Root} at {urls} ({_strategy.Name})");
+        Console.Out.WriteLine($"Serving {OneLine.Of(settings.Root)} at {urls} ({_strategy.Name})");
         return Task.CompletedTask;
     }
 

@@ -74,19 +74,21 @@ internal sealed partial class AccessLog : IAsyncDisposable
 
     private async Task WriteAsync(Stream destination)
     {
-        // Lines that came together go in one system call.
-        var output = new BufferedStream(destination, 64 * 1024);
+        int unflushed = 0;
         try
         {
+            var output = new BufferedStream(destination, 64 * 1024); // Lines that came together go in one system call.
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 while (_queue.Reader.TryRead(out byte[]? line))
                 {
                     Interlocked.Add(ref _queuedBytes, -line.Length);
+                    unflushed++;
                     await output.WriteAsync(line).ConfigureAwait(false);
                 }
 
                 await output.FlushAsync().ConfigureAwait(false);
+                unflushed = 0;
                 ReportDropped();
             }
         }
@@ -96,6 +98,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
         {
             LogBroken(e.Message);
             _queue.Writer.TryComplete();
+            Interlocked.Add(ref _dropped, unflushed);
             while (_queue.Reader.TryRead(out _))
             {
                 Interlocked.Increment(ref _dropped);

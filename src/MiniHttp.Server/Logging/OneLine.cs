@@ -6,6 +6,9 @@ namespace MiniHttp.Server;
 /// <summary>Text from elsewhere, such as a path in an exception, made fit for one line on a terminal.</summary>
 internal static class OneLine
 {
+    /// <summary>The same for a text that is meant to have several lines, as a stack trace is.</summary>
+    public static string OfEach(string text) => string.Join(Environment.NewLine, text.ReplaceLineEndings("\n").Split('\n').Select(Of));
+
     /// <summary>The text with its control characters as \xHH: none of them ends the line or commands the terminal.</summary>
     public static string Of(string text)
     {

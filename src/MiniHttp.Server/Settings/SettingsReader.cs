@@ -87,9 +87,14 @@ internal static class SettingsReader
     private static void Collect(IConfiguration source, string prefix, string directory, string origin, Dictionary<string, Said> said)
     {
         var here = new Dictionary<string, List<SettingValue>>(StringComparer.OrdinalIgnoreCase);
-        foreach (IConfigurationSection leaf in Leaves(source).Where(leaf => leaf.Value is not null)) // null and {} say nothing.
+        foreach (IConfigurationSection leaf in Leaves(source))
         {
             string key = leaf.Path[prefix.Length..];
+            if (leaf.Value is null && (Find(key) is not null || IsGroup(key)))
+            {
+                continue; // null and {} say nothing.
+            }
+
             Setting setting = Find(key) ?? throw new SettingsException($"{key}: there is no such setting ({origin}); there are: {AllKeys}");
             if (!here.TryGetValue(setting.Key, out List<SettingValue>? values))
             {
@@ -113,6 +118,8 @@ internal static class SettingsReader
         => SettingsTable.All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
             || (setting.IsList && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)
                 && int.TryParse(key[(setting.Key.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+
+    private static bool IsGroup(string key) => SettingsTable.All.Any(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
     private static string AllKeys => string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
 

@@ -19,6 +19,9 @@ internal sealed class RecordingHandler(Action<RequestHead, Response>? answer = n
 
     public List<Answered> Answered { get; } = [];
 
+    /// <summary>What happens when it is told of an answer's end.</summary>
+    public Action? WhenEnded { get; init; }
+
     /// <summary>A handler that answers everything with a part of this file.</summary>
     public static RecordingHandler Of(FakeFile file) => new((_, response) => response.SetFile(new FileRange(file, 0, file.Length)));
 
@@ -51,8 +54,12 @@ internal sealed class RecordingHandler(Action<RequestHead, Response>? answer = n
         response.Write(reason.ToString());
     }
 
-    public void Ended(in AnsweredRequest answered) => Answered.Add(
-        new(Encoding.Latin1.GetString(answered.Request.RequestLine), answered.Status.Value, answered.BodyBytes, answered.Ending));
+    public void Ended(in AnsweredRequest answered)
+    {
+        string line = Encoding.Latin1.GetString(answered.Request.RequestLine);
+        Answered.Add(new(line, answered.Status.Value, answered.BodyBytes, answered.Ending));
+        WhenEnded?.Invoke();
+    }
 }
 
 /// <summary>A file of text, which may claim to be longer than it is.</summary>

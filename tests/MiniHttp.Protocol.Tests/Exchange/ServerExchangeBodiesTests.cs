@@ -37,6 +37,8 @@ public class ServerExchangeBodiesTests
     [Theory]
     [InlineData("a\r\nSet-Cookie: b")]
     [InlineData("a\0")]
+    [InlineData("\u4e2d")]
+    [InlineData("\u010a")] // Cut to eight bits it would be LF.
     public void A_server_name_that_is_no_field_text_is_refused(string name)
         => Assert.Throws<ArgumentException>(() => new ServerExchangeOptions(new ServerLimits(), new FixedDate(), name));
 
@@ -140,6 +142,10 @@ public class ServerExchangeBodiesTests
 
     [Theory]
     [InlineData("HEAD / HTTP/1.0\r\nBad Name: x\r\n\r\n", "400 Bad Request", "FieldNameMalformed")]
+    [InlineData("HEAD /#a HTTP/1.0\r\n\r\n", "400 Bad Request", "TargetMalformed")]
+    [InlineData("HEAD / HTTP/1.O\r\n\r\n", "400 Bad Request", "VersionMalformed")]
+    [InlineData("HEAD / HTTP/2.0\r\n\r\n", "505 HTTP Version Not Supported", "VersionNotSupported")]
+    [InlineData("HEAD / HTTP/1.0\r\nHost: h", "400 Bad Request", "HeadCutShort")]
     [InlineData("HEAD / HTTP/1.0\r\nContent-Length: 9999999\r\n\r\n", "413 Content Too Large", "BodyTooLarge")]
     public void HEAD_gets_no_body_of_a_refusal_either(string request, string status, string reason)
         => Assert.Equal(Wire.Head(status, $"Content-Length: {reason.Length}\r\n"), Answer(new RecordingHandler(), request));

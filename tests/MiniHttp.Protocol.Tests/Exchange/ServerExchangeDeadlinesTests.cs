@@ -121,6 +121,22 @@ public class ServerExchangeDeadlinesTests
     }
 
     [Fact]
+    public void Nor_do_empty_lines_in_pieces()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Arrive(Wire.Keep("/a"));
+        driver.TakeSent();
+        for (int second = 0; second < 15; second++)
+        {
+            Assert.Equal(15_000 - (second * 1000), driver.Next.Deadline - driver.Now);
+            driver.Arrive(second % 2 == 0 ? "\r" : "\n");
+            driver.Pass(1);
+        }
+
+        Assert.Equal(("", Outcome.Closed), (driver.Sent, driver.Outcome)); // Nothing was asked, so nobody is told 408.
+    }
+
+    [Fact]
     public void A_request_that_crosses_the_end_of_an_idle_connection_is_read_so_that_no_reset_is_sent()
     {
         using var driver = new ScriptedDriver(new RecordingHandler());
@@ -226,5 +242,42 @@ public class ServerExchangeDeadlinesTests
         Assert.Equal(2000, driver.Next.Deadline - driver.Now);
         driver.Arrive("nonsense\r\n");
         Assert.Equal(4000, driver.Next.Deadline - driver.Now);
+    }
+
+    [Fact]
+    public void An_infinite_limit_is_none()
+    {
+        TimeSpan never = Timeout.InfiniteTimeSpan;
+        var limits = new ServerLimits
+        {
+            HeadTimeout = never,
+            IdleTimeout = never,
+            SendTimeout = never,
+            LingerSilence = never,
+            LingerTotal = never,
+            StopGrace = never,
+        };
+        using var driver = new ScriptedDriver(new RecordingHandler(), limits) { Window = 0 };
+        List<long> deadlines = [driver.Next.Deadline];
+        driver.Arrive("GET /a HTTP/1.0\r\n");
+        deadlines.Add(driver.Next.Deadline);
+        driver.Arrive("Connection: keep-alive\r\n\r\n");
+        deadlines.Add(driver.Next.Deadline);
+        driver.Take(1000);
+        deadlines.Add(driver.Next.Deadline);
+        driver.Arrive("nonsense\r\n");
+        deadlines.Add(driver.Next.Deadline);
+        driver.Arrive("more");
+        deadlines.Add(driver.Next.Deadline);
+
+        Assert.All(deadlines, deadline => Assert.Equal(Needs.Never, deadline));
+        Assert.Equal(SendKind.None, driver.Next.Send); // It lingers.
+    }
+
+    [Fact]
+    public void The_longest_limit_there_is_lies_in_the_future()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { HeadTimeout = TimeSpan.MaxValue });
+        Assert.True(driver.Next.Deadline > driver.Now);
     }
 }

@@ -68,6 +68,50 @@ public class ServerExchangeEndOfStreamTests
     }
 
     [Theory]
+    [InlineData("\r")]
+    [InlineData("\r", "\n")]
+    [InlineData("\r\n\r", "\n\r")]
+    [InlineData("\n", "\r", "\n", "\n")]
+    public void Nor_is_one_that_came_in_pieces(params string[] pieces)
+    {
+        string[] before = ["", Wire.Keep("/a")];
+        foreach (string request in before)
+        {
+            using var driver = new ScriptedDriver(new RecordingHandler());
+            driver.Arrive(request);
+            driver.TakeSent();
+            foreach (string piece in pieces) driver.Arrive(piece);
+            driver.EndOfStream();
+
+            Assert.Equal("", driver.Sent);
+            Assert.Equal(Outcome.Closed, driver.Outcome);
+            Assert.Empty(driver.Handler.Refusals);
+        }
+    }
+
+    [Fact]
+    public void Nor_is_half_of_one_behind_the_last_answer()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Arrive(Wire.Keep("/a") + "\r");
+        driver.EndOfStream();
+
+        Assert.Equal(Wire.Kept("200 OK", "/a"), driver.Sent);
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
+    [Fact]
+    public void A_lone_CR_begins_a_request_once_something_else_than_LF_follows()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Arrive("\r");
+        driver.Arrive("G");
+        driver.EndOfStream();
+
+        Assert.Equal(Wire.Last("400 Bad Request", "HeadCutShort"), driver.Sent);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(1000)]
     public void Behind_a_request_it_leaves_the_answer_whole(int sendSize)

@@ -79,6 +79,17 @@ public class ServerExchangeEndingsTests
         Assert.Equal(2000, driver.Next.Deadline - driver.Now);
     }
 
+    [Fact]
+    public void Nor_is_the_first_silence()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { LingerTotal = TimeSpan.FromSeconds(2) });
+        driver.Arrive("nonsense\r\n");
+        Assert.Equal(2000, driver.Next.Deadline - driver.Now);
+        driver.Pass(2);
+
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.0\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nConnection: close\r\n\r\n")]
@@ -198,5 +209,31 @@ public class ServerExchangeEndingsTests
         Assert.False(driver.HalfClosed);
         Assert.Equal(Outcome.Aborted, driver.Outcome);
         Assert.Equal([new Answered("GET /a", 200, 5, AnswerEnding.CutShort)], driver.Handler.Answered);
+    }
+
+    [Theory]
+    [InlineData("GET /a HTTP/1.0\r\n\r\n", SendKind.None)]
+    [InlineData("GET /a\r\n", SendKind.Abort)]
+    public void To_be_told_twice_that_a_file_failed_ends_the_answer_once(string request, SendKind send)
+    {
+        using var driver = new ScriptedDriver(RecordingHandler.Of(new FakeFile("short", claimed: 10)));
+        driver.Arrive(request);
+        driver.Exchange.OnFileFailed(driver.Now);
+
+        Assert.Equal(AnswerEnding.CutShort, Assert.Single(driver.Handler.Answered).Ending);
+        Assert.Equal(send, driver.Next.Send);
+    }
+
+    [Fact]
+    public void That_a_file_failed_has_no_effect_where_none_is_sent()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Exchange.OnFileFailed(driver.Now);
+        driver.Arrive(Wire.Keep("/a"));
+        driver.Exchange.OnFileFailed(driver.Now);
+        driver.Arrive(Wire.Get("/b"));
+
+        Assert.Equal(Wire.Kept("200 OK", "/a") + Wire.Last("200 OK", "/b"), driver.Sent);
+        Assert.Equal([AnswerEnding.Sent, AnswerEnding.Sent], driver.Handler.Answered.Select(a => a.Ending));
     }
 }

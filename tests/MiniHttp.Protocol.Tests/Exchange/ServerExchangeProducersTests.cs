@@ -161,4 +161,19 @@ public class ServerExchangeProducersTests
         Assert.Equal(Outcome.Open, driver.Outcome);
         Assert.Equal((0, 0, 1), (producer.Starts, producer.Calls, producer.Disposals));
     }
+
+    [Theory]
+    [InlineData("GET /a HTTP/1.0\r\n\r\n")]
+    [InlineData("GET /a\r\n")]
+    public void One_that_says_that_it_made_something_and_did_not_is_a_mistake_and_not_asked_again(string request)
+    {
+        var producer = new FakeProducer((Produced.Some, ""), (Produced.End, "late"));
+        using (ScriptedDriver driver = Drive(producer))
+        {
+            Assert.Throws<InvalidOperationException>(() => driver.Arrive(request));
+            Assert.DoesNotContain("late", driver.Sent, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((1, 1), (producer.Calls, producer.Disposals));
+    }
 }

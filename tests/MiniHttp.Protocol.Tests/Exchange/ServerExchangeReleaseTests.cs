@@ -22,6 +22,34 @@ public class ServerExchangeReleaseTests
     };
 
     [Theory]
+    [InlineData("sent")]
+    [InlineData("reset in the middle")]
+    [InlineData("timed out")]
+    [InlineData("given up")]
+    public void An_answer_is_told_once_though_the_handler_fails_then(string path)
+    {
+        var file = new FakeFile(Long);
+        int told = 0;
+        RecordingHandler handler = new((_, response) => response.SetFile(new FileRange(file, 0, file.Length)))
+        {
+            WhenEnded = () =>
+            {
+                told++;
+                throw new InvalidOperationException("a bug");
+            },
+        };
+        var driver = new ScriptedDriver(handler);
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            Walk(path, driver);
+            driver.Dispose();
+        });
+        driver.Dispose();
+        Assert.Equal((1, 1), (told, file.Disposals));
+    }
+
+    [Theory]
     [MemberData(nameof(Paths))]
     public void A_file_is_let_go_of_once(string path, AnswerEnding ending)
     {
@@ -87,6 +115,21 @@ public class ServerExchangeReleaseTests
     }
 
     [Fact]
+    public void A_file_of_which_another_part_is_chosen_is_kept()
+    {
+        var file = new FakeFile("0123456789");
+        using var driver = new ScriptedDriver(new RecordingHandler((_, response) =>
+        {
+            response.SetFile(new FileRange(file, 0, 10));
+            response.SetFile(response.File with { Offset = 5, Count = 4 });
+        }));
+        driver.Arrive(Wire.Get("/a"));
+
+        Assert.Equal(Wire.Last("200 OK", "5678"), driver.Sent);
+        Assert.Equal(1, file.Disposals);
+    }
+
+    [Fact]
     public void A_refusal_in_place_of_an_answer_lets_go_of_what_the_answer_held()
     {
         var file = new FakeFile("0123456789");
@@ -120,6 +163,12 @@ public class ServerExchangeReleaseTests
     private static RecordingHandler Walk(string path, RecordingHandler handler)
     {
         using var driver = new ScriptedDriver(handler);
+        Walk(path, driver);
+        return handler;
+    }
+
+    private static void Walk(string path, ScriptedDriver driver)
+    {
         driver.Window = path switch
         {
             "reset before a byte" => 0,
@@ -149,7 +198,5 @@ public class ServerExchangeReleaseTests
                 driver.Take(1000);
                 break;
         }
-
-        return handler;
     }
 }

@@ -77,7 +77,6 @@ public class ServerExchangeSimpleRequestTests
     }
 
     [Theory]
-    [InlineData("HEAD /a\r\n")]
     [InlineData("POST /a\r\n")]
     [InlineData("get /a\r\n")]
     public void Only_GET_is_a_simple_request(string request)
@@ -86,6 +85,15 @@ public class ServerExchangeSimpleRequestTests
         driver.Arrive(request);
 
         Assert.Equal(Wire.Last("400 Bad Request", "SimpleRequestNotGet"), driver.Sent);
+    }
+
+    [Fact]
+    public void HEAD_is_none_either_and_its_refusal_has_no_body()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Arrive("HEAD /a\r\n");
+
+        Assert.Equal(Wire.Head("400 Bad Request", "Content-Length: 19\r\n"), driver.Sent);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 // The program wants to end: what runs is finished, nothing new begins. And the connection that is gone, or given up, at any moment.
 
+using System.Buffers;
+
 namespace MiniHttp.Protocol.Tests;
 
 public class ServerExchangeStoppingTests
@@ -27,6 +29,34 @@ public class ServerExchangeStoppingTests
         Assert.Equal(Wire.Last("200 OK", "/a"), driver.Sent);
         Assert.True(driver.HalfClosed);
         Assert.Single(driver.Handler.Requests);
+    }
+
+    [Theory]
+    [InlineData(0.4)]
+    [InlineData(0.0)]
+    public void The_moment_is_for_the_first_byte_and_not_for_the_whole_head(double seconds)
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Pass(10);
+        driver.Stop();
+        driver.Pass(seconds);
+        driver.Arrive("GET /a HT");
+        Assert.Equal(20_000 - (long)(seconds * 1000), driver.Next.Deadline - driver.Now); // Counted from the connection, as ever.
+        driver.Pass(19);
+        driver.Arrive("TP/1.0\r\n\r\n");
+
+        Assert.Equal(Wire.Last("200 OK", "/a"), driver.Sent);
+    }
+
+    [Fact]
+    public void An_empty_line_is_no_first_byte()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        driver.Stop();
+        driver.Arrive("\r\n\r");
+        driver.Pass(0.5);
+
+        Assert.Equal(("", Outcome.Closed), (driver.Sent, driver.Outcome));
     }
 
     [Fact]
@@ -110,6 +140,51 @@ public class ServerExchangeStoppingTests
     }
 
     [Fact]
+    public void A_live_stream_that_waits_is_told_and_asked_again_and_ends()
+    {
+        var stream = new LiveStream();
+        using var driver = new ScriptedDriver(new RecordingHandler((_, response) => response.SetProducer(stream)));
+        driver.Arrive(Wire.Get("/a"));
+        driver.Pass(3600);
+        Assert.Equal(Outcome.Open, driver.Outcome);
+        driver.Stop();
+
+        Assert.Equal(Wire.Head("200 OK", body: "bye"), driver.Sent);
+        Assert.Equal([new Answered("GET /a HTTP/1.0", 200, 3, AnswerEnding.Sent)], driver.Handler.Answered);
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
+    [Fact]
+    public void A_live_stream_that_is_being_sent_is_told_and_ends_when_its_turn_comes()
+    {
+        var stream = new LiveStream();
+        using var driver = new ScriptedDriver(new RecordingHandler((_, response) => response.SetProducer(stream))) { Window = 10 };
+        driver.Arrive(Wire.Get("/a"));
+        driver.Stop();
+        Assert.Equal(Outcome.Open, driver.Outcome);
+        driver.Take(1000);
+
+        Assert.Equal(Wire.Head("200 OK", body: "bye"), driver.Sent);
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
+    [Fact]
+    public void A_producer_that_has_an_end_of_its_own_is_told_and_goes_on_to_it()
+    {
+        var producer = new FakeProducer((Produced.NothingYet, ""));
+        using var driver = new ScriptedDriver(RecordingHandler.Of(producer));
+        driver.Arrive(Wire.Get("/a"));
+        Assert.False(producer.Stopped);
+        driver.Stop();
+        Assert.True(producer.Stopped);
+        Assert.Equal((SendKind.None, Outcome.Open), (driver.Next.Send, driver.Outcome));
+
+        producer.Offer(Produced.End, "all of it");
+        driver.Produced();
+        Assert.Equal(Wire.Head("200 OK", body: "all of it"), driver.Sent);
+    }
+
+    [Fact]
     public void A_connection_that_lingers_goes_on_lingering()
     {
         using var driver = new ScriptedDriver(new RecordingHandler());
@@ -190,5 +265,32 @@ public class ServerExchangeStoppingTests
         Assert.Equal(SendKind.Close, driver.Next.Send);
         Assert.Single(driver.Handler.Requests);
         Assert.Single(driver.Handler.Answered);
+    }
+
+    // Has no end of its own and nothing to say until it is stopped.
+    private sealed class LiveStream : IBodyProducer
+    {
+        private bool _stopped;
+
+        public void Start(Action wake)
+        {
+        }
+
+        public void Stop() => _stopped = true;
+
+        public Produced Produce(IBufferWriter<byte> destination)
+        {
+            if (!_stopped)
+            {
+                return Produced.NothingYet;
+            }
+
+            destination.Write("bye"u8);
+            return Produced.End;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -159,6 +159,30 @@ public class BodyLengthTests
         Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, "Transfer-Encoding: identity"));
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: gzip")]
+    [InlineData("Transfer-Encoding: identity")]
+    [InlineData("Transfer-Encoding: chunked, gzip")]
+    [InlineData("Transfer-Encoding: chunked", "transfer-encoding: gzip")]
+    [InlineData("Transfer-Encoding: xchunked")]
+    [InlineData("Transfer-Encoding: gzip, \"chunked\"")]
+    public void A_response_whose_last_coding_is_not_chunked_ends_with_the_stream_whatever_its_length_says(params string[] fields)
+    {
+        Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, fields));
+        Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, ["Content-Length: 5", .. fields]));
+        Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, [.. fields, "Content-Length: 5"]));
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: gzip, chunked")]
+    [InlineData("Transfer-Encoding: gzip,chunked,")]
+    [InlineData("Transfer-Encoding: gzip", "Transfer-Encoding: CHUNKED")]
+    public void A_response_whose_last_coding_is_chunked_says_itself_where_it_ends(params string[] fields)
+    {
+        Assert.Equal((null, Chunked), OfResponse(200, Method.Get, fields));
+        Assert.Equal((null, Chunked), OfResponse(200, Method.Get, ["Content-Length: 5", .. fields]));
+    }
+
     [Fact]
     public void A_bad_Content_Length_of_a_response_is_refused()
     {

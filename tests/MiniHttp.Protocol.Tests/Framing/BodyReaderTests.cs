@@ -117,6 +117,15 @@ public class BodyReaderTests
         Assert.Equal(BodyState.Complete, reader.End());
     }
 
+    [Theory]
+    [InlineData(BodyFraming.None, 5)]
+    [InlineData(BodyFraming.None, -1)]
+    [InlineData(BodyFraming.UntilClose, 5)]
+    [InlineData(BodyFraming.Length, -1)]
+    [InlineData(BodyFraming.Length, long.MinValue)]
+    public void A_length_that_makes_no_sense_is_refused(BodyFraming framing, long length) =>
+        Assert.Throws<ArgumentException>(() => new BodyReader(new BodyLength(framing, length)));
+
     [Fact]
     public void A_chunked_body_cannot_be_counted() =>
         Assert.Throws<ArgumentException>(() => new BodyReader(new BodyLength(BodyFraming.Chunked)));

@@ -70,6 +70,8 @@ public class RequestTargetTests
     [InlineData("ftp://h/a")]
     [InlineData("https://h/a")]
     [InlineData("https://h:80/a")]
+    [InlineData("https://h:443/")]
+    [InlineData("HTTPS://h")]
     [InlineData("httpx://h/a")]
     [InlineData("javascript:alert(1)")]
     [InlineData("http://user@h/a")]
@@ -151,7 +153,7 @@ public class RequestTargetTests
     {
         Random random = new(1945);
         int read = 0;
-        string[] starts = ["", "/", "http://", "HTTPS://h", "http://[::1]"];
+        string[] starts = ["", "/", "http://", "HTTP://h", "http://[::1]"];
         for (int round = 0; round < 50_000; round++)
         {
             byte[] start = Encoding.ASCII.GetBytes(starts[round % starts.Length]);

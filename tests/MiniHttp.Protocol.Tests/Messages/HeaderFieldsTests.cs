@@ -125,6 +125,20 @@ public class HeaderFieldsTests
         }
     }
 
+    [Theory]
+    [InlineData(" a", "a")]
+    [InlineData("a\t ", "a")]
+    [InlineData(" \t a \t b \t ", "a \t b")]
+    [InlineData(" \t ", "")]
+    [InlineData("\u00a0a\u00a0", "\u00a0a\u00a0")]
+    public void White_space_around_a_value_is_not_part_of_it(string value, string expected)
+    {
+        HeaderFields fields = new();
+        fields.Add("A"u8, value);
+        fields.Add("B"u8, Encoding.Latin1.GetBytes(value));
+        Assert.Equal(["A:" + expected, "B:" + expected], Lines(fields));
+    }
+
     [Fact]
     public void Text_is_ISO_8859_1_and_nothing_else()
     {
@@ -184,6 +198,33 @@ public class HeaderFieldsTests
             }
 
             Assert.Equal(lines, Lines(fields));
+        }
+    }
+
+    [Theory]
+    [InlineData(10, 40, false)]
+    [InlineData(16, 100, false)]
+    [InlineData(1, 20_000, true)]
+    [InlineData(100, 4, true)]
+    public void Storage_is_used_again_unless_it_grew_large(int count, int length, bool givenUp)
+    {
+        HeaderFields fields = new();
+        byte[] value = new byte[length];
+        Array.Fill(value, (byte)'x');
+        Fill();
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Fill();
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(givenUp, allocated > 0);
+
+        void Fill()
+        {
+            fields.Clear();
+            for (int i = 0; i < count; i++)
+            {
+                fields.Add("A"u8, value);
+            }
         }
     }
 

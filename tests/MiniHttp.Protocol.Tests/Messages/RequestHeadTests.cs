@@ -63,6 +63,23 @@ public class RequestHeadTests
     }
 
     [Theory]
+    [InlineData(200, false)]
+    [InlineData(900, false)]
+    [InlineData(8000, true)]
+    public void Storage_of_the_line_is_used_again_unless_it_grew_large(int length, bool givenUp)
+    {
+        RequestHead head = new();
+        byte[] line = new byte[length];
+        head.SetLine(line);
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        head.Clear();
+        head.SetLine(line);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(givenUp, allocated > 0);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData("G T")]
     [InlineData("GET\r\n")]

@@ -252,40 +252,6 @@ public class RequestHeadParserTests
     }
 
     [Fact]
-    public void A_refused_request_line_is_kept_for_the_log()
-    {
-        RequestHead head = new();
-        RequestHeadParser parser = new(new HeadLimits(), head);
-        Assert.Equal(ParseStatus.Rejected, parser.Parse("GET / HTTP/3.0\r\n"u8, out _));
-        Assert.Equal("GET / HTTP/3.0"u8, head.RequestLine);
-        Assert.False(head.IsSimple);
-    }
-
-    [Fact]
-    public void A_refused_request_line_still_says_its_method()
-    {
-        foreach (string line in new[] { "HEAD / HTTP/3.0\r\n", "HEAD / x\r\n", "HEAD a HTTP/1.0\r\n", "HEAD /\r\n" })
-        {
-            RequestHead head = new();
-            RequestHeadParser parser = new(new HeadLimits(), head);
-            Assert.Equal(ParseStatus.Rejected, parser.Parse(Encoding.ASCII.GetBytes(line), out _));
-            Assert.Equal(Method.Head, head.Method);
-            Assert.Equal("HEAD"u8, head.MethodName);
-            Assert.Equal(RequestTargetKind.None, head.Target.Kind);
-            Assert.False(head.IsSimple);
-        }
-    }
-
-    [Fact]
-    public void Of_a_request_line_that_is_too_long_the_beginning_is_kept()
-    {
-        RequestHead head = new();
-        RequestHeadParser parser = new(new HeadLimits(), head);
-        Assert.Equal(ParseStatus.Rejected, parser.Parse(Encoding.ASCII.GetBytes("GET /" + new string('a', 9000)), out _));
-        Assert.Equal(Encoding.ASCII.GetBytes("GET /" + new string('a', 123)), head.RequestLine);
-    }
-
-    [Fact]
     public void A_head_has_begun_once_its_request_line_is_read()
     {
         RequestHeadParser parser = new(new HeadLimits(), new RequestHead());

@@ -113,6 +113,8 @@ public class ResponseHeadParserTests
     [InlineData("HTTP/1.0 2x0 OK\r\n")]
     [InlineData("HTTP/1.0 200OK\r\n")]
     [InlineData("HTTP/1.0 -20 OK\r\n")]
+    [InlineData("HTTP/1.0 000 x\r\n")]
+    [InlineData("HTTP/1.0 099 x\r\n")]
     [InlineData("HTTP/1 200 OK\r\n")]
     [InlineData("HTTP/1. 200 OK\r\n")]
     [InlineData("HTTP/x.y 200 OK\r\n")]
@@ -152,6 +154,8 @@ public class ResponseHeadParserTests
     [Theory]
     [InlineData("HTTP/1.0 200")]
     [InlineData("HTTP/1.0 200 ")]
+    [InlineData("HTTP/1.0 200\r")]
+    [InlineData("HTTP/1.0 200 \r")]
     [InlineData("HTTP/1.0 200 OK")]
     [InlineData("HTTP/1.0 200 OK\r")]
     [InlineData("HTTP/1.0 200 OK\r\n")]
@@ -193,6 +197,38 @@ public class ResponseHeadParserTests
         Assert.Equal("Simple", Read("HTTP/1.0 2000OKAAAAAAAAAAAA", limits: limits));
     }
 
+    [Theory]
+    [InlineData("HTTP/1.0", ' ', "200 OK\r\n", "Simple")]
+    [InlineData("HTTP/1.", '0', " 200 OK\r\n", "Simple")]
+    [InlineData("HTTP/1.0 200", ' ', "\r\n", nameof(Rejection.RequestLineTooLong))]
+    [InlineData("HTTP/1.0 200", '\r', "\r\n", nameof(Rejection.RequestLineTooLong))]
+    [InlineData("HTTP/1.0 20", '0', " OK\r\n", "Simple")]
+    public void A_line_beyond_the_limit_is_judged_by_its_beginning_however_much_of_it_is_there(string start, char repeated, string end, string expected)
+    {
+        HeadLimits limits = new() { StartLine = 20 };
+        Assert.Equal(expected, Read(start + new string(repeated, 40) + end, limits: limits));
+        Assert.Equal(expected, Read(start + new string(repeated, 40) + end, endOfStream: true, limits));
+        Assert.Equal(expected, Read(start + new string(repeated, 40), limits: limits));
+    }
+
+    [Theory]
+    [InlineData("\u001b[2J")]
+    [InlineData("a\0b")]
+    [InlineData("a\rb")]
+    [InlineData("\u007f")]
+    public void A_phrase_with_a_control_character_is_as_good_as_none(string phrase)
+    {
+        ResponseHead head = new();
+        ResponseHeadParser parser = new(new HeadLimits(), head);
+        byte[] stream = Encoding.Latin1.GetBytes($"HTTP/1.0 404 {phrase}\r\nA: b\r\n\r\n");
+
+        Assert.Equal(ParseStatus.Complete, parser.Parse(stream, false, out int consumed));
+
+        Assert.Equal(stream.Length, consumed);
+        Assert.Null(head.ReasonPhrase);
+        Assert.Equal("1.0 404  | A: b", Describe(head));
+    }
+
     [Fact]
     public void An_interim_answer_is_followed_by_the_final_one()
     {
@@ -214,7 +250,7 @@ public class ResponseHeadParserTests
         string[] pieces =
         [
             "HTTP/1.0", "HTTP/", "1.1", " ", " ", "\t", "200", "404", "OK", "\r\n", "\r\n", "\n",
-            "A: b", "C:", ":", "\0", "\u00e9", "\r\n\r\n",
+            "A: b", "C:", ":", "\0", "\u00e9", "\r\n\r\n", "\r", "0000000", "        ",
         ];
         for (int round = 0; round < 2000; round++)
         {

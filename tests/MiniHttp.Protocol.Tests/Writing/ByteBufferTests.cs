@@ -1,5 +1,7 @@
 // Bytes in at the end, out at the front, and never another's bytes in between.
 
+using System.Runtime.InteropServices;
+
 namespace MiniHttp.Protocol.Tests;
 
 public class ByteBufferTests
@@ -14,6 +16,28 @@ public class ByteBufferTests
         buffer.Consume(0);
         buffer.Append([]);
         Assert.Equal(0, buffer.Length);
+    }
+
+    [Fact]
+    public void Storage_is_held_only_while_there_are_bytes()
+    {
+        using ByteBuffer buffer = new();
+        Assert.Equal(0, Storage(buffer));
+        buffer.Append([]);
+        Assert.Equal(0, Storage(buffer));
+        buffer.Append([1, 2]);
+        Assert.NotEqual(0, Storage(buffer));
+        buffer.Append([]);
+        buffer.Consume(1);
+        Assert.NotEqual(0, Storage(buffer));
+        buffer.Consume(1);
+        Assert.Equal(0, Storage(buffer));
+    }
+
+    private static int Storage(ByteBuffer buffer)
+    {
+        Assert.True(MemoryMarshal.TryGetArray(buffer.Memory, out ArraySegment<byte> segment));
+        return segment.Array!.Length;
     }
 
     [Fact]

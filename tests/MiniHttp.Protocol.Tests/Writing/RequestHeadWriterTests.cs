@@ -46,6 +46,18 @@ public class RequestHeadWriterTests
     [Fact]
     public void The_version_is_always_1_0() => Assert.Equal("GET / HTTP/1.0\r\n\r\n", Write(Make("GET", "/", HttpVersion.Http11)));
 
+    [Theory]
+    [InlineData("GET /a?b HTTP/1.0")]
+    [InlineData("GET /a?b HTTP/1.1")]
+    [InlineData("GET  /a?b\tHTTP/1.0 ")]
+    public void A_request_that_was_read_is_written_with_one_version(string line)
+    {
+        RequestHead head = new();
+        byte[] stream = Encoding.ASCII.GetBytes(line + "\r\nHost: h\r\n\r\n");
+        Assert.Equal(ParseStatus.Complete, new RequestHeadParser(new HeadLimits(), head).Parse(stream, out _));
+        Assert.Equal("GET /a?b HTTP/1.0\r\nHost: h\r\n\r\n", Write(head));
+    }
+
     [Fact]
     public void A_simple_request_is_never_generated()
     {

@@ -49,7 +49,11 @@ public class ResponseHeadWriterTests
     [InlineData("a\0b")]
     [InlineData("\u001b[2J")]
     [InlineData("\u007f")]
-    public void A_control_character_in_the_phrase_is_refused_and_nothing_is_written(string phrase)
+    [InlineData("\u20ac")]
+    [InlineData("caf\u0301e")]
+    [InlineData("\u010a")] // Cut to eight bits it would be LF.
+    [InlineData("\U0001F600")]
+    public void A_phrase_that_is_no_text_in_ISO_8859_1_is_refused_and_nothing_is_written(string phrase)
     {
         ResponseHead head = Make(200);
         head.ReasonPhrase = phrase;

@@ -80,6 +80,13 @@ public class ServerCommandTests
     [InlineData("./-dir")]
     [InlineData("-")]
     [InlineData("port")]
+    [InlineData("minihttpd")]
+    [InlineData("./minihttpd")]
+    [InlineData("/srv/minihttpd")]
+    [InlineData("minihttpd.exe")]
+    [InlineData("/h")]
+    [InlineData("/?")]
+    [InlineData("/help")]
     public void A_directory_may_have_any_name(string name)
     {
         Assert.Equal($"Root={name}", Parse(name));

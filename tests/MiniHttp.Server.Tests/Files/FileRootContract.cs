@@ -195,6 +195,25 @@ public abstract class FileRootContract : IDisposable
     }
 
     [Fact]
+    public void A_directory_that_may_be_entered_and_not_listed_is_a_directory()
+    {
+        _folder.File("closed/a.txt", "found");
+        foreach (string name in new[] { "closed", "" })
+        {
+            _folder.SetMode(name, TemporaryFolder.EnterOnly);
+            Assert.Equal(EntryKind.Directory, Libc.AsNobody(() => KindOf(name)));
+            Assert.Equal(EntryKind.File, Libc.AsNobody(() => KindOf("closed/a.txt")));
+        }
+    }
+
+    [Fact]
+    public void A_file_that_somebody_holds_a_lease_on_is_there_and_cannot_be_had_now()
+    {
+        using IDisposable lease = Libc.Lease(_folder.File("leased"));
+        Assert.Equal(11, Assert.Throws<IOException>(() => KindOf("leased")).HResult); // EAGAIN
+    }
+
+    [Fact]
     public void A_FIFO_without_a_writer_is_nothing_and_nobody_waits_for_one()
     {
         Libc.MakeFifo(_folder["fifo"]);
@@ -209,6 +228,18 @@ public abstract class FileRootContract : IDisposable
         socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
         socket.Listen();
         Assert.Equal(EntryKind.Nothing, KindOf("socket"));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("zero")]
+    [InlineData("full")]
+    [InlineData("urandom")]
+    public void A_device_is_nothing(string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere .NET does not tell it from a file");
+        Assert.True(File.Exists("/dev/" + name));
+        Assert.Equal(EntryKind.Nothing, KindOf("/dev", Encoding.UTF8.GetBytes(name)));
     }
 
     [Fact]

@@ -52,6 +52,8 @@ public class MediaTypesTests
     [InlineData("README")]
     [InlineData("html")]
     [InlineData("a.unknown")]
+    [InlineData("picture.svgz")] // It is compressed, and no Content-Encoding says so.
+    [InlineData("PICTURE.SVGZ")]
     [InlineData("a.")]
     [InlineData("a.html.")]
     [InlineData("a.html ")]

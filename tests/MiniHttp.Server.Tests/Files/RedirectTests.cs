@@ -71,6 +71,10 @@ public sealed class RedirectTests : IAsyncDisposable
     [InlineData("::1", 80, "http://[::1]/folder/")]
     [InlineData("2001:db8::80", 8080, "http://[2001:db8::80]:8080/folder/")]
     [InlineData("192.0.2.80", 180, "http://192.0.2.80:180/folder/")]
+    [InlineData("fe80::1%2", 8080, "http://[fe80::1]:8080/folder/")]
+    [InlineData("fe80::1%2", 80, "http://[fe80::1]/folder/")]
+    [InlineData("::ffff:192.0.2.1", 8080, "http://192.0.2.1:8080/folder/")]
+    [InlineData("::ffff:192.0.2.1", 80, "http://192.0.2.1/folder/")]
     public void An_address_is_written_as_a_URL_wants_it(string address, int port, string expected)
     {
         _site.Local = new IPEndPoint(IPAddress.Parse(address), port);
@@ -99,6 +103,21 @@ public sealed class RedirectTests : IAsyncDisposable
     [InlineData("/folder?a=b&c=%26/../?x", "http://192.0.2.1:8080/folder/?a=b&c=%26/../?x")]
     [InlineData("/folder?http://evil.example/", "http://192.0.2.1:8080/folder/?http://evil.example/")]
     public void A_query_is_kept(string path, string expected) => Assert.Equal(expected, Location(path));
+
+    [Theory]
+    [InlineData("caf\u00e9", "caf%E9")]
+    [InlineData("\u0080\u00a0\u00ff", "%80%A0%FF")]
+    [InlineData("\"a\"", "%22a%22")]
+    [InlineData("<a>", "%3Ca%3E")]
+    [InlineData("%e9%22%3c=%25", "%e9%22%3c=%25")]
+    [InlineData("a'b&c;d\\e", "a'b&c;d\\e")]
+    public void What_the_query_should_have_escaped_is_escaped_in_the_field_and_in_the_link(string query, string expected)
+    {
+        Answer answer = _site.Get("/folder?" + query);
+        Assert.Equal("http://192.0.2.1:8080/folder/?" + expected, answer.Field("Location"));
+        string link = answer.Body.Split("<a href=\"")[1].Split('"')[0];
+        Assert.Equal(answer.Field("Location"), WebUtility.HtmlDecode(link));
+    }
 
     [Theory]
     [InlineData("//evil.example/x")]

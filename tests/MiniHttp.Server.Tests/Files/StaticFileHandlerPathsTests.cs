@@ -199,6 +199,33 @@ public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void An_index_that_may_not_be_read_is_forbidden()
+    {
+        _folder.File("a/index.html", "secret");
+        _folder.SetMode("a/index.html", UnixFileMode.None);
+        Answer answer = Libc.AsNobody(() => _site.Get("/a/"));
+        Assert.Equal(403, answer.Status);
+        Assert.DoesNotContain(_folder.Path, answer.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_directory_that_may_be_entered_and_not_listed_is_served_like_any_other(bool isPortable)
+    {
+        _folder.File("index.html", "<p>Top");
+        _folder.File("a/index.html", "<p>Below");
+        _folder.SetMode("a", TemporaryFolder.EnterOnly);
+        _folder.SetMode("", TemporaryFolder.EnterOnly);
+        await using var site = new Conversation(_folder, FileRoots.Open(_folder.Path, isPortable));
+
+        Assert.Equal("<p>Top", Libc.AsNobody(() => site.Get("/")).Body);
+        Assert.Equal("<p>Below", Libc.AsNobody(() => site.Get("/a/")).Body);
+        Assert.Equal("http://192.0.2.1:8080/a/", Libc.AsNobody(() => site.Get("/a")).Field("Location"));
+        Assert.Equal(404, Libc.AsNobody(() => site.Get("/a/missing")).Status);
+    }
+
+    [Fact]
     public void A_FIFO_is_not_found()
     {
         Libc.MakeFifo(_folder["fifo"]);

@@ -35,12 +35,29 @@ public sealed class SiteHandlerTests : IDisposable
     [Theory]
     [InlineData(24)] // EMFILE
     [InlineData(23)] // ENFILE
-    public async Task Where_no_descriptor_is_left_the_client_gets_503_and_the_log_is_not_flooded(int error)
+    [InlineData(11)] // EAGAIN: another program holds the file.
+    public async Task Where_a_file_cannot_be_had_for_the_moment_the_client_gets_503_and_the_log_is_not_flooded(int error)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "the numbers are those of Unix");
         await using var site = new Conversation(_folder, new FailingRoot(new IOException("x", error)));
         Assert.Equal(503, site.Get("/a.txt").Status);
         Assert.Empty(site.Logger.Entries);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_under_a_lease_is_not_missing_but_busy(bool isPortable)
+    {
+        using IDisposable lease = Libc.Lease(_folder.File("a.txt", "a"));
+        using var elsewhere = new TemporaryFolder(); // The site's own folder would see the holder's descriptor.
+        await using var site = new Conversation(elsewhere, FileRoots.Open(_folder.Path, isPortable));
+
+        Assert.Equal(503, site.Get("/a.txt").Status);
+        Assert.Empty(site.Logger.Entries);
+
+        lease.Dispose();
+        Assert.Equal(200, site.Ask("HEAD /a.txt HTTP/1.0\r\n\r\n").Status);
     }
 
     [Fact]
@@ -70,6 +87,8 @@ public sealed class SiteHandlerTests : IDisposable
     [Theory]
     [InlineData("GET / HTTP/2.0\r\n\r\n", 505)]
     [InlineData("GET a HTTP/1.0\r\n\r\n", 400)]
+    [InlineData("GET https://example.org/ HTTP/1.0\r\n\r\n", 400)]
+    [InlineData("GET HTTPS://example.org:80/ HTTP/1.0\r\nHost: example.org\r\n\r\n", 400)]
     [InlineData("GET / HTTP/1.0\r\nbad field\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.0\r\n\r\n", 400)]
     [InlineData("POST / HTTP/1.0\r\nContent-Length: 9999999\r\n\r\n", 413)]

@@ -7,6 +7,9 @@ public class AccessLogTests
 {
     private const int QueueLength = 65_536; // As the log has it.
 
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60); // No wait is: a test that fails should end.
+    private static readonly LogLines Long = new("GET /" + new string('a', 90_000) + " HTTP/1.0");
+
     private readonly StoppedClock _clock = new(Conversation.Now);
     private readonly ListLogger<AccessLog> _logger = new();
 
@@ -44,7 +47,7 @@ public class AccessLogTests
         var output = new GatedStream(isOpen: true);
         var log = new AccessLog(enabled: true, output, _clock, _logger);
         log.Write(new LogLines().Answered());
-        await output.Flushed.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await output.Flushed.WaitAsync(Longest, TestContext.Current.CancellationToken);
         await log.DisposeAsync();
     }
 
@@ -65,7 +68,7 @@ public class AccessLogTests
         var log = new AccessLog(enabled: true, output, _clock, _logger);
         var lines = new LogLines();
         log.Write(lines.Answered());
-        await output.Reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken); // It hangs in the first.
+        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
 
         for (int i = 0; i < QueueLength + 5; i++)
         {
@@ -82,13 +85,25 @@ public class AccessLogTests
     }
 
     [Fact]
+    public async Task An_output_that_was_closed_before_is_reported_too()
+    {
+        var output = new MemoryStream();
+        await output.DisposeAsync();
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        log.Write(new LogLines().Answered());
+        await log.DisposeAsync();
+
+        Assert.StartsWith("The access log ends here", _logger.Entries.First().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_output_that_breaks_is_reported_once_and_nobody_else_notices()
     {
         var output = new BrokenStream();
         var log = new AccessLog(enabled: true, output, _clock, _logger);
         var lines = new LogLines();
         log.Write(lines.Answered());
-        await output.Reached.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken);
 
         for (int i = 0; i < 100; i++)
         {
@@ -99,6 +114,91 @@ public class AccessLogTests
 
         Assert.Equal(1, output.Writes);
         Assert.Single(_logger.Entries, entry => entry.Text == "The access log ends here: it cannot be written (Broken pipe)");
+    }
+
+    [Theory]
+    [InlineData(typeof(IOException))]
+    [InlineData(typeof(UnauthorizedAccessException))]
+    [InlineData(typeof(ObjectDisposedException))]
+    [InlineData(typeof(InvalidOperationException))]
+    public async Task Whatever_breaks_the_output_the_lines_that_waited_for_it_are_counted(Type type)
+    {
+        var output = new GatedStream(isOpen: false);
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var lines = new LogLines();
+        log.Write(lines.Answered());
+        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
+        for (int i = 0; i < 100; i++)
+        {
+            log.Write(lines.Answered());
+        }
+
+        output.Break((Exception)Activator.CreateInstance(type, "x")!);
+        await log.DisposeAsync();
+
+        Assert.Equal(2, _logger.Entries.Count);
+        Assert.StartsWith("The access log ends here: it cannot be written (", _logger.Entries.First().Text, StringComparison.Ordinal);
+        Assert.StartsWith("101 lines of the access log were lost", _logger.Entries.Last().Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Long_lines_may_wait_as_long_as_they_are_16_MiB_together()
+    {
+        var output = new GatedStream(isOpen: false);
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        int fitting = 16 * 1024 * 1024 / CommonLogFormat.Line(Long.Answered(), Conversation.Now).Length;
+        log.Write(Long.Answered());
+        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
+
+        for (int i = 0; i < fitting + 5; i++)
+        {
+            log.Write(Long.Answered());
+        }
+
+        output.Open();
+        await log.DisposeAsync();
+
+        Assert.Equal(fitting + 1, output.Lines);
+        Assert.StartsWith("5 lines of the access log were lost", Assert.Single(_logger.Entries).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_log_that_is_read_takes_any_number_of_bytes()
+    {
+        using var taken = new SemaphoreSlim(0);
+        var output = new GatedStream(isOpen: true) { OnWrite = () => taken.Release() };
+        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        for (int i = 0; i < 400; i++)
+        {
+            log.Write(Long.Answered()); // Longer than any buffer: it is written at once.
+            Assert.True(await taken.WaitAsync(Longest, TestContext.Current.CancellationToken));
+        }
+
+        await log.DisposeAsync();
+
+        Assert.Equal(400, output.Lines);
+        Assert.Empty(_logger.Entries);
+    }
+
+    [Fact]
+    public async Task A_reader_that_is_stuck_is_waited_for_5_seconds_and_no_longer()
+    {
+        var clock = new OneTimerClock();
+        var output = new GatedStream(isOpen: false);
+        var log = new AccessLog(enabled: true, output, clock, _logger);
+        log.Write(new LogLines().Answered());
+        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken);
+
+        Task closing = log.DisposeAsync().AsTask();
+
+        Assert.Equal(TimeSpan.FromSeconds(5), clock.DueTime);
+        Assert.False(closing.IsCompleted);
+        clock.Ring();
+        await closing.WaitAsync(Longest, TestContext.Current.CancellationToken);
+        (LogLevel level, string text, _) = Assert.Single(_logger.Entries);
+        Assert.Equal(LogLevel.Warning, level);
+        Assert.Equal("The end of the access log was not written: nobody read it for 5 s", text);
+        output.Open();
     }
 
     [Fact]
@@ -145,13 +245,18 @@ public class AccessLogTests
 
         public Task Flushed => _flushed.Task;
 
+        public Action OnWrite { get; init; } = () => { };
+
         public void Open() => _gate.SetResult();
+
+        public void Break(Exception reason) => _gate.SetException(reason);
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Lines += buffer.Span.Count((byte)'\n');
             _reached.TrySetResult();
             await _gate.Task;
+            OnWrite();
         }
 
         public override Task FlushAsync(CancellationToken cancellationToken)

@@ -28,6 +28,21 @@ public class LineFormatterTests
         => Assert.Equal("minihttpd: error: It failed: IOException: disk full\n", Format(LogLevel.Error, "It failed", new IOException("disk full")));
 
     [Theory]
+    [InlineData("a\nb", @"a\x0Ab")]
+    [InlineData("a\r\nminihttpd: error: forged", @"a\x0D\x0Aminihttpd: error: forged")]
+    [InlineData("\u001b[2J\a\0\t", @"\x1B[2J\x07\x00\x09")]
+    [InlineData("\u007f\u0085\u009b31m", @"\x7F\x85\x9B31m")]
+    [InlineData("caf\u00e9 \U0001F600 \\x0A", "caf\u00e9 \U0001F600 \\x0A")]
+    [InlineData("", "")]
+    public void Control_characters_neither_end_the_line_nor_command_the_terminal(string text, string expected)
+    {
+        Assert.Equal(expected, OneLine.Of(text));
+        Assert.Equal($"minihttpd: {expected}\n", Format(LogLevel.Information, text));
+        Assert.Equal($"minihttpd: error: x: IOException: {expected}\n", Format(LogLevel.Error, "x", new IOException(text)));
+        Assert.StartsWith($"minihttpd: error: {expected}: ", Format(LogLevel.Error, text, new IOException("x"), LogLevel.Debug), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(LogLevel.Debug, true)]
     [InlineData(LogLevel.Trace, true)]
     [InlineData(LogLevel.Information, false)]

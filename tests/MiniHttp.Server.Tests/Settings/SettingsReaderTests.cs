@@ -128,6 +128,22 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal($"{_folder["other.json"]}: the settings file has no section MiniHttp", Error("other.json"));
     }
 
+    [Theory]
+    [InlineData("""{ "MiniHttp": {} }""")]
+    [InlineData("""{ "MiniHttp": null }""")]
+    [InlineData("""{ "minihttp": {} }""")]
+    [InlineData("""{ "MiniHttp": { "Limits": {} } }""")]
+    [InlineData("""{ "MiniHttp": { "Limits": null } }""")]
+    [InlineData("""{ "MiniHttp": { "Port": null, "Bind": null, "Limits": { "Body": null } } }""")]
+    [InlineData("""{ "MiniHttp": { "Backlog": 512, "Limits": null, "Port": {} } }""")]
+    public void What_is_empty_or_null_says_nothing(string json)
+    {
+        File(json);
+        File(json, "other.json");
+        Assert.Equal(8080, Read().Listen.Port);
+        Assert.Equal(8080, Read("other.json").Listen.Port);
+    }
+
     [Fact]
     public void A_named_file_has_to_exist()
     {

@@ -15,16 +15,18 @@ public class SettingsTableTests
 
     private static readonly Row[] Rows =
     [
-        new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
+        new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "", "\0", "/tmp\0", "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
         new("Port", "65535", s => s.Listen.Port, 65535, "", "65536", "-1", "x", "80.5", "+80", " 80", "8e1", "\u0663"),
         new("Port", "0", s => s.Listen.Port, 0),
         new("Bind", "[::1]:81", s => s.Bind.Single().ToString(), "[::1]:81", "", "1.2.3", "300.1.1.1", "a:b", "a:70000", "::1:x", "unix:", "a b", "http://a/"),
         new("Bind", "unix:/run/x", s => s.Bind.Single().UnixPath!, "/run/x"),
         new("Backlog", "1", s => s.Listen.Backlog, 1, "", "0", "65536", "x"),
         new("DeferAccept", "false", s => s.Listen.DeferAccept, false, "", "0", "no", "x"),
-        new("Concurrency", "threadpool", s => s.Concurrency, "threadpool", "", "thread pool", "x", "0"),
-        new("Log", "none", s => s.Log, AccessLogFormat.None, "", "0", "1", "x", "combined"),
-        new("LogLevel", "warning", s => s.LogLevel, LogLevel.Warning, "", "3", "x", "warn"),
+        new("Concurrency", "threadpool", s => s.Concurrency, "threadpool", "", "thread pool", " threadpool", "x", "0"),
+        new("Concurrency", "ThreadPool", s => s.Concurrency, "threadpool"),
+        new("Log", "none", s => s.Log, AccessLogFormat.None, "", "0", "1", "x", "combined", "common,none", "none,none", " none ", "none,"),
+        new("Log", "NONE", s => s.Log, AccessLogFormat.None),
+        new("LogLevel", "warning", s => s.LogLevel, LogLevel.Warning, "", "3", "x", "warn", "Debug,Information", "Debug, Debug", " none ", "None\n"),
         new("ServerName", "caf\u00e9/1.0 (x)", s => s.ServerName, "caf\u00e9/1.0 (x)", "a\nb", "a\rb", "a\0", "\u007f", "\u0085", "\u20ac", "\U0001F600"),
         new("ServerName", "", s => s.ServerName, ""),
         new("ShutdownTimeout", "0", s => s.ShutdownTimeout, TimeSpan.Zero, "", "-1", "x", "86401"),
@@ -41,7 +43,9 @@ public class SettingsTableTests
         new("Limits:Field", "16", s => s.Limits.Head.Field, 16, [.. BadSizes, "1048577"]),
         new("Limits:Fields", "16777216", s => s.Limits.Head.AllFields, 1 << 24, BadSizes),
         new("Limits:FieldCount", "1", s => s.Limits.Head.FieldCount, 1, "", "0", "10001", "x"),
-        new("Limits:Strict", "LineEnds,Spaces", s => s.Limits.Head.Strict, Strict.LineEnds | Strict.Spaces, "", "1", "x", "LineEnds;Spaces", "LineEnds,x"),
+        new("Limits:Strict", "LineEnds,Spaces", s => s.Limits.Head.Strict, Strict.LineEnds | Strict.Spaces, "", "1", "x", "LineEnds;Spaces", "LineEnds,x", "LineEnds,1", "LineEnds,", ","),
+        new("Limits:Strict", "LineEnds, Spaces", s => s.Limits.Head.Strict, Strict.LineEnds | Strict.Spaces),
+        new("Limits:Strict", "emptylines", s => s.Limits.Head.Strict, Strict.EmptyLines),
         new("Limits:Strict", "all", s => s.Limits.Head.Strict, Strict.All),
     ];
 

@@ -17,11 +17,6 @@ public class LinuxFileRootTests : FileRootContract
         Assert.Equal(EntryKind.File, kind);
     }
 
-    [Theory]
-    [InlineData("null")]
-    [InlineData("zero")]
-    public void A_device_is_nothing(string name) => Assert.Equal(EntryKind.Nothing, KindOf("/dev", Encoding.UTF8.GetBytes(name)));
-
     [Fact]
     public void Links_of_the_kernel_s_own_are_not_followed()
         => Assert.Equal(EntryKind.Nothing, KindOf("/proc/self", "root/etc/passwd"u8));
@@ -97,4 +92,10 @@ internal static class LinuxRoot
         Assert.SkipWhen(root is null, "this kernel, or a sandbox, has no openat2");
         return root;
     }
+}
+
+internal static class FileRoots
+{
+    /// <summary>Either way below a root, for tests of what stands above both.</summary>
+    public static IFileRoot Open(string path, bool isPortable) => isPortable ? new PortableFileRoot(path) : LinuxRoot.Open(path);
 }
