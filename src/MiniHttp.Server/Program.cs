@@ -12,7 +12,7 @@ try
         return exitCode;
     }
 
-    ServerSettings settings = SettingsReader.Read(Environment.CurrentDirectory, arguments.ConfigFile, arguments.Settings);
+    ServerSettings settings = SettingsReader.Read(CurrentDirectory(), arguments.ConfigFile, arguments.Settings);
     using IHost host = ServerHost.Build(settings);
     await host.RunAsync().ConfigureAwait(false);
     return 0;
@@ -26,8 +26,28 @@ catch (Exception e) when (e is ListenException or IOException or UnauthorizedAcc
     return Fail(e, 1);
 }
 
+static string CurrentDirectory()
+{
+    try
+    {
+        return Environment.CurrentDirectory;
+    }
+    catch (IOException e)
+    {
+        throw new SettingsException("the current directory no longer exists: change to another one", e);
+    }
+}
+
 static int Fail(Exception e, int exitCode)
 {
-    Console.Error.WriteLine($"minihttpd: {OneLine.Of(e.Message)}");
+    try
+    {
+        Console.Error.WriteLine($"minihttpd: {OneLine.Of(e.Message)}");
+    }
+    catch (Exception unheard) when (unheard is IOException or UnauthorizedAccessException)
+    {
+        // Standard error cannot be written: the exit code is all that is left to say it with.
+    }
+
     return exitCode;
 }

@@ -73,7 +73,7 @@ internal sealed class ServerCommand
 
         if (result.Action is HelpAction)
         {
-            return result.Invoke();
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
 
         var settings = new Dictionary<string, IReadOnlyList<string>>();
@@ -104,7 +104,8 @@ internal sealed class ServerCommand
         int end = Array.IndexOf(args, "--");
         string[] beforeEnd = end < 0 ? args : args[..end];
         IEnumerable<string> rootAndRest = (result.GetResult(_root)?.Tokens ?? []).Select(token => token.Value).Concat(result.UnmatchedTokens);
-        if (rootAndRest.FirstOrDefault(word => word.StartsWith('-') && word.Length > 1 && beforeEnd.Contains(word)) is { } unknown)
+        bool IsKnown(string word) => _command.Options.Any(option => option.Name == word || option.Aliases.Contains(word));
+        if (rootAndRest.FirstOrDefault(word => word.StartsWith('-') && word.Length > 1 && beforeEnd.Contains(word) && !IsKnown(word)) is { } unknown)
         {
             throw new SettingsException($"{unknown}: there is no such option ({SeeHelp})");
         }

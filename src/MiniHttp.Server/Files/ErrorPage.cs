@@ -38,7 +38,7 @@ internal static class ErrorPage
             <meta name="viewport" content="width=device-width">
             <meta name="color-scheme" content="light dark">
             <title>{{heading}}</title>
-            <style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 10vh auto; padding: 0 1rem }</style>
+            <style>body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 8vh auto; padding: 0 1rem } h1 { line-height: 1.2 }</style>
             </head>
             <body>
             <h1>{{heading}}</h1>

@@ -37,7 +37,7 @@ internal static class Redirect
         response.Head.Status = StatusCode.MovedPermanently;
         response.Head.Fields.Add(FieldName.Location, location.WrittenSpan);
         string link = WebUtility.HtmlEncode(Encoding.Latin1.GetString(location.WrittenSpan));
-        ErrorPage.WriteHtml(response, "Moved Permanently", $"""<p>This is a directory: <a href="{link}">{link}</a></p>""");
+        ErrorPage.WriteHtml(response, StatusCode.MovedPermanently.ToString(), $"""<p>This is a directory: <a href="{link}">{link}</a></p>""");
     }
 
     // What the client calls us: the host of its URL, else a valid Host field, else the address it reached.

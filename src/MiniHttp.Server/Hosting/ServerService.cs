@@ -22,8 +22,20 @@ internal sealed partial class ServerService(ServerSettings settings, IRequestHan
         IReadOnlyList<ListenSocket> sockets = ListenSockets.Open(settings.Bind, settings.Listen);
         _strategy.Start(sockets, this);
         string urls = string.Join(' ', sockets.SelectMany(socket => socket.Urls));
-        Console.Out.WriteLine($"Serving {OneLine.Of(settings.Root)} at {urls} ({_strategy.Name})");
+        WriteReadyLine($"Serving {OneLine.Of(settings.Root)} at {urls} ({_strategy.Name})");
         return Task.CompletedTask;
+    }
+
+    private static void WriteReadyLine(string line)
+    {
+        try
+        {
+            Console.Out.WriteLine(line);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"standard output cannot be written: {e.Message}", e);
+        }
     }
 
     /// <inheritdoc/>

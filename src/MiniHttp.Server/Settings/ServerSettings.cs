@@ -20,7 +20,7 @@ internal enum AccessLogFormat
 internal sealed record ServerSettings
 {
     /// <summary>The directory that is served, as an absolute path.</summary>
-    public string Root { get; init; } = Environment.CurrentDirectory;
+    public required string Root { get; init; }
 
     /// <summary>Where to listen: 127.0.0.1 alone, so that nothing is shown to a network by accident.</summary>
     public IReadOnlyList<ListenAddress> Bind { get; init; } = [LoopbackOnly];

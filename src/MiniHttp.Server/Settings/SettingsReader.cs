@@ -2,7 +2,9 @@
 // as a whole. Decides what a source is and what is an unknown setting; what is allowed stands in SettingsTable.
 
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server;
 
@@ -52,15 +54,25 @@ internal static class SettingsReader
 
     private static FileSource? ReadFile(string directory, string? named)
     {
-        string path = Path.GetFullPath(named ?? DefaultFile, directory);
-        if (named is null && !File.Exists(path))
+        if (named is "")
         {
-            return null;
+            throw new SettingsException("--config '' names no file");
+        }
+
+        string path = Path.GetFullPath(named ?? DefaultFile, directory);
+        if (named is not null && Directory.Exists(path))
+        {
+            throw new SettingsException($"{path}: the settings file is a directory");
         }
 
         IConfigurationRoot content;
         try
         {
+            if (named is null && !IsWorthReading(path))
+            {
+                return null;
+            }
+
             using FileStream stream = File.OpenRead(path);
             content = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
@@ -68,9 +80,9 @@ internal static class SettingsReader
         {
             throw new SettingsException($"{path}: the settings file cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is FormatException or InvalidDataException or System.Text.Json.JsonException)
+        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
         {
-            throw new SettingsException($"{path}: the settings file is not valid JSON: {(e.InnerException ?? e).Message}", e);
+            throw new SettingsException($"{path}: the settings file is not valid JSON: {Explain(e.InnerException ?? e)}", e);
         }
 
         IConfigurationSection ours = content.GetSection(Section);
@@ -83,6 +95,24 @@ internal static class SettingsReader
         // Any program may have an appsettings.json; one without our section is not meant for us.
         return named is null ? null : throw new SettingsException($"{path}: the settings file has no section {Section}");
     }
+
+    // The file in the current directory may be anybody's: an empty one says nothing, and only a file that is named may be a pipe.
+    private static bool IsWorthReading(string path)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return File.Exists(path) && new FileInfo(path).Length > 0;
+        }
+
+        using SafeFileHandle? handle = NonBlockingOpen.ForReading(path);
+        return handle is not null && FileStatus.TryGet(handle, out FileStatus status) && status is { IsRegular: true, Length: > 0 };
+    }
+
+    // The library counts from 0.
+    private static string Explain(Exception e)
+        => e is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
+            ? $"line {line + 1}, byte {position + 1}: {e.Message.Split(" LineNumber:")[0]}"
+            : e.Message;
 
     private static void Collect(IConfiguration source, string prefix, string directory, string origin, Dictionary<string, Said> said)
     {

@@ -42,9 +42,14 @@ internal sealed partial class AcceptLoop : IDisposable
         _stop.Dispose();
     }
 
+    /// <summary>A shortage comes and goes with every client that leaves; it is told of this often.</summary>
+    internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(10);
+
     private void Run()
     {
         TimeSpan pause = FirstPause;
+        long lastReport = long.MinValue / 2;
+        bool isReported = false;
         while (!_stop.IsCancellationRequested)
         {
             try
@@ -53,14 +58,18 @@ internal sealed partial class AcceptLoop : IDisposable
                 if (pause != FirstPause)
                 {
                     pause = FirstPause;
-                    LogRecovered(_socket.EndPoint.ToString());
+                    if (isReported)
+                    {
+                        isReported = false;
+                        Report(() => LogRecovered(_socket.EndPoint.ToString()));
+                    }
                 }
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (SocketException e) when (IsConnectionsFault(e.SocketErrorCode))
+            catch (Exception e) when (IsConnectionsFault(e))
             {
                 // That one is gone; the next is not to blame.
             }
@@ -68,14 +77,29 @@ internal sealed partial class AcceptLoop : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                if (pause == FirstPause)
+                long now = Environment.TickCount64;
+                if (pause == FirstPause && now - lastReport >= ReportEvery.TotalMilliseconds)
                 {
-                    LogPaused(_socket.EndPoint.ToString(), e.Message);
+                    (isReported, lastReport) = (true, now);
+                    Report(() => LogPaused(_socket.EndPoint.ToString(), e.Message));
                 }
 
                 _stop.Token.WaitHandle.WaitOne(pause);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
             }
+        }
+    }
+
+    private static void Report(Action log)
+    {
+        try
+        {
+            log();
+        }
+#pragma warning disable CA1031 // Out of descriptors a log may fail, too. Nobody is left to tell, and accepting has to go on.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
         }
     }
 
@@ -98,10 +122,11 @@ internal sealed partial class AcceptLoop : IDisposable
     }
 
     // The client gave up while it was queued, or its network failed: Linux reports errors pending on the new socket here (accept(2)).
-    private static bool IsConnectionsFault(SocketError error) => error is
+    // ArgumentException: the address of a client on a Unix-domain socket may be longer than .NET believes.
+    private static bool IsConnectionsFault(Exception e) => e is ArgumentException || (e is SocketException { SocketErrorCode: var error } && error is
         SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
         or SocketError.HostDown or SocketError.HostUnreachable or SocketError.ProtocolOption or SocketError.OperationNotSupported
-        or SocketError.Interrupted or SocketError.TimedOut;
+        or SocketError.Interrupted or SocketError.TimedOut);
 
     [LoggerMessage(1, LogLevel.Warning, "{EndPoint}: cannot accept connections for now ({Reason}); those there are go on, and new ones wait")]
     private partial void LogPaused(string? endPoint, string reason);

@@ -1,6 +1,7 @@
 // Where to listen, as a person writes it: ADDR, ADDR:PORT, [V6]:PORT, a host name, * or unix:PATH.
 // Decides what the text means. Which sockets that makes, ListenSockets decides when it opens them.
 
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
@@ -53,7 +54,7 @@ public sealed record ListenAddress
         const string Unix = "unix:";
         if (text.StartsWith(Unix, StringComparison.Ordinal))
         {
-            return text.Length > Unix.Length && !text.Contains('\0', StringComparison.Ordinal) ? new ListenAddress(null, null, text[Unix.Length..]) : null;
+            return text.Length > Unix.Length && !text.Any(char.IsControl) ? new ListenAddress(null, null, text[Unix.Length..]) : null;
         }
 
         // A bare IPv6 address: all its colons are its own. With a port it needs brackets.
@@ -83,9 +84,18 @@ public sealed record ListenAddress
         return IsName(host) ? new ListenAddress(host, port, null) : null;
     }
 
-    // The parser of .NET takes brackets and a port as well, and a zone without a name.
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+
+    // The parser of .NET takes brackets and a port as well, and anything for a zone.
     private static bool IsV6(string text)
-        => text.Contains(':', StringComparison.Ordinal) && !text.EndsWith('%') && text.IndexOfAny(['[', ']']) < 0 && IPAddress.TryParse(text, out _);
+    {
+        int percent = text.IndexOf('%', StringComparison.Ordinal);
+        ReadOnlySpan<char> address = percent < 0 ? text : text.AsSpan(0, percent);
+        ReadOnlySpan<char> zone = percent < 0 ? "0" : text.AsSpan(percent + 1);
+        return address.Contains(':') && address.IndexOfAny('[', ']') < 0 && zone.Length > 0 && !zone.ContainsAnyExcept(ZoneCharacters)
+            && IPAddress.TryParse(text, out _);
+    }
+
 
     // A host name or an IPv4 address. What .NET would take for an IPv4 address only by reading octal, hexadecimal or missing parts into it
     // is a slip, not an address: 1.2.3, 010.1.1.1, 0x7f.1.

@@ -81,7 +81,11 @@ public sealed class ListenTests : IDisposable
         await using Minihttpd server = await ServeAsync("-b", bind);
         Assert.NotEmpty(server.Urls);
         Assert.DoesNotContain(server.Urls, url => new Uri(url).Host is "0.0.0.0" or "[::]");
-        await AssertAllReachableAsync(server);
+
+        // Each stands for this machine, too: that is as far as a test should go.
+        string loopback = bind == "0.0.0.0" ? "127.0.0.1" : "[::1]";
+        ProgramResult got = await ExternalProgram.Curl.RunAsync("--fail", "--globoff", $"http://{loopback}:{new Uri(server.Url).Port}/");
+        Assert.Equal("welcome", got.Output);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 // The corpus of requests against a real server: the same answers as from the exchange alone, however the bytes are cut, and however
 // many broken requests came before.
 
+using System.Net.Sockets;
 using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
@@ -57,6 +58,27 @@ public sealed class RequestCorpusOverSocketTests(RequestCorpusOverSocketTests.Fi
     {
         using RawClient client = await fixture.Server.ConnectAsync();
         client.Socket.NoDelay = true;
+
+        // After an only request without a body the server closes at once if nothing more is there. What comes later, behind the last
+        // request, then meets a reset; the answer was there before.
+        bool mayBeReset = cuts.Length > 1 && !@case.KeptAlive && @case.Answers is [.., "200" or "404" or RequestCorpus.Bare];
+        try
+        {
+            await SendAsync(client, @case, cuts);
+        }
+        catch (SocketException) when (mayBeReset)
+        {
+        }
+
+        ReceivedBytes received = await client.ReceiveToEndAsync();
+        string[] expected = [.. @case.Answers, .. @case.KeptAlive ? ["200"] : (string[])[]];
+        Assert.Equal(expected, RequestCorpus.AnswersIn(received.Bytes));
+        Assert.True(mayBeReset || !received.WasReset);
+        await AskHonestlyAsync();
+    }
+
+    private async Task SendAsync(RawClient client, RequestCase @case, int[] cuts)
+    {
         int done = 0;
         foreach (int cut in cuts)
         {
@@ -77,12 +99,6 @@ public sealed class RequestCorpusOverSocketTests(RequestCorpusOverSocketTests.Fi
         {
             await client.SendAsync(LastRequest);
         }
-
-        ReceivedBytes received = await client.ReceiveToEndAsync();
-        string[] expected = [.. @case.Answers, .. @case.KeptAlive ? ["200"] : (string[])[]];
-        Assert.Equal(expected, RequestCorpus.AnswersIn(received.Bytes));
-        Assert.False(received.WasReset);
-        await AskHonestlyAsync();
     }
 
     private async Task AskHonestlyAsync()

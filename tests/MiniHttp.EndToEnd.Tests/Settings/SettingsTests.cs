@@ -123,6 +123,7 @@ public sealed class SettingsTests : IDisposable
     [InlineData("[x]")]
     [InlineData("-x")]
     [InlineData("--help")]
+    [InlineData("--port")]
     [InlineData("a b")]
     [InlineData("a at http:")]
     [InlineData("\u00fc \u65e5\u672c")]

@@ -206,7 +206,7 @@ public class ServerCommandTests
     public void The_defaults_in_the_help_are_the_real_ones()
     {
         string help = Output("--help");
-        var defaults = new ServerSettings();
+        var defaults = new ServerSettings { Root = "." };
         Assert.Contains($"Default: {defaults.Listen.Port}.", help, StringComparison.Ordinal);
         Assert.Contains($"Default: {defaults.Listen.Backlog}.", help, StringComparison.Ordinal);
         Assert.Contains($"Default: {defaults.Bind.Single()}.", help, StringComparison.Ordinal);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Testing;
@@ -37,7 +38,7 @@ public sealed class AcceptLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_slot_nobody_is_accepted()
+    public async Task Without_a_slot_nobody_is_handed_over()
     {
         using var slots = new SemaphoreSlim(0);
         using var loop = NewLoop(slots);
@@ -94,6 +95,31 @@ public sealed class AcceptLoopTests : IDisposable
 
         accepted.Dispose();
         Assert.Empty(_log.Warnings);
+    }
+
+    // An address that fills sun_path is told with a NUL behind it, and that is one byte more than .NET takes from accept.
+    [Fact]
+    public async Task It_goes_on_after_a_client_whose_address_is_too_long()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux takes such an address.");
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("minihttp-");
+        using (var slots = new SemaphoreSlim(1))
+        {
+            ListenSocket listen = Listen.On($"unix:{directory.FullName}/s").Only;
+            using var loop = new AcceptLoop(listen, slots, socket => Assert.True(_accepted.Writer.TryWrite(socket)), _log) { ReportEvery = TimeSpan.Zero };
+            loop.Start();
+            using var strange = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            byte[] address = [(byte)AddressFamily.Unix, 0, .. Encoding.UTF8.GetBytes($"{directory.FullName}/".PadRight(108, 'x'))];
+            Assert.Equal(0, bind(strange.SafeHandle, address, address.Length));
+            byte[] server = [(byte)AddressFamily.Unix, 0, .. Encoding.UTF8.GetBytes($"{listen.EndPoint}")];
+            Assert.Equal(0, connect(strange.SafeHandle, server, server.Length));
+            using RawClient client = await RawClient.ConnectAsync(listen.EndPoint);
+            using Socket accepted = await AcceptedAsync();
+            await client.SendAsync("x");
+            Assert.Equal(1, accepted.Receive(new byte[2]));
+        }
+
+        directory.Delete(recursive: true);
     }
 
     // shutdown(2) makes a listening socket fail every accept, and listen(2) heals it.
@@ -178,7 +204,7 @@ public sealed class AcceptLoopTests : IDisposable
     }
 
     private AcceptLoop NewLoop(SemaphoreSlim slots)
-        => new(_listen.Only, slots, socket => Assert.True(_accepted.Writer.TryWrite(socket)), _log);
+        => new(_listen.Only, slots, socket => Assert.True(_accepted.Writer.TryWrite(socket)), _log) { ReportEvery = TimeSpan.Zero };
 
     private Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(_listen.Only.EndPoint);
 
@@ -197,6 +223,12 @@ public sealed class AcceptLoopTests : IDisposable
 
     [DllImport("libc", ExactSpelling = true)]
     private static extern int listen(SafeSocketHandle socket, int backlog);
+
+    [DllImport("libc", ExactSpelling = true)]
+    private static extern int bind(SafeSocketHandle socket, byte[] address, int length);
+
+    [DllImport("libc", ExactSpelling = true)]
+    private static extern int connect(SafeSocketHandle socket, byte[] address, int length);
 
     [DllImport("libc", ExactSpelling = true)]
     private static extern int prlimit(int process, int resource, Limit[]? limit, [Out] Limit[]? old);

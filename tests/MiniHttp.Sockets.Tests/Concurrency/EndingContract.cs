@@ -171,6 +171,26 @@ public abstract class EndingContract<TStrategy>
     }
 
     [Fact]
+    public async Task Closing_while_a_receive_is_waited_for_loses_nothing_that_was_sent()
+    {
+        int left = Large.Length;
+        await using var server = TestServer.Start<TStrategy>(open: (_, _, _) => new ScriptedExchange
+        {
+            Needs = () => new()
+            {
+                Receive = true,
+                Send = left > 0 ? SendKind.Content : SendKind.Close,
+                Bytes = Large.AsMemory(Large.Length - left),
+            },
+            Sent = count => left -= (int)count,
+        });
+        using RawClient client = await server.ConnectAsync(4096);
+        ReceivedBytes all = await client.ReceiveToEndAsync();
+        Assert.False(all.WasReset);
+        Assert.True(all.Bytes.AsSpan().SequenceEqual(Large));
+    }
+
+    [Fact]
     public async Task A_handler_that_throws_costs_its_own_connection_and_no_other()
     {
         await using var server = TestServer.Start<TStrategy>();

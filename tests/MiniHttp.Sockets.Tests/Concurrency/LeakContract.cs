@@ -50,6 +50,40 @@ public abstract class LeakContract<TStrategy>
         Assert.Equal(before, Descriptors());
     }
 
+    // Each that was queued would take memory until it is looked at, and a producer may be faster than that.
+    [Fact]
+    public async Task A_wake_that_is_not_yet_looked_at_takes_in_all_that_follow()
+    {
+        const int Wakes = 100_000;
+        var looking = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var woken = new ManualResetEventSlim();
+        var producer = new ScriptedProducer
+        {
+            OnNothing = _ =>
+            {
+                looking.TrySetResult();
+                Assert.True(woken.Wait(RawClient.HangLimit, CancellationToken.None));
+            },
+        };
+        await using TestServer server = TestServer.Start<TStrategy>();
+        server.Site.Map("/held", response => response.SetProducer(producer));
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /held HTTP/1.0\r\n\r\n");
+        await looking.Task.WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
+
+        long before = ThreadPool.CompletedWorkItemCount;
+        for (int i = 0; i < Wakes; i++)
+        {
+            producer.Wake();
+        }
+
+        long queued = ThreadPool.PendingWorkItemCount + ThreadPool.CompletedWorkItemCount - before;
+        woken.Set();
+        Assert.InRange(queued, 0, Wakes / 100); // The process has a little else to do.
+        producer.PutAndWake(null);
+        Assert.False((await client.ReceiveToEndAsync()).WasReset);
+    }
+
     private static async Task RunAsync(int seed, int clients, int rounds)
     {
         await using TestServer server = NewServer();

@@ -61,6 +61,34 @@ public abstract class LimitContract<TStrategy>
     }
 
     [Fact]
+    public async Task A_bug_that_cannot_even_be_logged_frees_the_place()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 1);
+        server.Log.Fails = true;
+        server.Site.Map("/throws", _ => throw new InvalidOperationException("on purpose"));
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /throws HTTP/1.0\r\n\r\n");
+        Assert.True((await client.ReceiveToEndAsync()).WasReset);
+        await server.AssertServesAsync();
+        Assert.Single(server.Log.Errors);
+    }
+
+    // A socket on which nobody comes holds no place that one on another needs.
+    [Fact]
+    public async Task The_last_place_is_for_whichever_socket_a_client_comes_to()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 1, address: "localhost:0");
+        foreach (int socket in (int[])[1, 0, 1, 1, 0, 0, 1])
+        {
+            await server.AssertServesAsync(socket);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(i => server.AssertServesAsync(i % 2)));
+        await server.StopAsync();
+        Assert.Equal(1, server.Exchanges.MostAtOnce);
+    }
+
+    [Fact]
     public async Task A_server_stops_while_clients_wait_for_a_place()
     {
         await using var server = TestServer.Start<TStrategy>(TestServer.Patient with { StopGrace = TimeSpan.FromMilliseconds(50) }, connections: 1);

@@ -13,6 +13,9 @@ internal sealed class RecordingLog : ILoggerFactory, ILogger
 
     public IEnumerable<string> Warnings => _entries.Where(entry => entry.Level == LogLevel.Warning).Select(entry => entry.Text);
 
+    /// <summary>Set by a test in which logging fails, as on a full disk.</summary>
+    public bool Fails { get; set; }
+
     public Task WaitForAsync(LogLevel level, int count = 1) => _events.WaitForAsync(level.ToString(), count);
 
     public ILogger CreateLogger(string categoryName) => this;
@@ -21,6 +24,10 @@ internal sealed class RecordingLog : ILoggerFactory, ILogger
     {
         _entries.Enqueue((logLevel, $"{formatter(state, exception)} {exception?.GetType().Name} {exception?.Message}".TrimEnd()));
         _events.Happened(logLevel.ToString());
+        if (Fails)
+        {
+            throw new IOException("no room for the log");
+        }
     }
 
     public bool IsEnabled(LogLevel logLevel) => true;

@@ -154,6 +154,39 @@ public abstract class SendingContract<TStrategy>
         }
     }
 
+    // A client that pours in without end would else never be answered.
+    [Fact]
+    public async Task What_is_to_be_sent_does_not_wait_until_nothing_is_left_to_receive()
+    {
+        byte[] flood = new byte[64 * 1024];
+        int received = 0, receivedBeforeSending = -1;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var floodIsThere = new ManualResetEventSlim();
+        await using var server = TestServer.Start<TStrategy>(open: (_, _, _) => new ScriptedExchange
+        {
+            Needs = () => new()
+            {
+                Receive = true,
+                Send = received > 0 && receivedBeforeSending < 0 ? SendKind.Content : SendKind.None,
+                Bytes = "answer"u8.ToArray(),
+            },
+            Received = count =>
+            {
+                received += count;
+                begun.TrySetResult();
+                Assert.True(floodIsThere.Wait(RawClient.HangLimit, CancellationToken.None));
+            },
+            Sent = _ => receivedBeforeSending = received,
+        });
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("x");
+        await begun.Task.WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
+        await client.SendAsync(flood);
+        floodIsThere.Set();
+        await server.Exchanges.WaitForAsync(Watch.Sent);
+        Assert.InRange(receivedBeforeSending, 1, flood.Length);
+    }
+
     private static void Map(TestServer server, bool fromFile, byte[] bytes)
     {
         if (fromFile)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using MiniHttp.Protocol;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Sockets.Tests;
@@ -33,6 +34,34 @@ public abstract class StoppingContract<TStrategy>
             int socket = i;
             await Assert.ThrowsAsync<SocketException>(() => server.ConnectAsync(socket: socket));
         }
+    }
+
+    [Fact]
+    public async Task A_server_stops_although_the_directory_of_its_socket_is_gone()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("minihttp-");
+        await using var server = TestServer.Start<TStrategy>(address: $"unix:{directory.FullName}/s");
+        await server.AssertServesAsync();
+        directory.Delete(recursive: true);
+        await server.StopAsync();
+    }
+
+    [Fact]
+    public async Task A_server_may_be_stopped_twice()
+    {
+        await using var server = TestServer.Start<TStrategy>();
+        await server.AssertServesAsync();
+        await server.StopAsync();
+        await server.Strategy.StopAsync(CancellationToken.None).WaitAsync(RawClient.HangLimit, CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_disposed_of_without_a_stop_refuses_new_connections()
+    {
+        await using var server = TestServer.Start<TStrategy>();
+        server.Strategy.Dispose();
+        SocketException refused = await Assert.ThrowsAsync<SocketException>(() => server.ConnectAsync());
+        Assert.Equal(SocketError.ConnectionRefused, refused.SocketErrorCode);
     }
 
     [Fact]
@@ -142,6 +171,23 @@ public abstract class StoppingContract<TStrategy>
         Assert.EndsWith("\r\n\r\n", answer.Text, StringComparison.Ordinal);
         Assert.False(answer.WasReset);
         Assert.Equal(1, producer.TimesDisposed);
+    }
+
+    // All of it is with the kernel, and the end of the stream behind it: a reset would only destroy what is not yet read.
+    [Fact]
+    public async Task In_a_hurry_an_answer_that_was_sent_whole_is_left_alone()
+    {
+        await using var server = TestServer.Start<TStrategy>();
+        byte[] body = Large[..200_000];
+        server.Site.Map("/x", response => TestSite.Write(response, body));
+        using RawClient client = await server.ConnectAsync(4096);
+        await client.SendAsync("POST /x HTTP/1.0\r\nContent-Length: 10\r\n\r\n");
+        Assert.Equal(AnswerEnding.Sent, (await server.Site.NextEndingAsync()).How);
+        await server.Exchanges.WaitForAsync(Watch.Alive); // Half-closed; lingers for the body that does not come.
+        await server.StopOrHurryAsync(new CancellationToken(canceled: true));
+        ReceivedBytes answer = await client.ReceiveToEndAsync();
+        Assert.False(answer.WasReset);
+        Assert.True(answer.Bytes.AsSpan().EndsWith(body));
     }
 
     [Theory]

@@ -42,6 +42,9 @@ internal sealed class TestServer : IAsyncDisposable
 
     public RecordingLog Log { get; }
 
+    /// <summary>Itself, for what nobody should do to it.</summary>
+    public IConcurrencyStrategy Strategy => _strategy;
+
     public IReadOnlyList<ListenSocket> Sockets { get; }
 
     public EndPoint EndPoint => Sockets[0].EndPoint;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 
 namespace MiniHttp.Sockets.Tests;
 
@@ -17,6 +18,13 @@ internal sealed class Listen : IDisposable
 
     public static Listen On(ListenOptions options, params string[] addresses)
         => new(ListenSockets.Open([.. addresses.Select(Parse)], options));
+
+    /// <summary>For tests of ::1: a container may have none.</summary>
+    public static void SkipWithoutIPv6() => Assert.SkipUnless(
+        NetworkInterface.GetAllNetworkInterfaces()
+            .SelectMany(nic => nic.GetIPProperties().UnicastAddresses)
+            .Any(unicast => unicast.Address.Equals(IPAddress.IPv6Loopback)),
+        "This machine has no IPv6.");
 
     /// <summary>The one line that says why it cannot be listened there.</summary>
     public static string Refusal(params string[] addresses)

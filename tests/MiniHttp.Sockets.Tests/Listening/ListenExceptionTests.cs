@@ -23,6 +23,12 @@ public class ListenExceptionTests
     }
 
     [Fact]
+    public void A_path_is_not_available_for_want_of_its_directory()
+        => Assert.Equal(
+            "/no/s: there is no such directory",
+            ListenException.For(new UnixDomainSocketEndPoint("/no/s"), new SocketException((int)SocketError.AddressNotAvailable), false).Message);
+
+    [Fact]
     public void An_IPv6_address_stands_in_brackets()
         => Assert.StartsWith(
             "[::1]:80 is already in use",

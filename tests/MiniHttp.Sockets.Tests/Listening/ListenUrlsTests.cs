@@ -34,12 +34,10 @@ public class ListenUrlsTests
     }
 
     // A URL that is printed is one that works.
-    [Theory]
-    [InlineData("*")]
-    [InlineData("localhost")]
-    public void Every_url_can_be_connected_to(string address)
+    [Fact]
+    public void Every_url_can_be_connected_to()
     {
-        using var listen = Listen.On(address);
+        using var listen = Listen.On("localhost");
         foreach (string url in listen.Sockets.SelectMany(socket => socket.Urls))
         {
             var uri = new Uri(url);

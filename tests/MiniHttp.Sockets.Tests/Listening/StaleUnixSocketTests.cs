@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Sockets.Tests;
 
@@ -54,6 +56,41 @@ public sealed class StaleUnixSocketTests : IDisposable
         Assert.Equal(content, File.ReadAllText(SocketPath));
     }
 
+    // Whether it can be opened tells nothing of what it is.
+    [Fact]
+    public void A_plain_file_that_cannot_be_opened_is_never_deleted()
+    {
+        using (var locked = new FileStream(SocketPath, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+        {
+            locked.Write("data"u8);
+            Assert.StartsWith($"{SocketPath} is in use: ", Listen.Refusal(Address), StringComparison.Ordinal);
+        }
+
+        Assert.Equal("data", File.ReadAllText(SocketPath));
+    }
+
+    // Opening it would wait for somebody to write.
+    [Fact]
+    public async Task A_fifo_in_the_way_is_neither_waited_for_nor_deleted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Its mode is Linux's.");
+        Assert.Equal(0, mkfifo(SocketPath, 0x180));
+        Assert.StartsWith($"{SocketPath} is in use: ", await RefusalAsync(), StringComparison.Ordinal);
+        Assert.True(File.Exists(SocketPath));
+    }
+
+    [Fact]
+    public async Task A_busy_server_whose_backlog_is_full_is_not_waited_for()
+    {
+        using var busy = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        busy.Bind(new UnixDomainSocketEndPoint(SocketPath));
+        busy.Listen(0);
+        using Socket waiting = Connect(); // One more than the backlog is the limit.
+        Assert.StartsWith($"{SocketPath} is in use: ", await RefusalAsync(), StringComparison.Ordinal);
+        using Socket accepted = busy.Accept();
+        using Socket client = Connect();
+    }
+
     [Fact]
     public void A_directory_in_the_way_is_never_deleted()
     {
@@ -70,6 +107,30 @@ public sealed class StaleUnixSocketTests : IDisposable
         File.CreateSymbolicLink(SocketPath, target);
         Listen.Refusal(Address);
         Assert.Equal("data", File.ReadAllText(SocketPath));
+    }
+
+    [Fact]
+    public void A_directory_that_is_missing_is_named_as_the_reason()
+        => Assert.Equal($"{_directory.FullName}/no/s: there is no such directory", Listen.Refusal($"unix:{_directory.FullName}/no/s"));
+
+    [Fact]
+    public void A_socket_can_be_closed_when_its_directory_is_gone()
+    {
+        var listen = Listen.On(Address);
+        _directory.Delete(recursive: true);
+        listen.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => listen.Only.Socket.Accept());
+        _directory.Create();
+    }
+
+    [Fact]
+    public void A_socket_that_is_closed_twice_leaves_its_successors_file_alone()
+    {
+        var first = Listen.On(Address);
+        first.Dispose();
+        using var successor = Listen.On(Address);
+        first.Dispose();
+        using Socket client = Connect();
     }
 
     [Fact]
@@ -105,10 +166,17 @@ public sealed class StaleUnixSocketTests : IDisposable
         Assert.True(File.Exists(path));
     }
 
+    private Task<string> RefusalAsync()
+        => Task.Factory.StartNew(() => Listen.Refusal(Address), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
+
     private Socket Connect()
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Connect(new UnixDomainSocketEndPoint(SocketPath));
         return socket;
     }
+
+    [DllImport("libc", ExactSpelling = true)]
+    private static extern int mkfifo([MarshalAs(UnmanagedType.LPUTF8Str)] string path, uint mode);
 }

@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 internal readonly partial record struct FileStatus
 {
     private const int EmptyPath = 0x1000;
-    private const uint TypeModificationTimeAndSize = 0x001 | 0x040 | 0x200;
+    private const uint TypeLinksModificationTimeAndSize = 0x001 | 0x004 | 0x040 | 0x200;
     private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000;
 
     private FileStatus(in Statx statx)
@@ -17,6 +17,7 @@ internal readonly partial record struct FileStatus
         int type = statx.Mode & TypeMask;
         IsRegular = type == RegularType;
         IsDirectory = type == DirectoryType;
+        IsRemoved = statx.Links == 0;
         Length = (long)statx.Size;
         Modified = DateTimeOffset.UnixEpoch
             .AddTicks((Math.Clamp(statx.ModifiedSeconds, EarliestSecond, LatestSecond) * TimeSpan.TicksPerSecond) + (statx.ModifiedNanoseconds / 100));
@@ -29,6 +30,9 @@ internal readonly partial record struct FileStatus
 
     public bool IsDirectory { get; }
 
+    /// <summary>No name leads to it any more; it lives on as long as it is open.</summary>
+    public bool IsRemoved { get; }
+
     public long Length { get; }
 
     public DateTimeOffset Modified { get; }
@@ -36,7 +40,7 @@ internal readonly partial record struct FileStatus
     public static bool TryGet(SafeFileHandle file, out FileStatus status)
     {
         byte noPath = 0; // The empty path: the file itself.
-        bool done = StatxCall(file, in noPath, EmptyPath, TypeModificationTimeAndSize, out Statx statx) == 0;
+        bool done = StatxCall(file, in noPath, EmptyPath, TypeLinksModificationTimeAndSize, out Statx statx) == 0;
         status = done ? new FileStatus(statx) : default;
         return done;
     }
@@ -48,6 +52,9 @@ internal readonly partial record struct FileStatus
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct Statx
     {
+        [FieldOffset(16)]
+        public uint Links;
+
         [FieldOffset(28)]
         public ushort Mode;
 

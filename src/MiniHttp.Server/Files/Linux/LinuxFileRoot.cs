@@ -14,9 +14,10 @@ internal sealed class LinuxFileRoot : IFileRoot
     // file that another program holds a lease on (a file server may) says so for as long as it likes.
     private const int MostAttempts = 32;
 
-    private readonly SafeFileHandle _root;
+    private readonly string _path;
+    private SafeFileHandle _root;
 
-    private LinuxFileRoot(SafeFileHandle root) => _root = root;
+    private LinuxFileRoot(string path, SafeFileHandle root) => (_path, _root) = (path, root);
 
     /// <summary>Opens a root, or returns null where the kernel has no openat2, or a sandbox forbids it.</summary>
     /// <exception cref="IOException">The root itself cannot be opened.</exception>
@@ -40,7 +41,7 @@ internal sealed class LinuxFileRoot : IFileRoot
             return null;
         }
 
-        return new LinuxFileRoot(handle);
+        return new LinuxFileRoot(path, handle);
     }
 
     /// <inheritdoc/>
@@ -53,17 +54,18 @@ internal sealed class LinuxFileRoot : IFileRoot
         }
 
         (relative.IsEmpty ? "."u8 : relative).CopyTo(path);
+        SafeFileHandle root = Volatile.Read(ref _root);
         int error = 0;
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            SafeFileHandle handle = OpenAt2.Beneath(_root, path, out error);
+            SafeFileHandle handle = OpenAt2.Beneath(root, path, out error);
             if (!handle.IsInvalid)
             {
                 return Describe(handle);
             }
 
             handle.Dispose();
-            if (error != OpenAt2.TryAgain)
+            if (error != OpenAt2.TryAgain && !(error == OpenAt2.NoEntry && TryReopen(ref root)))
             {
                 break;
             }
@@ -71,7 +73,7 @@ internal sealed class LinuxFileRoot : IFileRoot
 
         return error switch
         {
-            OpenAt2.AccessDenied => DescribeUnreadable(path),
+            OpenAt2.AccessDenied => DescribeUnreadable(root, path),
             OpenAt2.TryAgain or OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
                 => throw new IOException(new Win32Exception(error).Message, error),
             _ => default, // It does not exist, leaves the root, goes in circles, is too long, or is a socket.
@@ -82,11 +84,31 @@ internal sealed class LinuxFileRoot : IFileRoot
     public void Dispose() => _root.Dispose();
 
     // A directory that may be entered and not listed (mode 0711) is one all the same: its index.html may be readable.
-    private Entry DescribeUnreadable(ReadOnlySpan<byte> path)
+    private static Entry DescribeUnreadable(SafeFileHandle root, ReadOnlySpan<byte> path)
     {
-        using SafeFileHandle handle = OpenAt2.Beneath(_root, path, out _, pathOnly: true);
+        using SafeFileHandle handle = OpenAt2.Beneath(root, path, out _, pathOnly: true);
         bool isDirectory = !handle.IsInvalid && FileStatus.TryGet(handle, out FileStatus status) && status.IsDirectory;
         return new Entry(isDirectory ? EntryKind.Directory : EntryKind.Forbidden);
+    }
+
+    // Programs that build a site remove their output and make it anew: the root that was opened is gone then, and another has its name.
+    private bool TryReopen(ref SafeFileHandle root)
+    {
+        if (!FileStatus.TryGet(root, out FileStatus status) || !status.IsRemoved)
+        {
+            return false;
+        }
+
+        SafeFileHandle reopened = OpenAt2.Root(_path, out _);
+        if (reopened.IsInvalid)
+        {
+            reopened.Dispose();
+            return false;
+        }
+
+        root = reopened;
+        Volatile.Write(ref _root, reopened); // The old one may be in use on another thread: it is left to its finalizer.
+        return true;
     }
 
     private static Entry Describe(SafeFileHandle handle)

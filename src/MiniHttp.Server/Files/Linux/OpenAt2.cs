@@ -8,7 +8,7 @@ namespace MiniHttp.Server;
 /// <summary>The system call, with the flags that serving files needs, and the error numbers it is looked at for.</summary>
 internal static partial class OpenAt2
 {
-    public const int NotPermitted = 1, InputOutput = 5, TooBig = 7, TryAgain = 11, OutOfMemory = 12, AccessDenied = 13,
+    public const int NotPermitted = 1, NoEntry = 2, InputOutput = 5, TooBig = 7, TryAgain = 11, OutOfMemory = 12, AccessDenied = 13,
         InvalidArgument = 22, SystemOutOfDescriptors = 23, OutOfDescriptors = 24, NotImplemented = 38;
 
     /// <summary>PATH_MAX, the NUL at the end included.</summary>

@@ -9,14 +9,17 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Waits by asynchronous socket operations on the .NET thread pool.</summary>
-/// <param name="connections">How many connections there may be at a time; beyond it they wait in the backlog.</param>
+/// <param name="connections">How many connections there may be at a time, fewer if descriptors are; beyond it they wait.</param>
 /// <param name="logger">Told of what goes wrong outside any single answer.</param>
 public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger) : IConcurrencyStrategy
 {
     // Deadlines are seconds; a quarter of one late does not matter, and an idle server is not woken for it at all.
     private const int DeadlineCheckMilliseconds = 250;
 
-    private readonly SemaphoreSlim _slots = new(connections);
+    /// <summary>Below this the descriptors are so few that somebody will wait for a place, and should know why.</summary>
+    private const int FewConnections = 1024;
+
+    private readonly SemaphoreSlim _slots = new(Math.Min(connections, DescriptorLimit.Connections() ?? connections));
     private readonly HashSet<PooledConversation> _conversations = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<AcceptLoop> _acceptLoops = [];
@@ -32,6 +35,11 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     {
         ArgumentNullException.ThrowIfNull(sockets);
         _exchanges = exchanges;
+        if (_slots.CurrentCount < Math.Min(connections, FewConnections))
+        {
+            LogFewDescriptors(_slots.CurrentCount);
+        }
+
         _deadlineTimer = new Timer(_ => ForEach(c => c.CheckDeadline(Environment.TickCount64)));
         _acceptLoops = [.. sockets.Select(socket => new AcceptLoop(socket, _slots, OnAccepted, logger))];
         foreach (AcceptLoop loop in _acceptLoops)
@@ -63,9 +71,9 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <inheritdoc/>
     public void Dispose()
     {
+        // The slots need no disposal, and conversations that nobody stopped will still give theirs back.
         StopAccepting();
         _deadlineTimer?.Dispose();
-        _slots.Dispose();
     }
 
     /// <summary>A conversation is over, and its socket closed.</summary>
@@ -89,6 +97,9 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <summary>A bug in a handler, a producer or an exchange: its connection ends, the others live on.</summary>
     [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
     internal partial void LogFailed(Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "No more than {Count} connections at a time: the system allows this process no more open files (see ulimit -n); further ones wait")]
+    private partial void LogFewDescriptors(int count);
 
     private void StopAccepting()
     {

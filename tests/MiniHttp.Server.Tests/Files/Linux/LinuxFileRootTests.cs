@@ -34,6 +34,23 @@ public class LinuxFileRootTests : FileRootContract
         entry.File!.Dispose();
     }
 
+    // As programs do that build a site.
+    [Fact]
+    public void A_root_that_was_removed_and_made_anew_is_the_new_one()
+    {
+        Folder.File("site/old.txt");
+        using LinuxFileRoot files = LinuxRoot.Open(Folder["site"]);
+        Directory.Delete(Folder["site"], recursive: true);
+        Assert.Equal(EntryKind.Nothing, files.Open("old.txt"u8).Kind);
+
+        Folder.File("site/new.txt");
+        Assert.Equal(EntryKind.Nothing, files.Open("old.txt"u8).Kind);
+        Entry entry = files.Open("new.txt"u8);
+
+        Assert.Equal(EntryKind.File, entry.Kind);
+        entry.File!.Dispose();
+    }
+
     [Fact]
     public void A_root_that_cannot_be_opened_is_an_error_that_names_it()
     {

@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>
+/// How many connections the process's descriptors are good for. Running out of them altogether must not happen: the .NET runtime needs
+/// some for each thread it starts, and ends the process where it gets none.
+/// </summary>
+internal static partial class DescriptorLimit
+{
+    /// <summary>What the runtime, its threads, the log and the root take: some 120 after the start, and two for each thread.</summary>
+    private const long Reserve = 256;
+
+    /// <summary>A connection's own, and that of the file it is sent.</summary>
+    private const long PerConnection = 2;
+
+    private const int NumberOfFiles = 7; // RLIMIT_NOFILE
+
+    /// <summary>The most connections that fit, at least one; null where the system does not tell.</summary>
+    public static int? Connections()
+        => OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out Limit limit) == 0
+            ? (int)Math.Clamp(((long)Math.Min(limit.Current, int.MaxValue) - Reserve) / PerConnection, 1, int.MaxValue)
+            : null;
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out Limit limit);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public nuint Current;
+        public nuint Highest;
+    }
+}
