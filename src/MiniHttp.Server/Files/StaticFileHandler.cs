@@ -49,29 +49,22 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
 
     private void AnswerPath(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isDirectory)
     {
-        Entry entry = HiddenNames.Hide(relative) ? default : root.Open(relative);
-        switch (entry.Kind)
+        if (HiddenNames.Hide(relative))
         {
-            case EntryKind.Forbidden:
-                Forbidden(response);
-                break;
-            case EntryKind.Directory when !isDirectory:
-                Redirect.ToDirectory(request, connection, response, relative);
-                break;
-            case EntryKind.Directory:
-                AnswerDirectory(request, response, relative);
-                break;
-            case EntryKind.File when !isDirectory:
-                AnswerFile(request, response, relative, entry);
-                break;
-            default:
-                entry.File?.Dispose();
-                NotFound(response);
-                break;
+            NotFound(response);
+        }
+        else if (isDirectory)
+        {
+            AnswerDirectory(request, connection, response, relative);
+        }
+        else
+        {
+            AnswerEntry(request, connection, response, relative);
         }
     }
 
-    private void AnswerDirectory(RequestHead request, Response response, ReadOnlySpan<byte> relative)
+    // The directory itself is not opened: its index file exists or not.
+    private void AnswerDirectory(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
     {
         ReadOnlySpan<byte> name = "index.html"u8;
         Span<byte> room = relative.Length < LongestPathOnStack ? stackalloc byte[LongestPathOnStack + 16] : new byte[relative.Length + 16];
@@ -79,16 +72,22 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         relative.CopyTo(room);
         room[relative.Length] = (byte)'/';
         name.CopyTo(room[start..]);
-        ReadOnlySpan<byte> index = room[..(start + name.Length)];
+        AnswerEntry(request, connection, response, room[..(start + name.Length)], isIndex: true);
+    }
 
-        Entry entry = root.Open(index);
+    private void AnswerEntry(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isIndex = false)
+    {
+        Entry entry = root.Open(relative);
         switch (entry.Kind)
         {
             case EntryKind.File:
-                AnswerFile(request, response, index, entry);
+                AnswerFile(request, response, relative, entry);
+                break;
+            case EntryKind.Directory when !isIndex:
+                Redirect.ToDirectory(request, connection, response, relative);
                 break;
             case EntryKind.Forbidden:
-                Forbidden(response);
+                ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
                 break;
             default:
                 NotFound(response);
@@ -121,9 +120,6 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         && HttpDate.TryParse(value, out DateTimeOffset since)
         && since <= now
         && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
-
-    private static void Forbidden(Response response)
-        => ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
 
     private static void NotFound(Response response)
         => ErrorPage.Write(response, StatusCode.NotFound, "There is nothing here under that name.");

@@ -64,9 +64,9 @@ public sealed class SiteHandlerTests : IDisposable
     public async Task Nothing_of_the_answer_that_failed_is_left_in_the_500()
     {
         _folder.Folder("folder");
-        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), failsAt: 2));
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x")));
 
-        Answer answer = site.Get("/folder/"); // The directory is found, its index fails.
+        Answer answer = site.Get("/folder/");
 
         Assert.Equal(500, answer.Status);
         Assert.Null(answer.Field("Last-Modified"));
@@ -79,7 +79,7 @@ public sealed class SiteHandlerTests : IDisposable
     public async Task After_a_failure_the_next_request_is_answered()
     {
         _folder.File("a.txt", "a");
-        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), failsAt: 1, then: new PortableFileRoot(_folder.Path)));
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), then: new PortableFileRoot(_folder.Path)));
         Assert.Equal(500, site.Get("/a.txt").Status);
         Assert.Equal("a", site.Get("/a.txt").Body);
     }
@@ -131,15 +131,11 @@ public sealed class SiteHandlerTests : IDisposable
     }
 
     // Fails at a certain call; before it everything is a directory, after it another root takes over.
-    private sealed class FailingRoot(Exception reason, int failsAt = 1, IFileRoot? then = null) : IFileRoot
+    private sealed class FailingRoot(Exception reason, IFileRoot? then = null) : IFileRoot
     {
         private int _calls;
 
-        public Entry Open(ReadOnlySpan<byte> relative)
-        {
-            _calls++;
-            return _calls < failsAt ? new Entry(EntryKind.Directory) : _calls > failsAt && then is not null ? then.Open(relative) : throw reason;
-        }
+        public Entry Open(ReadOnlySpan<byte> relative) => _calls++ > 0 && then is not null ? then.Open(relative) : throw reason;
 
         public void Dispose() => then?.Dispose();
     }
