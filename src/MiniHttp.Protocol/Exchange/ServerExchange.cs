@@ -124,7 +124,7 @@ public sealed class ServerExchange : IExchange
 
                 break;
             case Phase.HalfClosing:
-                _lingerEnd = After(now, _limits.LingerTotal);
+                _lingerEnd = After(now, _stopping ? _limits.LingerSilence : _limits.LingerTotal);
                 _deadline = Math.Min(After(now, _limits.LingerSilence), _lingerEnd);
                 _phase = _peerEnded ? Phase.Closed : _mustLinger ? Phase.Lingering : Phase.Leaving;
                 break;
@@ -192,6 +192,10 @@ public sealed class ServerExchange : IExchange
             case Phase.AwaitingRequest:
                 Leave();
                 break;
+            case Phase.ReadingHead or Phase.Lingering:
+                // No answer is running: the client has this long to say what it wants, or to notice that it has everything.
+                _deadline = _lingerEnd = Math.Min(_deadline, After(now, _limits.LingerSilence));
+                break;
             case Phase.AwaitingProducer:
                 OnProduced(now);
                 break;
@@ -240,6 +244,7 @@ public sealed class ServerExchange : IExchange
             case RequestProgress.Begun when _phase == Phase.AwaitingRequest:
                 _phase = Phase.ReadingHead;
                 _deadline = _isFirst ? _firstHeadDeadline : After(now, _limits.HeadTimeout);
+                _deadline = _stopping ? Math.Min(_deadline, After(now, _limits.LingerSilence)) : _deadline;
                 break;
             case RequestProgress.Refused:
                 Refuse(_incoming.Reason, now);

@@ -111,7 +111,11 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
 
         Method method = MethodToken.Parse(name);
         HttpVersion version = HttpVersion.Http09;
-        head.SetParts(method, words[0], 0..0, default); // Also where the rest is refused: to HEAD even a refusal has no body.
+
+        // Known also where the rest is refused: a refusal of HEAD has no body, and that of a Simple-Request no head. "GET HTTP/1.0" is none:
+        // what it lacks is the URI.
+        bool isSimple = count == 2 && method == Method.Get && !line[words[1]].StartsWith("HTTP/"u8);
+        head.SetParts(method, words[0], 0..0, isSimple ? version : default);
         if (count == 3)
         {
             if (!HttpVersion.TryParse(line[words[2]], out version) || version.Major == 0)

@@ -21,7 +21,9 @@ public static class RequestHeadWriter
         destination.Write(head.MethodName);
         destination.Write(" "u8);
         destination.Write(head.TargetText);
-        destination.Write(" HTTP/1.0\r\n"u8);
+        destination.Write(" "u8);
+        destination.Write(HttpVersion.Http10Text);
+        destination.Write("\r\n"u8);
         for (FieldGroup group = FieldGroup.General; group <= FieldGroup.Entity; group++)
         {
             FieldWriter.Write(head.Fields, group, destination);

@@ -44,10 +44,11 @@ public static class ResponseHeadWriter
     private static void WriteStatusLine(ResponseHead head, IBufferWriter<byte> destination)
     {
         string phrase = head.ReasonPhrase ?? head.Status.ReasonPhrase;
-        ReadOnlySpan<byte> version = "HTTP/1.0 "u8;
-        Span<byte> line = destination.GetSpan(version.Length + 3 + 1 + phrase.Length + 2);
+        ReadOnlySpan<byte> version = HttpVersion.Http10Text;
+        Span<byte> line = destination.GetSpan(version.Length + 1 + 3 + 1 + phrase.Length + 2);
         version.CopyTo(line);
         int length = version.Length;
+        line[length++] = (byte)' ';
         Utf8Formatter.TryFormat(head.Status.Value, line[length..], out int digits);
         length += digits;
         line[length++] = (byte)' ';

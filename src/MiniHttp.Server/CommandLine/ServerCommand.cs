@@ -14,6 +14,8 @@ internal sealed record ServerArguments(IReadOnlyDictionary<string, IReadOnlyList
 /// <summary>The command <c>minihttpd</c>.</summary>
 internal sealed class ServerCommand
 {
+    private static readonly ServerSettings Defaults = new() { Root = "." };
+
     private readonly Argument<string?> _root = new("ROOT")
     {
         Description = "The directory to serve. Default: Root of the settings, else the current directory.",
@@ -24,9 +26,9 @@ internal sealed class ServerCommand
 
     private readonly (Option Option, string Key)[] _settings =
     [
-        (Text("--port", "N", "The port to listen on; 0 takes any free one. Default: 8080.", "-p"), "Port"),
-        (List("--bind", "ADDR", "Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: 127.0.0.1.", "-b"), "Bind"),
-        (Text("--backlog", "N", "How many connections may wait to be accepted. Default: 512."), "Backlog"),
+        (Text("--port", "N", $"The port to listen on; 0 takes any free one. Default: {Defaults.Listen.Port}.", "-p"), "Port"),
+        (List("--bind", "ADDR", $"Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: {Defaults.Bind[0]}.", "-b"), "Bind"),
+        (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Listen.Backlog}."), "Backlog"),
         (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
         (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
     ];

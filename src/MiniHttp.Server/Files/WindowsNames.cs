@@ -26,11 +26,12 @@ internal static class WindowsNames
         return tilde >= 0 && tilde + 1 < segment.Length && char.IsAsciiDigit((char)segment[tilde + 1]);
     }
 
+    private static bool IsPortNumber(char c) => char.IsAsciiDigit(c) || c is '¹' or '²' or '³';
+
     private static bool IsDevice(ReadOnlySpan<byte> segment)
     {
         int dot = segment.IndexOf((byte)'.');
         string stem = Encoding.UTF8.GetString(dot < 0 ? segment : segment[..dot]).Trim().ToUpperInvariant();
-        bool isPort = stem.Length == 4 && (char.IsAsciiDigit(stem[3]) || "¹²³".Contains(stem[3], StringComparison.Ordinal)) && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal));
-        return isPort || Devices.Contains(stem);
+        return Devices.Contains(stem) || (stem.Length == 4 && stem[..3] is ("COM" or "LPT") && IsPortNumber(stem[3]));
     }
 }

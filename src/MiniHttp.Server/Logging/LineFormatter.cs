@@ -20,7 +20,12 @@ internal sealed class LineFormatter(LogLevel level) : ConsoleFormatter(Formatter
             _ => "",
         };
         string message = OneLine.Of(entry.Formatter(entry.State, entry.Exception));
-        string cause = entry.Exception is { } e ? $": {(level <= LogLevel.Debug ? OneLine.OfEach(e.ToString()) : OneLine.Of($"{e.GetType().Name}: {e.Message}"))}" : "";
+        string cause = entry.Exception switch
+        {
+            null => "",
+            { } e when level <= LogLevel.Debug => ": " + OneLine.OfEach(e.ToString()),
+            { } e => ": " + OneLine.Of($"{e.GetType().Name}: {e.Message}"),
+        };
         textWriter.WriteLine($"minihttpd: {kind}{message}{cause}");
     }
 }

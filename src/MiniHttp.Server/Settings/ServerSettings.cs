@@ -23,7 +23,7 @@ internal sealed record ServerSettings
     public required string Root { get; init; }
 
     /// <summary>Where to listen: 127.0.0.1 alone, so that nothing is shown to a network by accident.</summary>
-    public IReadOnlyList<ListenAddress> Bind { get; init; } = [LoopbackOnly];
+    public IReadOnlyList<ListenAddress> Bind { get; init; } = [ListenAddress.Loopback];
 
     /// <summary>Port, backlog and deferred accept.</summary>
     public ListenOptions Listen { get; init; } = new();
@@ -45,6 +45,4 @@ internal sealed record ServerSettings
 
     /// <summary>What one client may take.</summary>
     public ServerLimits Limits { get; init; } = new();
-
-    private static ListenAddress LoopbackOnly => ListenAddress.TryParse("127.0.0.1", out ListenAddress? address) ? address : throw new InvalidOperationException();
 }

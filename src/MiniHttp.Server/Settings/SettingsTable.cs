@@ -105,5 +105,6 @@ internal static class SettingsTable
 
     private static T? Words<T>(SettingValue value)
         where T : struct, Enum
-        => value.Text.Split(',').All(word => Word<T>(value with { Text = word.Trim() }) is not null) ? Enum.Parse<T>(value.Text, ignoreCase: true) : null;
+        => value.Text.Split(',').All(word => Word<T>(value with { Text = word.Trim() }) is not null)
+            ? Enum.Parse<T>(value.Text, ignoreCase: true) : null;
 }

@@ -31,6 +31,9 @@ internal sealed partial class AcceptLoop : IDisposable
         _thread = new Thread(Run) { Name = $"accept {socket.EndPoint}", IsBackground = true };
     }
 
+    /// <summary>A shortage comes and goes with every client that leaves; it is told of this often.</summary>
+    internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(10);
+
     public void Start() => _thread.Start();
 
     /// <summary>Stops accepting and waits for the thread to end.</summary>
@@ -41,9 +44,6 @@ internal sealed partial class AcceptLoop : IDisposable
         _thread.Join();
         _stop.Dispose();
     }
-
-    /// <summary>A shortage comes and goes with every client that leaves; it is told of this often.</summary>
-    internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(10);
 
     private void Run()
     {
@@ -78,7 +78,7 @@ internal sealed partial class AcceptLoop : IDisposable
 #pragma warning restore CA1031
             {
                 long now = Environment.TickCount64;
-                if (pause == FirstPause && now - lastReport >= ReportEvery.TotalMilliseconds)
+                if (!isReported && now - lastReport >= ReportEvery.TotalMilliseconds)
                 {
                     (isReported, lastReport) = (true, now);
                     Report(() => LogPaused(_socket.EndPoint.ToString(), e.Message));
@@ -123,10 +123,12 @@ internal sealed partial class AcceptLoop : IDisposable
 
     // The client gave up while it was queued, or its network failed: Linux reports errors pending on the new socket here (accept(2)).
     // ArgumentException: the address of a client on a Unix-domain socket may be longer than .NET believes.
-    private static bool IsConnectionsFault(Exception e) => e is ArgumentException || (e is SocketException { SocketErrorCode: var error } && error is
-        SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
-        or SocketError.HostDown or SocketError.HostUnreachable or SocketError.ProtocolOption or SocketError.OperationNotSupported
-        or SocketError.Interrupted or SocketError.TimedOut);
+    private static bool IsConnectionsFault(Exception e) => e is ArgumentException or SocketException
+    {
+        SocketErrorCode: SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
+            or SocketError.HostDown or SocketError.HostUnreachable or SocketError.ProtocolOption or SocketError.OperationNotSupported
+            or SocketError.Interrupted or SocketError.TimedOut,
+    };
 
     [LoggerMessage(1, LogLevel.Warning, "{EndPoint}: cannot accept connections for now ({Reason}); those there are go on, and new ones wait")]
     private partial void LogPaused(string? endPoint, string reason);

@@ -16,6 +16,9 @@ public sealed record ListenAddress
     /// <summary>What may be written, for messages.</summary>
     public const string Allowed = "ADDRESS, ADDRESS:PORT, [IPV6]:PORT, NAME, NAME:PORT, * (every address) or unix:PATH";
 
+    /// <summary>127.0.0.1: this machine alone.</summary>
+    public static ListenAddress Loopback { get; } = new("127.0.0.1", null, null);
+
     /// <summary>The port used where none is said anywhere: 8080, as is usual for a server without privileges.</summary>
     public const int DefaultPort = 8080;
 
@@ -84,7 +87,8 @@ public sealed record ListenAddress
         return IsName(host) ? new ListenAddress(host, port, null) : null;
     }
 
-    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
+    private static readonly SearchValues<char> ZoneCharacters = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-_");
 
     // The parser of .NET takes brackets and a port as well, and anything for a zone.
     private static bool IsV6(string text)

@@ -7,12 +7,12 @@ public sealed record ListenOptions
     public int Port { get; init; } = ListenAddress.DefaultPort;
 
     /// <summary>
-    /// How many connections may wait to be accepted: 512, as nginx (511). The system bounds it further (Linux: <c>net.core.somaxconn</c>).
+    /// How many connections may wait to be accepted: 512, as Kestrel (<c>SocketTransportOptions.Backlog</c>); nginx has 511. The system bounds it further (Linux: <c>net.core.somaxconn</c>).
     /// </summary>
     public int Backlog { get; init; } = 512;
 
     /// <summary>
-    /// Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as nginx (<c>deferred</c>). Connections that say
+    /// Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as Apache does by default (<c>AcceptFilter http data</c>) and nginx on request (<c>deferred</c>). Connections that say
     /// nothing stay in the queue of half-open ones then, which SYN cookies (<c>net.ipv4.tcp_syncookies</c>, on by default) keep open for
     /// others; where they are off, a crowd of silent clients delays new ones by seconds, and this is better off, too.
     /// </summary>

@@ -26,13 +26,14 @@ public static class ListenSockets
                 OpenAll(candidates, options, opened);
                 return opened;
             }
-            catch (ListenException e)
+            catch (ListenException e) when (e.IsSharedPortTaken && attempt < FreePortAttempts)
             {
                 opened.ForEach(socket => socket.Dispose());
-                if (!e.IsSharedPortTaken || attempt == FreePortAttempts)
-                {
-                    throw;
-                }
+            }
+            catch
+            {
+                opened.ForEach(socket => socket.Dispose());
+                throw;
             }
         }
     }
@@ -53,6 +54,10 @@ public static class ListenSockets
             catch (SocketException e) when (candidate.MayBeMissing && opened.Count > 0 && IsMissingFamily(e))
             {
                 // localhost and * mean "whichever families there are".
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new ListenException($"{endPoint}: what is in the way there cannot be removed: {e.Message}", e);
             }
             catch (SocketException e)
             {

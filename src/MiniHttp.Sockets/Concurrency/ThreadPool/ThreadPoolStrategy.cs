@@ -16,9 +16,6 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     // Deadlines are seconds; a quarter of one late does not matter, and an idle server is not woken for it at all.
     private const int DeadlineCheckMilliseconds = 250;
 
-    /// <summary>Below this the descriptors are so few that somebody will wait for a place, and should know why.</summary>
-    private const int FewConnections = 1024;
-
     private readonly SemaphoreSlim _slots = new(Math.Min(connections, DescriptorLimit.Connections() ?? connections));
     private readonly HashSet<PooledConversation> _conversations = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +32,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     {
         ArgumentNullException.ThrowIfNull(sockets);
         _exchanges = exchanges;
-        if (_slots.CurrentCount < Math.Min(connections, FewConnections))
+        if (_slots.CurrentCount < connections - (connections / 10)) // A few fewer are no news.
         {
             LogFewDescriptors(_slots.CurrentCount);
         }
@@ -98,7 +95,8 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
     internal partial void LogFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, "No more than {Count} connections at a time: the system allows this process no more open files (see ulimit -n); further ones wait")]
+    [LoggerMessage(4, LogLevel.Warning, 
+        "No more than {Count} connections at a time: the system allows this process no more open files (ulimit -n); further ones wait")]
     private partial void LogFewDescriptors(int count);
 
     private void StopAccepting()
