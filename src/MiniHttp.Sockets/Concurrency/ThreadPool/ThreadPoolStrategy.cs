@@ -95,7 +95,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
     internal partial void LogFailed(Exception exception);
 
-    [LoggerMessage(4, LogLevel.Warning, 
+    [LoggerMessage(4, LogLevel.Warning,
         "No more than {Count} connections at a time: the system allows this process no more open files (ulimit -n); further ones wait")]
     private partial void LogFewDescriptors(int count);
 
