@@ -45,9 +45,10 @@ internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog acc
     /// <inheritdoc/>
     public void Ended(in AnsweredRequest answered) => accessLog.Write(answered);
 
-    // EMFILE, ENFILE: no descriptor is left to open the file with. EAGAIN: another program holds it for a moment. On Unix the error's number
-    // is the exception's HResult.
-    private static bool IsShortage(IOException e) => !OperatingSystem.IsWindows() && e.HResult is (24 or 23 or 11);
+    // No descriptor is left to open the file with, or another program holds it for a moment. On Unix the error's number is the
+    // exception's HResult.
+    private static bool IsShortage(IOException e)
+        => !OperatingSystem.IsWindows() && e.HResult is (OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.TryAgain);
 
     [LoggerMessage(1, LogLevel.Error, "A request could not be answered")]
     private partial void LogFailed(Exception exception);
