@@ -1,0 +1,3 @@
+// minifetch.
+
+return 0;
