@@ -14,55 +14,68 @@ public enum BodyState
 
     /// <summary>The stream ended before the body did: an error, never a success (RFC 1945 §7.2.2).</summary>
     CutShort,
+
+    /// <summary>What stands where a chunk should begin or end is none. Whether anything of the body is missing, nobody can tell.</summary>
+    Malformed,
 }
 
-/// <summary>Counts a body off a stream: none, of known length, or until close.</summary>
+/// <summary>Takes a body off a stream, however its end is known.</summary>
 public sealed class BodyReader
 {
     private readonly BodyLength _length;
+    private readonly ChunkedReader? _chunks;
 
     /// <summary>A reader at the first byte of the body.</summary>
-    /// <exception cref="ArgumentException">The framing is chunked, which a count cannot follow, or the length makes no sense.</exception>
+    /// <exception cref="ArgumentException">The length makes no sense.</exception>
     public BodyReader(BodyLength length)
     {
-        if (length.Framing == BodyFraming.Chunked)
-        {
-            throw new ArgumentException("A chunked body has to be decoded, not counted.", nameof(length));
-        }
-
         if (length.Length < 0 || (length.Length > 0 && length.Framing != BodyFraming.Length))
         {
             throw new ArgumentException($"{length} is no length.", nameof(length));
         }
 
         _length = length;
-        State = length.Framing != BodyFraming.UntilClose && length.Length == 0 ? BodyState.Complete : BodyState.Incomplete;
+        _chunks = length.Framing == BodyFraming.Chunked ? new ChunkedReader() : null;
+        State = length.Framing is BodyFraming.None or BodyFraming.Length && length.Length == 0 ? BodyState.Complete : BodyState.Incomplete;
     }
 
     /// <summary>How many bytes of the body came.</summary>
     public long Received { get; private set; }
 
-    /// <summary>How many bytes are missing, or null where only the end of the stream can tell.</summary>
-    public long? Missing => _length.Framing == BodyFraming.UntilClose ? null : _length.Length - Received;
+    /// <summary>How many bytes are missing, or null where only the stream can tell.</summary>
+    public long? Missing => _length.Framing is BodyFraming.UntilClose or BodyFraming.Chunked ? null : _length.Length - Received;
 
     /// <summary>What has become of the body.</summary>
     public BodyState State { get; private set; }
 
-    /// <summary>The part of <paramref name="received"/> that belongs to the body. The rest is the next message's: keep it.</summary>
-    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> received)
+    /// <summary>
+    /// The next run of body bytes in <paramref name="received"/>. To be called again with what was not consumed, while there is something
+    /// and the body is incomplete; an empty run means nothing, since the sizes of chunks are no part of the body.
+    /// </summary>
+    /// <param name="received">What came. What is not consumed in the end is the next message's: keep it.</param>
+    /// <param name="consumed">How many bytes are done with.</param>
+    public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> received, out int consumed)
     {
+        consumed = 0;
         if (State != BodyState.Incomplete)
         {
             return [];
         }
 
-        ReadOnlySpan<byte> body = Missing < received.Length ? received[..(int)Missing.Value] : received;
-        Received += body.Length;
-        if (Missing == 0)
+        ReadOnlySpan<byte> body;
+        if (_chunks is not null)
         {
-            State = BodyState.Complete;
+            body = _chunks.Take(received, out consumed);
+            State = _chunks.State;
+        }
+        else
+        {
+            body = Missing < received.Length ? received[..(int)Missing.Value] : received;
+            consumed = body.Length;
         }
 
+        Received += body.Length;
+        State = Missing == 0 ? BodyState.Complete : State;
         return body;
     }
 

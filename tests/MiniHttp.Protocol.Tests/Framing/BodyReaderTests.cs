@@ -7,13 +7,13 @@ public class BodyReaderTests
     private static readonly byte[] Stream = [.. "hello, next"u8];
 
     // Feeds the stream up to each of the cuts in turn, and gives back what was taken of it.
-    private static byte[] Take(BodyReader reader, byte[] stream, int[] cuts)
+    private static byte[] Take(BodyReader reader, byte[] stream, int[] cuts, out _)
     {
         List<byte> body = [];
         int done = 0;
         foreach (int cut in cuts)
         {
-            body.AddRange(reader.Take(stream.AsSpan(done..cut)));
+            body.AddRange(reader.Take(stream.AsSpan(done..cut, out _)));
             Assert.Equal(body.Count, reader.Received);
             done = cut;
         }
@@ -27,7 +27,7 @@ public class BodyReaderTests
         BodyReader reader = new(new BodyLength(BodyFraming.None));
         Assert.Equal(BodyState.Complete, reader.State);
         Assert.Equal(0, reader.Missing);
-        Assert.True(reader.Take(Stream).IsEmpty);
+        Assert.True(reader.Take(Stream, out _).IsEmpty);
         Assert.Equal(0, reader.Received);
         Assert.Equal(BodyState.Complete, reader.End());
     }
@@ -37,7 +37,7 @@ public class BodyReaderTests
     {
         BodyReader reader = new(new BodyLength(BodyFraming.Length, 0));
         Assert.Equal(BodyState.Complete, reader.State);
-        Assert.True(reader.Take(Stream).IsEmpty);
+        Assert.True(reader.Take(Stream, out _).IsEmpty);
         Assert.Equal(BodyState.Complete, reader.End());
     }
 
@@ -49,7 +49,7 @@ public class BodyReaderTests
             BodyReader reader = new(new BodyLength(BodyFraming.Length, 5));
             Assert.Equal(BodyState.Incomplete, reader.State);
             Assert.Equal(5, reader.Missing);
-            Assert.Equal("hello"u8, Take(reader, Stream, cuts));
+            Assert.Equal("hello"u8, Take(reader, Stream, cuts, out _));
             Assert.Equal(BodyState.Complete, reader.State);
             Assert.Equal(0, reader.Missing);
             Assert.Equal(BodyState.Complete, reader.End());
@@ -64,13 +64,13 @@ public class BodyReaderTests
             foreach (int[] cuts in Feeding.WaysToCut(end))
             {
                 BodyReader reader = new(new BodyLength(BodyFraming.Length, 5));
-                Assert.Equal(Stream[..end], Take(reader, Stream, cuts));
+                Assert.Equal(Stream[..end], Take(reader, Stream, cuts, out _));
                 Assert.Equal(BodyState.Incomplete, reader.State);
                 Assert.Equal(5 - end, reader.Missing);
                 Assert.Equal(BodyState.CutShort, reader.End());
                 Assert.Equal(BodyState.CutShort, reader.State);
                 Assert.Equal(5 - end, reader.Missing);
-                Assert.True(reader.Take(Stream).IsEmpty);
+                Assert.True(reader.Take(Stream, out _).IsEmpty);
                 Assert.Equal(BodyState.CutShort, reader.End());
             }
         }
@@ -83,11 +83,11 @@ public class BodyReaderTests
         {
             BodyReader reader = new(new BodyLength(BodyFraming.UntilClose));
             Assert.Null(reader.Missing);
-            Assert.Equal(Stream, Take(reader, Stream, cuts));
+            Assert.Equal(Stream, Take(reader, Stream, cuts, out _));
             Assert.Equal(BodyState.Incomplete, reader.State);
             Assert.Null(reader.Missing);
             Assert.Equal(BodyState.Complete, reader.End());
-            Assert.True(reader.Take(Stream).IsEmpty);
+            Assert.True(reader.Take(Stream, out _).IsEmpty);
             Assert.Equal(Stream.Length, reader.Received);
         }
     }
@@ -109,7 +109,7 @@ public class BodyReaderTests
         long taken = 0;
         while (reader.State == BodyState.Incomplete)
         {
-            taken += reader.Take(piece).Length;
+            taken += reader.Take(piece, out _).Length;
         }
 
         Assert.Equal(3L * int.MaxValue, taken);
