@@ -25,6 +25,7 @@ public sealed class OutgoingRequest : IDisposable
         RequestHeadWriter.Write(head, _head);
         (_bytes, _range, _file) = (bytes, file, file.File);
         (Method, IsConnect, HeadLength) = (head.Method, head.MethodName.SequenceEqual("CONNECT"u8), _head.Length);
+        EntityLength = bytes.Length + file.Count;
         if (bytes.Length <= SmallEntity)
         {
             _head.Append(bytes.Span);
@@ -37,6 +38,9 @@ public sealed class OutgoingRequest : IDisposable
 
     /// <summary>Bytes of the head.</summary>
     public int HeadLength { get; }
+
+    /// <summary>Bytes of the entity body.</summary>
+    public long EntityLength { get; }
 
     /// <summary>How many bytes were sent.</summary>
     public long Sent { get; private set; }

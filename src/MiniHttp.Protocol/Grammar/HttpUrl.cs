@@ -22,6 +22,9 @@ public sealed record HttpUrl
     private static readonly SearchValues<byte> UserInfoBytes = SearchValues.Create(
         "-._~!$&'()*+,;=:%0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
+    // RFC 1945 §3.2.1.
+    private static readonly SearchValues<byte> SchemeBytes = SearchValues.Create("+-.0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
     private HttpUrl(string scheme, string host, int port, string pathAndQuery, string? userInfo, string? fragment)
     {
         Scheme = scheme;
@@ -113,6 +116,77 @@ public sealed record HttpUrl
             userInfo,
             fragment);
         return true;
+    }
+
+    /// <summary>
+    /// Where a Location leads from here (RFC 1945 §10.11 wants it absolute; servers send relative ones, RFC 3986 §5.2). Spaces, which some
+    /// servers leave in, are encoded. The fragment goes along where the reference has none (RFC 9110 §10.2.2), the userinfo never.
+    /// </summary>
+    /// <returns>False if it is malformed, or of another scheme: see <see cref="SchemeOf"/>.</returns>
+    public bool TryResolve(ReadOnlySpan<byte> reference, [NotNullWhen(true)] out HttpUrl? url)
+    {
+        string text = Encoding.Latin1.GetString(Tokens.TrimLws(reference)).Replace(" ", "%20", StringComparison.Ordinal);
+        string path = PathAndQuery.Split('?', 2)[0];
+        string target = text switch
+        {
+            _ when SchemeOf(reference) is not "" => text,
+            ['/', '/', ..] => $"{Scheme}:{text}",
+            ['/', ..] => $"{Scheme}://{Authority}{text}",
+            "" or ['#', ..] => $"{Scheme}://{Authority}{PathAndQuery}{text}",
+            ['?', ..] => $"{Scheme}://{Authority}{path}{text}",
+            _ => $"{Scheme}://{Authority}{path[..(path.LastIndexOf('/') + 1)]}{text}",
+        };
+        if (!TryParse(Encoding.Latin1.GetBytes(target), out url))
+        {
+            return false;
+        }
+
+        url = new HttpUrl(url.Scheme, url.Host, url.Port, WithoutDotSegments(url.PathAndQuery), url.UserInfo, url.Fragment ?? Fragment);
+        return true;
+    }
+
+    /// <summary>The scheme that a text begins with (RFC 1945 §3.2.1), in lower case; empty if it begins with none.</summary>
+    public static string SchemeOf(ReadOnlySpan<byte> text)
+    {
+        int colon = text.IndexOf((byte)':');
+        return colon > 0 && char.IsAsciiLetter((char)text[0]) && !text[..colon].ContainsAnyExcept(SchemeBytes)
+            ? Encoding.ASCII.GetString(text[..colon]).ToLowerInvariant()
+            : "";
+    }
+
+    /// <summary>The same URL with another path and query.</summary>
+    /// <exception cref="ArgumentException">They make no URL.</exception>
+    public HttpUrl WithPathAndQuery(string pathAndQuery)
+        => TryParse($"{Scheme}://{Authority}{pathAndQuery}", out HttpUrl? url)
+            ? new HttpUrl(Scheme, Host, Port, url.PathAndQuery, UserInfo, Fragment)
+            : throw new ArgumentException($"'{pathAndQuery}' is no path and query.", nameof(pathAndQuery));
+
+    // RFC 3986 §5.2.4.
+    private static string WithoutDotSegments(string pathAndQuery)
+    {
+        int mark = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        string path = mark < 0 ? pathAndQuery : pathAndQuery[..mark];
+        if (!path.Contains("/.", StringComparison.Ordinal))
+        {
+            return pathAndQuery;
+        }
+
+        var kept = new List<string>();
+        string[] segments = path.Split('/')[1..];
+        foreach (string segment in segments)
+        {
+            if (segment is ".." && kept.Count > 0)
+            {
+                kept.RemoveAt(kept.Count - 1);
+            }
+            else if (segment is not "." and not "..")
+            {
+                kept.Add(segment);
+            }
+        }
+
+        string end = segments[^1] is "." or ".." && kept.Count > 0 ? "/" : "";
+        return $"/{string.Join('/', kept)}{end}{(mark < 0 ? "" : pathAndQuery[mark..])}";
     }
 
     /// <summary>The length of <c>http://</c> or <c>https://</c>, in any case (RFC 1945 §3.2.2), or 0 if it starts otherwise.</summary>

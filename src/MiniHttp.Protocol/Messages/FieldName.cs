@@ -19,6 +19,12 @@ public enum FieldGroup
 /// <summary>Field names as they are sent. Reading compares them without regard to case (RFC 1945 §4.2).</summary>
 public static class FieldName
 {
+    /// <summary>RFC 1945 appendix D.2.1: which media types are welcome.</summary>
+    public static ReadOnlySpan<byte> Accept => "Accept"u8;
+
+    /// <summary>RFC 1945 appendix D.2.3: which content codings are welcome.</summary>
+    public static ReadOnlySpan<byte> AcceptEncoding => "Accept-Encoding"u8;
+
     /// <summary>RFC 1945 §10.1.</summary>
     public static ReadOnlySpan<byte> Allow => "Allow"u8;
 
@@ -28,17 +34,29 @@ public static class FieldName
     /// <summary>Extension: connection options, of which only <c>keep-alive</c> and <c>close</c> matter here.</summary>
     public static ReadOnlySpan<byte> Connection => "Connection"u8;
 
+    /// <summary>Extension: under which name the entity is to be saved (RFC 6266).</summary>
+    public static ReadOnlySpan<byte> ContentDisposition => "Content-Disposition"u8;
+
     /// <summary>RFC 1945 §10.3.</summary>
     public static ReadOnlySpan<byte> ContentEncoding => "Content-Encoding"u8;
 
     /// <summary>RFC 1945 §10.4.</summary>
     public static ReadOnlySpan<byte> ContentLength => "Content-Length"u8;
 
+    /// <summary>Extension: which part of the entity this is (RFC 9110 §14.4).</summary>
+    public static ReadOnlySpan<byte> ContentRange => "Content-Range"u8;
+
     /// <summary>RFC 1945 §10.5.</summary>
     public static ReadOnlySpan<byte> ContentType => "Content-Type"u8;
 
+    /// <summary>Extension: what the server has set before (RFC 6265).</summary>
+    public static ReadOnlySpan<byte> Cookie => "Cookie"u8;
+
     /// <summary>RFC 1945 §10.6.</summary>
     public static ReadOnlySpan<byte> Date => "Date"u8;
+
+    /// <summary>Extension: the tag of this version of the entity (RFC 9110 §8.8.3).</summary>
+    public static ReadOnlySpan<byte> ETag => "ETag"u8;
 
     /// <summary>RFC 1945 §10.7.</summary>
     public static ReadOnlySpan<byte> Expires => "Expires"u8;
@@ -49,6 +67,12 @@ public static class FieldName
     /// <summary>RFC 1945 §10.9.</summary>
     public static ReadOnlySpan<byte> IfModifiedSince => "If-Modified-Since"u8;
 
+    /// <summary>Extension: the range only if the entity is still this version (RFC 9110 §13.1.5).</summary>
+    public static ReadOnlySpan<byte> IfRange => "If-Range"u8;
+
+    /// <summary>Extension: only if the entity was not modified since (RFC 9110 §13.1.4).</summary>
+    public static ReadOnlySpan<byte> IfUnmodifiedSince => "If-Unmodified-Since"u8;
+
     /// <summary>RFC 1945 §10.10.</summary>
     public static ReadOnlySpan<byte> LastModified => "Last-Modified"u8;
 
@@ -58,11 +82,23 @@ public static class FieldName
     /// <summary>RFC 1945 §10.12.</summary>
     public static ReadOnlySpan<byte> Pragma => "Pragma"u8;
 
+    /// <summary>Extension: credentials for a proxy (RFC 9110 §11.7.2).</summary>
+    public static ReadOnlySpan<byte> ProxyAuthorization => "Proxy-Authorization"u8;
+
+    /// <summary>Extension: which part of the entity is wanted (RFC 9110 §14.2).</summary>
+    public static ReadOnlySpan<byte> Range => "Range"u8;
+
     /// <summary>RFC 1945 §10.13.</summary>
     public static ReadOnlySpan<byte> Referer => "Referer"u8;
 
+    /// <summary>RFC 1945 appendix D.2.8: when it is worth asking again.</summary>
+    public static ReadOnlySpan<byte> RetryAfter => "Retry-After"u8;
+
     /// <summary>RFC 1945 §10.14.</summary>
     public static ReadOnlySpan<byte> Server => "Server"u8;
+
+    /// <summary>Extension: what the server wants to be told with later requests (RFC 6265).</summary>
+    public static ReadOnlySpan<byte> SetCookie => "Set-Cookie"u8;
 
     /// <summary>Extension: how the body is coded for the transfer. A request that carries it is not read past its head.</summary>
     public static ReadOnlySpan<byte> TransferEncoding => "Transfer-Encoding"u8;
@@ -87,17 +123,18 @@ public static class FieldName
             case 17 when Is(name, TransferEncoding):
                 return FieldGroup.General;
 
-            case 4 when Is(name, Host) || Is(name, "ETag"u8) || Is(name, "Vary"u8) || Is(name, "From"u8):
-            case 5 when Is(name, "Range"u8):
-            case 6 when Is(name, Server) || Is(name, "Accept"u8):
+            case 4 when Is(name, Host) || Is(name, ETag) || Is(name, "Vary"u8) || Is(name, "From"u8):
+            case 5 when Is(name, Range):
+            case 6 when Is(name, Server) || Is(name, Accept) || Is(name, Cookie):
             case 7 when Is(name, Referer):
-            case 8 when Is(name, Location):
-            case 10 when Is(name, UserAgent):
-            case 11 when Is(name, "Retry-After"u8):
+            case 8 when Is(name, Location) || Is(name, IfRange):
+            case 10 when Is(name, UserAgent) || Is(name, SetCookie):
+            case 11 when Is(name, RetryAfter):
             case 13 when Is(name, Authorization) || Is(name, "Accept-Ranges"u8) || Is(name, "If-None-Match"u8):
-            case 15 when Is(name, "Accept-Encoding"u8) || Is(name, "Accept-Language"u8):
+            case 15 when Is(name, AcceptEncoding) || Is(name, "Accept-Language"u8):
             case 16 when Is(name, WwwAuthenticate):
             case 17 when Is(name, IfModifiedSince):
+            case 19 when Is(name, ProxyAuthorization) || Is(name, IfUnmodifiedSince):
                 return FieldGroup.RequestOrResponse;
 
             default:

@@ -56,6 +56,25 @@ public sealed class RequestHead
             throw new ArgumentException($"'{Encoding.Latin1.GetString(target)}' is not a Request-URI.", nameof(target));
         }
 
+        SetVerbatim(method, target, version);
+    }
+
+    /// <summary>
+    /// The same for a Request-URI that RFC 1945 does not know, such as the host and port of CONNECT: any word that can stand on the line.
+    /// </summary>
+    /// <exception cref="ArgumentException">The method is no token, or the URI is empty, or holds white space or a control character.</exception>
+    public void SetVerbatim(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, HttpVersion version)
+    {
+        if (!Tokens.IsToken(method))
+        {
+            throw new ArgumentException($"'{Encoding.Latin1.GetString(method)}' is not a method.", nameof(method));
+        }
+
+        if (target.IsEmpty || target.ContainsAny((byte)' ', (byte)'\t') || !Tokens.IsFieldText(target))
+        {
+            throw new ArgumentException($"'{Encoding.Latin1.GetString(target)}' cannot stand on a request-line.", nameof(target));
+        }
+
         byte[] line = [.. method, (byte)' ', .. target];
         Clear();
         SetLine(line);
