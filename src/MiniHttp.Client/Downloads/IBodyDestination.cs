@@ -42,4 +42,4 @@ public interface IBodyDestination : IDisposable
 }
 
 /// <summary>A destination that cannot be written, in a sentence for its user.</summary>
-public sealed class DestinationException(string message, Exception? inner = null) : Exception(message, inner);
+public class DestinationException(string message, Exception? inner = null) : Exception(message, inner);

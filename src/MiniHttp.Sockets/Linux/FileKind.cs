@@ -3,15 +3,19 @@ using System.Runtime.InteropServices;
 namespace MiniHttp.Sockets;
 
 /// <summary>statx(2), which tells a socket from a file; .NET does not, and opening to find out may wait for ever (a FIFO).</summary>
-internal static partial class FileKind
+public static partial class FileKind
 {
     private const int CurrentDirectory = -100, NoFollow = 0x100;
     private const uint TypeOnly = 0x001;
-    private const int TypeMask = 0xF000, SocketType = 0xC000;
+    private const int TypeMask = 0xF000, SocketType = 0xC000, FileType = 0x8000, DirectoryType = 0x4000;
 
     /// <summary>True if there is a socket under that name itself, not behind a link.</summary>
-    public static bool IsSocket(string path)
+    internal static bool IsSocket(string path)
         => Statx(CurrentDirectory, path, NoFollow, TypeOnly, out StatxHead head) == 0 && (head.Mode & TypeMask) == SocketType;
+
+    /// <summary>True if what is under that name, behind links too, is neither a file nor a directory: a device, a FIFO, a socket. Linux only.</summary>
+    public static bool IsSpecial(string path)
+        => Statx(CurrentDirectory, path, 0, TypeOnly, out StatxHead head) == 0 && (head.Mode & TypeMask) is not (FileType or DirectoryType);
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Statx(int directory, string path, int flags, uint mask, out StatxHead head);

@@ -1,0 +1,205 @@
+// One try: over all redirects to the response that counts, and its body to where it is wanted.
+
+using System.Diagnostics.CodeAnalysis;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Client;
+
+/// <summary>One try of a fetch.</summary>
+/// <param name="request">What is asked for.</param>
+/// <param name="options">How.</param>
+/// <param name="destination">Where the body goes; null: it is handed over as a stream.</param>
+/// <param name="mayRepeat">Whether there may be another try: an answer that is only transient is not kept then.</param>
+[SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
+internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, IBodyDestination? destination, bool mayRepeat)
+{
+    private readonly FetchClock _clock = new();
+    private readonly long _deadline = options.Timeout == Timeout.InfiniteTimeSpan
+        ? Needs.Never
+        : Environment.TickCount64 + (long)options.Timeout.TotalMilliseconds;
+
+    private readonly HttpUrl _url = request.Url; // As it was asked for; redirects lead elsewhere.
+    private FetchRequest _request = request;
+    private Hop? _hop;
+    private FetchSizes _earlier; // Of the hops before this one.
+    private StatusCode? _proxyStatus;
+    private HttpUrl? _redirectUrl;
+    private int _redirects;
+    private int _connections;
+
+    /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
+    public bool CanBeRepeated => destination is null or { CanStartAgain: true } or { Partial: not null };
+
+    /// <summary>Tries.</summary>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<FetchResult> RunAsync(CancellationToken cancellation)
+    {
+        FetchException? failure = null;
+        ResponseStream? body = null;
+        try
+        {
+            PartialBody? partial = CanContinue ? destination!.Partial : null;
+            await FollowAsync(partial, cancellation).ConfigureAwait(false);
+            body = await DeliverAsync(partial, cancellation).ConfigureAwait(false);
+        }
+        catch (FetchException e)
+        {
+            failure = e;
+        }
+        catch (DestinationException e)
+        {
+            failure = new FetchException(e is ChecksumException ? FetchCode.ChecksumMismatch : FetchCode.WriteFailed, e.Message, e);
+        }
+        finally
+        {
+            if (body is null && _hop is not null)
+            {
+                await _hop.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        return Result(failure, body);
+    }
+
+    private bool CanContinue => destination is not null && _request is { Range: null, Method: "GET" } && destination.Partial?.Origin.Validator is not null;
+
+    /// <summary>Asks, and follows redirects to the response that counts.</summary>
+    private async Task FollowAsync(PartialBody? partial, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            await AskAsync(partial, cancellation).ConfigureAwait(false);
+            Redirection redirection = _hop!.Head is { } head && head.Version != HttpVersion.Http09
+                ? Redirection.Of(_request, head, options, _redirects)
+                : default;
+            _redirectUrl = redirection.Url;
+            if (redirection.Warning is { } warning)
+            {
+                options.Observer?.OnWarning(warning);
+            }
+
+            if (redirection.Next is not { } next)
+            {
+                return;
+            }
+
+            _hop.Stop();
+            await LeaveAsync().ConfigureAwait(false);
+            _clock.OnRedirect();
+            options.Observer?.OnRedirect(next.Url);
+            (_request, _redirectUrl) = (next, null);
+            _redirects++;
+        }
+    }
+
+    private async Task AskAsync(PartialBody? partial, CancellationToken cancellation)
+    {
+        _hop = new Hop(_request, options, _clock, _deadline);
+        await _hop.ConnectAsync(cancellation).ConfigureAwait(false);
+        _connections++;
+        await _hop.AskAsync(partial, cancellation).ConfigureAwait(false);
+        KeepCookies(_hop.Head!);
+    }
+
+    /// <summary>Takes the body to where it is wanted.</summary>
+    /// <returns>The body, where there is no destination.</returns>
+    private async Task<ResponseStream?> DeliverAsync(PartialBody? partial, CancellationToken cancellation)
+    {
+        ResponseHead head = _hop!.Head!;
+        bool isTransient = mayRepeat && RetryPolicy.IsTransient(head.Status);
+        if (head.Status.IsError && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
+        {
+            _hop.Stop();
+            return options.FailOnError ? throw HttpError(head) : null;
+        }
+
+        if (_request.RangeRequired && head.Status == StatusCode.Ok)
+        {
+            _hop.Stop();
+            throw new FetchException(FetchCode.RangeNotServed, $"{_request.Url}: the server serves no ranges, so the download cannot be resumed: it answered {head.Status}");
+        }
+
+        if (destination is null)
+        {
+            return new ResponseStream(_hop, options);
+        }
+
+        var download = new Download(destination, options, _url);
+        switch (download.Decide(head, partial))
+        {
+            case DownloadStep.Keep:
+                await download.KeepAsync(_hop, cancellation).ConfigureAwait(false);
+                break;
+            case DownloadStep.IsWhole:
+                _hop.Stop();
+                download.Complete(head);
+                break;
+            case DownloadStep.Leave:
+                _hop.Stop();
+                throw new FetchException(FetchCode.HttpError, $"{_request.Url}: the server answered {head.Status}; what is there of the download is left as it is");
+            default:
+                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a new connection.
+                _hop.Stop();
+                await LeaveAsync().ConfigureAwait(false);
+                await FollowAsync(null, cancellation).ConfigureAwait(false);
+                return await DeliverAsync(null, cancellation).ConfigureAwait(false);
+        }
+
+        return head.Status.IsError && options.FailOnError ? throw HttpError(head) : null;
+    }
+
+    private async Task LeaveAsync()
+    {
+        _earlier = Sizes;
+        _proxyStatus = _hop!.ProxyStatus ?? _proxyStatus;
+        await _hop.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private FetchSizes Sizes => _hop is null ? _earlier : new FetchSizes(
+        _earlier.Request + _hop.Sizes.Request, _earlier.Upload + _hop.Sizes.Upload, _earlier.Head + _hop.Sizes.Head, _hop.Sizes.Body);
+
+    private void KeepCookies(ResponseHead head)
+    {
+        if (_request.Cookies is not { } cookies)
+        {
+            return;
+        }
+
+        var url = new Uri(_request.Url.ToString());
+        HeaderFields fields = head.Fields;
+        for (int i = fields.IndexOf(FieldName.SetCookie, 0); i >= 0; i = fields.IndexOf(FieldName.SetCookie, i + 1))
+        {
+            try
+            {
+                cookies.SetCookies(url, System.Text.Encoding.Latin1.GetString(fields[i].Value));
+            }
+            catch (System.Net.CookieException)
+            {
+                options.Observer?.OnWarning("a cookie that the server sets is malformed, and is not kept");
+            }
+        }
+    }
+
+    private FetchException HttpError(ResponseHead head)
+        => new(FetchCode.HttpError, $"{_request.Url}: the server answered {head.Status.Value} {head.ReasonPhrase ?? head.Status.ReasonPhrase}");
+
+    private FetchResult Result(FetchException? failure, ResponseStream? body) => new()
+    {
+        Code = failure?.Code ?? FetchCode.Ok,
+        Error = failure?.Message,
+        Url = _request.Url,
+        RedirectUrl = _redirectUrl,
+        Method = _request.Method,
+        Head = _hop?.Head,
+        Body = body,
+        VerdictAtEnd = _hop?.Verdict,
+        ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },
+        Timings = _clock.End(),
+        Sizes = Sizes,
+        Redirects = _redirects,
+        Connections = _connections,
+        Local = _hop?.Local,
+        Remote = _hop?.Remote,
+        ProxyStatus = _hop?.ProxyStatus ?? _proxyStatus,
+    };
+}

@@ -1,0 +1,76 @@
+using System.Net;
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Client;
+
+/// <summary>How to ask. One set of options serves any number of requests.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>How to connect.</summary>
+    public ConnectOptions Connect { get; init; } = new();
+
+    /// <summary>Whom to trust for https.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>The proxy for a URL, or null to ask its host directly.</summary>
+    public Func<HttpUrl, ProxyServer?>? Proxy { get; init; }
+
+    /// <summary>Another host and port to connect to than those of the URL, which are still asked for; null for no other.</summary>
+    public Func<string, int, (string Host, int Port)?>? ConnectTo { get; init; }
+
+    /// <summary>Whether redirects of GET and HEAD are followed (RFC 1945 §9.3).</summary>
+    public bool FollowRedirects { get; init; }
+
+    /// <summary>How many redirects are followed: 5 (RFC 1945 §9.3). Negative: any number.</summary>
+    public int MaxRedirects { get; init; } = 5;
+
+    /// <summary>When to try again.</summary>
+    public RetryOptions Retry { get; init; } = new();
+
+    /// <summary>How long one try may take, redirects included.</summary>
+    public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
+
+    /// <summary>Bytes per second that the body may come at, on average. Null: as fast as it comes.</summary>
+    public long? Rate { get; init; }
+
+    /// <summary>Whether content codings are asked for and undone.</summary>
+    public bool Decode { get; init; }
+
+    /// <summary>Whether a status of 400 and above is a failure (<see cref="FetchCode.HttpError"/>).</summary>
+    public bool FailOnError { get; init; }
+
+    /// <summary>Whether the body of such an answer is kept all the same.</summary>
+    public bool KeepErrorBody { get; init; }
+
+    /// <summary>What is asked of an exchange; its deadline comes from <see cref="Timeout"/>.</summary>
+    public ClientExchangeOptions Exchange { get; init; } = new();
+
+    /// <summary>Is told how it goes, or null.</summary>
+    public IFetchObserver? Observer { get; init; }
+}
+
+/// <summary>A proxy (RFC 1945 §5.1.2): http is asked of it by the whole URL, https through a tunnel by CONNECT (extension).</summary>
+/// <param name="Host">A name, or an address without brackets.</param>
+/// <param name="Port">1 to 65535.</param>
+/// <param name="Credentials">User and password for the proxy, or null.</param>
+public sealed record ProxyServer(string Host, int Port, NetworkCredential? Credentials = null);
+
+/// <summary>When to try again.</summary>
+public sealed record RetryOptions
+{
+    /// <summary>How many times, after the first try.</summary>
+    public int Count { get; init; }
+
+    /// <summary>How long to wait before each. Null: 1 s, doubled each time up to 10 minutes, or what Retry-After says; as curl.</summary>
+    public TimeSpan? Delay { get; init; }
+
+    /// <summary>No further try is begun when this has passed since the first. Null: no limit.</summary>
+    public TimeSpan? MaxTime { get; init; }
+
+    /// <summary>Whether every failure is worth another try; else a time limit, a short body, and 408, 429, 500, 502, 503 and 504 are.</summary>
+    public bool AllErrors { get; init; }
+
+    /// <summary>Whether a refused connection is worth another try.</summary>
+    public bool ConnectionRefused { get; init; }
+}

@@ -1,0 +1,75 @@
+// The user agent: from a request to its result, over redirects and further tries. The request is RequestComposer's, the connection Hop's,
+// the redirect Redirection's, another try RetryPolicy's, what is kept Download's decision: here they are put in order.
+
+using System.Diagnostics;
+
+namespace MiniHttp.Client;
+
+/// <summary>Fetches what URLs name. Safe for use by many threads at a time.</summary>
+/// <param name="options">How; null for what suits most.</param>
+/// <example>
+/// <code>
+/// var fetcher = new HttpFetcher(new FetchOptions { FollowRedirects = true });
+/// await using FetchResult result = await fetcher.FetchAsync(new FetchRequest("http://www.python.org/"));
+/// using var text = new StreamReader(result.EnsureSuccess().Body!);
+/// Console.WriteLine(await text.ReadToEndAsync());
+/// </code>
+/// </example>
+public sealed class HttpFetcher(FetchOptions? options = null)
+{
+    private readonly FetchOptions _options = options ?? new FetchOptions();
+
+    /// <summary>Fetches a URL; the body is read from <see cref="FetchResult.Body"/> as it comes.</summary>
+    /// <param name="request">What to ask for.</param>
+    /// <param name="cancellation">Gives it up.</param>
+    /// <returns>What came of it: failures of the network and the server are results, too. Dispose of it.</returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellation = default)
+        => FetchWithRetriesAsync(request, null, cancellation);
+
+    /// <summary>Fetches a URL to a destination, continuing what is there of an earlier try.</summary>
+    /// <param name="request">What to ask for.</param>
+    /// <param name="destination">Where the body goes. It stays its owner's.</param>
+    /// <param name="cancellation">Gives it up; what came is left where it is.</param>
+    /// <returns>What came of it: failures are results, too.</returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public Task<FetchResult> FetchAsync(FetchRequest request, IBodyDestination destination, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(destination);
+        return FetchWithRetriesAsync(request, destination, cancellation);
+    }
+
+    /// <summary>Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole.</summary>
+    /// <param name="request">What to ask for.</param>
+    /// <param name="path">The file; one that is there is replaced. A part of it from an earlier try is continued.</param>
+    /// <param name="cancellation">Gives it up; what came is left for the next time.</param>
+    /// <returns>What came of it: failures are results, too.</returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<FetchResult> FetchAsync(FetchRequest request, string path, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        using IBodyDestination destination = Destinations.Open(path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true });
+        return await FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<FetchResult> FetchWithRetriesAsync(FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request = request with { Credentials = request.Credentials ?? UrlCredentials.Of(request.Url) };
+        long start = Stopwatch.GetTimestamp();
+        for (int tries = 1; ; tries++)
+        {
+            var attempt = new FetchAttempt(request, _options, destination, tries <= _options.Retry.Count);
+            FetchResult result = await attempt.RunAsync(cancellation).ConfigureAwait(false) with { Attempts = tries };
+            TimeSpan? delay = RetryPolicy.DelayBeforeNext(_options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
+            if (delay is null || !attempt.CanBeRepeated)
+            {
+                return result;
+            }
+
+            _options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, _options.Retry.Count - tries + 1);
+            await result.DisposeAsync().ConfigureAwait(false);
+            await Task.Delay(delay.Value, cancellation).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace MiniHttp.Client;
+
+/// <summary>Keeps a transfer at a number of bytes per second on average (<c>--limit-rate</c>).</summary>
+/// <param name="rate">Bytes per second, 1 or more.</param>
+internal sealed class Pace(long rate)
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    /// <summary>Bytes of one receive: a twentieth of a second's worth, so that it comes evenly.</summary>
+    public int MostAtOnce => (int)Math.Clamp(rate / 20, 1, int.MaxValue);
+
+    /// <summary>How long to wait before more is received; null if there is no need.</summary>
+    /// <param name="received">Bytes that came so far.</param>
+    public TimeSpan? Pause(long received)
+    {
+        TimeSpan ahead = TimeSpan.FromSeconds((double)received / rate) - Stopwatch.GetElapsedTime(_start);
+        return ahead > TimeSpan.FromMilliseconds(1) ? ahead : null;
+    }
+}
