@@ -1,0 +1,125 @@
+// What each option does to the arguments. Which options there are stands in OptionTable.
+
+namespace MiniHttp.Client;
+
+/// <summary>Reads the command line.</summary>
+internal static class ArgumentReader
+{
+    /// <summary>Reads it.</summary>
+    /// <exception cref="CommandLineException">It makes no sense.</exception>
+    public static FetchArguments Read(IReadOnlyList<string> words)
+    {
+        var arguments = new FetchArguments();
+        foreach ((CommandOption option, string value) in CurlWords.Read(words))
+        {
+            try
+            {
+                arguments = option.IsFlag ? Apply(arguments, option.Name, value == "true") : Apply(arguments, option, value);
+            }
+            catch (FormatException e)
+            {
+                throw new CommandLineException($"{option.LongName}: {e.Message}", inner: e);
+            }
+        }
+
+        return arguments.Help || arguments.Version || arguments.Completion is not null ? arguments : Check(arguments);
+    }
+
+    private static FetchArguments Apply(FetchArguments a, string flag, bool on) => flag switch
+    {
+        "remote-name" => on ? a with { Outputs = [.. a.Outputs, new OutputChoice(null)] } : a,
+        "remote-name-all" => a with { RemoteNameAll = on },
+        "remote-header-name" => a with { RemoteHeaderName = on },
+        "create-dirs" => a with { CreateDirectories = on },
+        "remote-time" => a with { RemoteTime = on },
+        "include" => a with { Include = on },
+        "parallel" => a with { Parallel = on },
+        "head" => a with { Head = on },
+        "get" => a with { DataInUrl = on },
+        "silent" => a with { Silent = on },
+        "show-error" => a with { ShowError = on },
+        "verbose" => a with { Verbose = on },
+        "help" => a with { Help = on },
+        "version" => a with { Version = on },
+        "compressed" => a with { Options = a.Options with { Decode = on } },
+        "location" => a with { Options = a.Options with { FollowRedirects = on } },
+        "fail" => a with { Options = a.Options with { FailOnError = on, KeepErrorBody = false } },
+        "fail-with-body" => a with { Options = a.Options with { FailOnError = on, KeepErrorBody = on } },
+        "http0.9" => a with { Options = a.Options with { Exchange = a.Options.Exchange with { AllowSimple = on } } },
+        "half-close" => a with { Options = a.Options with { Exchange = a.Options.Exchange with { HalfClose = on } } },
+        "retry-connrefused" => a with { Options = a.Options with { Retry = a.Options.Retry with { ConnectionRefused = on } } },
+        "retry-all-errors" => a with { Options = a.Options with { Retry = a.Options.Retry with { AllErrors = on } } },
+        "ipv4" => Connect(a, Sockets.AddressPreference.IPv4),
+        "ipv6" => Connect(a, Sockets.AddressPreference.IPv6),
+        "insecure" => a with { Options = a.Options with { Tls = a.Options.Tls with { TrustAnyone = on } } },
+        "no-buffer" or "http1.0" => a, // So it is anyway.
+        _ => throw new InvalidOperationException($"The flag {flag} does nothing."),
+    };
+
+    private static FetchArguments Apply(FetchArguments a, CommandOption option, string v) => option.Name switch
+    {
+        OptionTable.Url => a with { Urls = [.. a.Urls, v] },
+        "output" => a with { Outputs = [.. a.Outputs, new OutputChoice(v is "" ? throw new CommandLineException("--output needs a name: FILE, or - for standard output") : v)] },
+        "output-dir" => a with { OutputDirectory = v },
+        "checksum" => a with { Checksum = Checksum.Parse(v) },
+        "dump-header" => a with { DumpHeader = v },
+        "write-out" => a with { WriteOut = v },
+        "parallel-max" => a with { ParallelMost = ArgumentValues.Number(option.LongName, v, 1) },
+        "request" => a with { Method = v },
+        "header" => a with { Headers = [.. a.Headers, v] },
+        "user-agent" => a with { UserAgent = v },
+        "referer" => a with { Referer = v },
+        "cookie" => a with { Cookies = [.. a.Cookies, v] },
+        "user" => a with { User = v },
+        "range" => a with { Range = v },
+        "time-cond" => a with { TimeCondition = v },
+        "continue-at" => a with { ContinueAt = v },
+        "data" or "data-ascii" or "data-raw" or "data-binary" or "data-urlencode" => a with { Data = [.. a.Data, new DataPiece(option.Name, v)] },
+        "upload-file" => a with { Upload = v },
+        "request-target" => a with { RequestTarget = v },
+        "proxy" => a with { Proxy = v },
+        "noproxy" => a with { NoProxy = v },
+        "cacert" => a with { Authorities = v },
+        "resolve" => a with { Resolve = [.. a.Resolve, ArgumentValues.Resolve(v)] },
+        "connect-to" => a with { ConnectTo = [.. a.ConnectTo, ArgumentValues.ConnectTo(v)] },
+        "completion" => a with { Completion = v is "bash" or "zsh" or "fish" ? v : throw ArgumentValues.Bad(option.LongName, v, "bash, zsh or fish") },
+        _ => a with { Options = Apply(a.Options, option.LongName, v) },
+    };
+
+    private static FetchOptions Apply(FetchOptions o, string name, string v) => name switch
+    {
+        "--max-redirs" => o with { MaxRedirects = ArgumentValues.Number(name, v, -1) },
+        "--max-time" => o with { Timeout = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? time : Timeout.InfiniteTimeSpan },
+        "--connect-timeout" => ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? o with { Connect = o.Connect with { Timeout = time } } : o,
+        "--limit-rate" => o with { Rate = ArgumentValues.Size(name, v) is > 0 and var rate ? rate : null },
+        "--max-filesize" => o with { Exchange = o.Exchange with { Body = ArgumentValues.Size(name, v) } },
+        "--retry" => o with { Retry = o.Retry with { Count = ArgumentValues.Number(name, v, 0) } },
+        "--retry-delay" => o with { Retry = o.Retry with { Delay = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } delay ? delay : null } },
+        "--retry-max-time" => o with { Retry = o.Retry with { MaxTime = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } most ? most : null } },
+        "--unix-socket" => o with { Connect = o.Connect with { UnixSocket = v } },
+        _ => throw new InvalidOperationException($"The option {name} does nothing."),
+    };
+
+    private static FetchArguments Connect(FetchArguments a, Sockets.AddressPreference addresses)
+        => a with { Options = a.Options with { Connect = a.Options.Connect with { Addresses = addresses } } };
+
+    private static FetchArguments Check(FetchArguments a)
+    {
+        string? wrong = a switch
+        {
+            { Urls.Count: 0 } => "no URL (minifetch --help lists the options)",
+            { Head: true, Data.Count: > 0, DataInUrl: false } => "-I asks for a head, -d sends data: only one of them can be (-G puts the data into the URL)",
+            { Upload: not null, Data.Count: > 0 } => "-T sends a file, -d sends data: only one of them can be",
+            { Upload: not null, Head: true } => "-T sends a file, -I asks for a head: only one of them can be",
+            { ContinueAt: not null, Range: not null } => "-C and -r exclude each other",
+            { ContinueAt: not null, Include: true } => "-C and -i exclude each other: the head is no part of what is continued",
+            { Checksum: not null, Urls.Count: > 1 } => "--checksum is for one URL, and there are several",
+            { ContinueAt: { } at } when at != "-" && (!long.TryParse(at, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
+                => $"--continue-at: '{at}' is not allowed, but a number of bytes or -",
+            { Range: { } range } when !range.All(c => char.IsAsciiDigit(c) || c is '-' or ',' or ' ') || !range.Contains('-', StringComparison.Ordinal)
+                => $"--range: '{range}' is not allowed, but ranges as in 0-99, 100- or -50, with commas between them",
+            _ => null,
+        };
+        return wrong is null ? a : throw new CommandLineException(wrong);
+    }
+}

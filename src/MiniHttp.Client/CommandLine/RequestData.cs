@@ -1,0 +1,126 @@
+// What is to be sent: data as -d and its kin give it, fields as -H gives them, cookies as -b does. Files are read here.
+
+using System.Net;
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Client;
+
+/// <summary>Reads what options say is to be sent.</summary>
+internal static class RequestData
+{
+    public const string FormType = "application/x-www-form-urlencoded";
+
+    /// <summary>The data of all pieces, with &amp; between them, as curl puts them together.</summary>
+    public static byte[] Join(IReadOnlyList<DataPiece> pieces)
+    {
+        using var all = new MemoryStream();
+        foreach (DataPiece piece in pieces)
+        {
+            if (all.Length > 0)
+            {
+                all.WriteByte((byte)'&');
+            }
+
+            all.Write(Read(piece));
+        }
+
+        return all.ToArray();
+    }
+
+    /// <summary>A file, or standard input for <c>-</c>.</summary>
+    public static byte[] ReadFile(string path)
+    {
+        try
+        {
+            using Stream stream = path == "-" ? Console.OpenStandardInput() : File.OpenRead(path);
+            using var content = new MemoryStream();
+            stream.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message;
+            throw new CommandLineException($"{path} cannot be read: {why}", CommandLineException.UnreadableFile, e);
+        }
+    }
+
+    /// <summary>The fields: <c>NAME: VALUE</c>; <c>NAME;</c> is empty, <c>NAME:</c> is not sent (null), <c>@FILE</c> has one on each line.</summary>
+    public static List<KeyValuePair<string, string?>> Fields(IReadOnlyList<string> headers)
+    {
+        var fields = new List<KeyValuePair<string, string?>>();
+        foreach (string header in headers)
+        {
+            string[] lines = header.StartsWith('@') ? Encoding.UTF8.GetString(ReadFile(header[1..])).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [header];
+            fields.AddRange(lines.Select(line => line.TrimEnd('\r')).Where(line => line is not "").Select(Field));
+        }
+
+        return fields;
+    }
+
+    /// <summary>Cookies: <c>NAME=VALUE; ...</c> as they are, or those of a file in Netscape's form, or with Set-Cookie lines.</summary>
+    public static CookieContainer? Cookies(IReadOnlyList<string> sources, HttpUrl url, out string? verbatim)
+    {
+        verbatim = sources.Where(source => source.Contains('=', StringComparison.Ordinal)).ToArray() is { Length: > 0 } texts ? string.Join("; ", texts) : null;
+        if (sources.Count == 0)
+        {
+            return null;
+        }
+
+        var cookies = new CookieContainer();
+        foreach (string path in sources.Where(source => !source.Contains('=', StringComparison.Ordinal) && source is not ""))
+        {
+            if (path == "-" || File.Exists(path))
+            {
+                CookieFile.Read(Encoding.UTF8.GetString(ReadFile(path)), url, cookies);
+            }
+        }
+
+        return cookies;
+    }
+
+    private static KeyValuePair<string, string?> Field(string line)
+    {
+        int end = line.IndexOfAny([':', ';']);
+        if (end > 0 && line[end] == ':')
+        {
+            string value = line[(end + 1)..].Trim();
+            return new(line[..end], value is "" ? null : value);
+        }
+
+        return end > 0 && end == line.Length - 1
+            ? new(line[..end], "")
+            : throw new CommandLineException($"--header: '{line}' is not allowed, but 'NAME: VALUE', 'NAME;' for an empty one, or 'NAME:' to leave it out");
+    }
+
+    private static byte[] Read(DataPiece piece) => piece.Kind switch
+    {
+        "data-raw" => Encoding.UTF8.GetBytes(piece.Text),
+        "data-urlencode" => Encode(piece.Text),
+        "data-binary" when piece.Text.StartsWith('@') => ReadFile(piece.Text[1..]),
+        _ when piece.Text.StartsWith('@') => [.. ReadFile(piece.Text[1..]).Where(b => b is not ((byte)'\r' or (byte)'\n' or 0))], // As curl.
+        _ => Encoding.UTF8.GetBytes(piece.Text),
+    };
+
+    // content · =content · name=content · @file · name@file
+    private static byte[] Encode(string text)
+    {
+        int sign = text.IndexOfAny(['=', '@']);
+        string name = sign < 0 ? "" : text[..sign];
+        byte[] content = sign >= 0 && text[sign] == '@' ? ReadFile(text[(sign + 1)..]) : Encoding.UTF8.GetBytes(sign < 0 ? text : text[(sign + 1)..]);
+        var encoded = new StringBuilder(name is "" ? "" : name + "=");
+        foreach (byte b in content)
+        {
+            if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
+            {
+                encoded.Append((char)b);
+            }
+            else
+            {
+                encoded.Append(System.Globalization.CultureInfo.InvariantCulture, $"%{b:X2}");
+            }
+        }
+
+        return Encoding.UTF8.GetBytes(encoded.ToString());
+    }
+}
