@@ -1,3 +1,57 @@
-// minifetch.
+// minifetch: reads what it is told, fetches it, and says in one line what went wrong. Exit codes are FetchCode's.
 
-return 0;
+using System.Runtime.InteropServices;
+using MiniHttp.Client;
+
+try
+{
+    FetchArguments arguments = ArgumentReader.Read(args);
+    if (arguments.Help || arguments.Version || arguments.Completion is not null)
+    {
+        Console.Out.WriteLine(arguments.Help ? Help.Text() : arguments.Version ? Help.Version : Help.Completion(arguments.Completion!));
+        return 0;
+    }
+
+    using var interruption = new CancellationTokenSource();
+    int interrupted = 0;
+    void OnSignal(PosixSignalContext context, int exitCode)
+    {
+        context.Cancel = true; // The system's own way is to end at once.
+        if (Interlocked.Exchange(ref interrupted, exitCode) != 0)
+        {
+            Environment.Exit(exitCode);
+        }
+
+        interruption.Cancel();
+    }
+
+    using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, (int)FetchCode.Interrupted));
+    using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15));
+    try
+    {
+        await using var command = new FetchCommand(arguments);
+        return await command.RunAsync(interruption.Token).ConfigureAwait(false);
+    }
+    catch (OperationCanceledException) when (interrupted != 0)
+    {
+        return interrupted;
+    }
+}
+catch (CommandLineException e)
+{
+    return Fail(e.Message, e.ExitCode);
+}
+catch (FetchException e)
+{
+    return Fail(e.Message, (int)e.Code);
+}
+catch (DestinationException e)
+{
+    return Fail(e.Message, (int)FetchCode.WriteFailed);
+}
+
+static int Fail(string message, int exitCode)
+{
+    Console.Error.WriteLine($"minifetch: {Printable.Of(message)}");
+    return exitCode;
+}

@@ -1,0 +1,116 @@
+// minifetch: one transfer for each URL, one after the other or side by side, and an exit code for all of them.
+
+using System.Text;
+
+namespace MiniHttp.Client;
+
+/// <summary>Does what the command line says.</summary>
+internal sealed class FetchCommand : IAsyncDisposable
+{
+    private readonly FetchArguments _arguments;
+    private readonly FetchOptions _options;
+    private readonly RequestBuilder _requests;
+    private readonly Outputs _outputs;
+    private readonly ProgressBars? _progress;
+    private readonly string? _writeOut;
+
+    /// <exception cref="CommandLineException">Something makes no sense, or cannot be read.</exception>
+    public FetchCommand(FetchArguments arguments)
+    {
+        _arguments = arguments;
+        _options = OptionsBuilder.Build(arguments);
+        _requests = new RequestBuilder(arguments);
+        _outputs = new Outputs(arguments);
+        _progress = !arguments.Silent && !arguments.Verbose && ProgressBars.IsPossible ? new ProgressBars() : null;
+        _writeOut = arguments.WriteOut is ['@', .. var file] ? Encoding.UTF8.GetString(RequestData.ReadFile(file)) : arguments.WriteOut;
+    }
+
+    /// <summary>Fetches all URLs.</summary>
+    /// <returns>The exit code: that of the last URL that failed, 0 if none did.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        var codes = new FetchCode[_arguments.Urls.Count];
+        if (_arguments.Parallel)
+        {
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _arguments.ParallelMost, CancellationToken = cancellation };
+            await Parallel.ForAsync(0, codes.Length, parallel, async (i, _) => codes[i] = await FetchAsync(i, cancellation).ConfigureAwait(false))
+                .ConfigureAwait(false);
+        }
+        else
+        {
+            for (int i = 0; i < codes.Length; i++)
+            {
+                codes[i] = await FetchAsync(i, cancellation).ConfigureAwait(false);
+            }
+        }
+
+        return (int)codes.LastOrDefault(code => code != FetchCode.Ok);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_progress is not null)
+        {
+            await _progress.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _outputs.Dispose();
+    }
+
+    private async Task<FetchCode> FetchAsync(int number, CancellationToken cancellation)
+    {
+        string text = _arguments.Urls[number];
+        FetchResult? result = null;
+        string? file = null;
+        FetchRequest? request = null;
+        try
+        {
+            request = _requests.Build(text);
+            using Output output = _outputs.Open(number, request.Url);
+            result = await FetchAsync(request, output, cancellation).ConfigureAwait(false);
+            file = output.File;
+        }
+        catch (FetchException e)
+        {
+            return Report(e.Code, e.Message);
+        }
+        catch (DestinationException e)
+        {
+            return Report(FetchCode.WriteFailed, e.Message);
+        }
+
+        if (result.Error is { } error)
+        {
+            Report(result.Code, error);
+        }
+
+        if (_writeOut is not null)
+        {
+            WriteOut.Write(_writeOut, new FinishedTransfer(result, text, number, file, request.Referer?.ToString()), Console.Out, Console.Error);
+        }
+
+        return result.Code;
+    }
+
+    private async Task<FetchResult> FetchAsync(FetchRequest request, Output output, CancellationToken cancellation)
+    {
+        var observer = new TransferObserver(Console.Error, _arguments.Verbose, _arguments.Silent)
+        {
+            Heads = output.TakeHead,
+            Head = output.OnHead,
+            Progress = _progress is null || output.IsTerminal ? null : (received, total) => _progress.Report(output.Title, received, total),
+        };
+        var fetcher = new HttpFetcher(_options with { Observer = observer });
+        return await fetcher.FetchAsync(request, output.Destination, cancellation).ConfigureAwait(false);
+    }
+
+    private FetchCode Report(FetchCode code, string message)
+    {
+        if (!_arguments.Silent || _arguments.ShowError)
+        {
+            Console.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minifetch: ({(int)code}) {Printable.Of(message)}"));
+        }
+
+        return code;
+    }
+}

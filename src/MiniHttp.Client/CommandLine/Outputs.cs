@@ -1,0 +1,156 @@
+// Where each answer goes: -o, -O and -J, each for the URL at its place, else standard output; and where heads go, -i and -D.
+
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Client;
+
+/// <summary>Where the answer to one URL goes.</summary>
+/// <param name="destination">Its body.</param>
+/// <param name="title">What it is called on a progress bar.</param>
+/// <param name="heads">Where its heads go.</param>
+internal sealed class Output(IBodyDestination destination, string title, IReadOnlyList<Stream> heads) : IDisposable
+{
+    public IBodyDestination Destination => destination;
+
+    public string Title => title;
+
+    /// <summary>Whether the body itself is on the screen.</summary>
+    public bool IsTerminal { get; init; }
+
+    /// <summary>The file that is written, or null.</summary>
+    public string? File { get; set; }
+
+    public void OnHead(ResponseHead head)
+    {
+        if (destination is NamedByServer named)
+        {
+            named.Head = head;
+        }
+    }
+
+    public void TakeHead(ReadOnlySpan<byte> raw)
+    {
+        foreach (Stream stream in heads)
+        {
+            try
+            {
+                stream.Write(raw);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw FileDestination.Failure("the head", "written", e);
+            }
+        }
+    }
+
+    public void Dispose() => destination.Dispose();
+}
+
+/// <summary>Opens outputs.</summary>
+internal sealed class Outputs : IDisposable
+{
+    private readonly FetchArguments _arguments;
+    private readonly Lazy<Stream> _standard = new(StandardOutput.Open);
+    private readonly Stream? _heads;
+
+    public Outputs(FetchArguments arguments)
+    {
+        _arguments = arguments;
+        _heads = arguments.DumpHeader switch
+        {
+            null => null,
+            "-" => _standard.Value,
+            var file => Create(file, FileMode.Create),
+        };
+    }
+
+    /// <summary>The output for a URL.</summary>
+    /// <exception cref="DestinationException">It cannot be opened.</exception>
+    public Output Open(int number, HttpUrl url)
+    {
+        OutputChoice? choice = number < _arguments.Outputs.Count ? _arguments.Outputs[number] : _arguments.RemoteNameAll ? new OutputChoice(null) : null;
+        bool showsHeads = _arguments.Include || _arguments.Head;
+        if (choice is null or { File: "-" })
+        {
+            Stream standard = _standard.Value;
+            var destination = new StreamDestination(standard, "standard output");
+            return new Output(destination, url.ToString(), Heads(showsHeads ? standard : null)) { IsTerminal = !Console.IsOutputRedirected };
+        }
+
+        if (choice.File is null && _arguments.RemoteHeaderName && !showsHeads)
+        {
+            Output? output = null;
+            var named = new NamedByServer(head =>
+            {
+                output!.File = PathOf(RemoteName.Of(head) ?? RemoteName.Of(url));
+                return Destinations.Open(output.File, OptionsOf(url) with { Overwrite = RemoteName.Of(head) is null });
+            });
+            return output = new Output(named, url.ToString(), Heads(null));
+        }
+
+        string path = PathOf(choice.File ?? RemoteName.Of(url));
+        if (showsHeads)
+        {
+            Stream stream = Create(path, FileMode.Create);
+            return new Output(new StreamDestination(stream, path, owns: true), path, Heads(stream)) { File = path };
+        }
+
+        return new Output(_arguments.ContinueAt is null or "-" or "0" ? Destinations.Open(path, OptionsOf(url)) : OpenAt(path), path, Heads(null)) { File = path };
+    }
+
+    public void Dispose()
+    {
+        _heads?.Dispose();
+        if (_standard.IsValueCreated)
+        {
+            _standard.Value.Dispose();
+        }
+    }
+
+    private FileDestinationOptions OptionsOf(HttpUrl url) => new()
+    {
+        Url = url.ToString(),
+        Resume = _arguments.ContinueAt == "-",
+        CreateDirectories = _arguments.CreateDirectories,
+        KeepTime = _arguments.RemoteTime,
+        Checksum = _arguments.Checksum,
+    };
+
+    private Stream[] Heads(Stream? shown) => [.. new[] { _heads, shown }.OfType<Stream>()];
+
+    private string PathOf(string name) => _arguments.OutputDirectory is { } directory ? Path.Combine(directory, name) : name;
+
+    // -C OFFSET: the user says where the file goes on, so it is the file itself that grows, as with curl.
+    private StreamDestination OpenAt(string path)
+    {
+        Stream stream = Create(path, FileMode.OpenOrCreate);
+        long offset = long.Parse(_arguments.ContinueAt!, System.Globalization.CultureInfo.InvariantCulture);
+        if (stream.CanSeek && stream.Length != offset)
+        {
+            long length = stream.Length;
+            stream.Dispose();
+            throw new FetchException(FetchCode.CannotResume, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{path} has {length} bytes, so it cannot go on at {offset}"));
+        }
+
+        stream.Seek(0, SeekOrigin.End);
+        return new StreamDestination(stream, path, owns: true);
+    }
+
+    private FileStream Create(string path, FileMode mode)
+    {
+        try
+        {
+            if (_arguments.CreateDirectories && Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+            {
+                Directory.CreateDirectory(directory);
+            }
+
+            return new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw FileDestination.Failure(path, "written", e);
+        }
+    }
+}

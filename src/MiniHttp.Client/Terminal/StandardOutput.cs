@@ -1,0 +1,22 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MiniHttp.Client;
+
+/// <summary>Standard output for bytes: each write is one, at once.</summary>
+internal static class StandardOutput
+{
+    /// <summary>
+    /// .NET's own stream says nothing when nobody reads a pipe any more; a FileStream over a file writes at places of its own, regardless of
+    /// what others have written to it. So each is used where it is right.
+    /// </summary>
+    public static Stream Open()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return Console.OpenStandardOutput();
+        }
+
+        var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+    }
+}

@@ -1,0 +1,212 @@
+// curl's --write-out: text with variables of a transfer in it. Names, units and forms are curl's; verdict and attempts are ours.
+
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Client;
+
+/// <summary>One finished transfer, as -w tells of it.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Url">The URL as it was typed.</param>
+/// <param name="Number">Its place among the URLs, from 0.</param>
+/// <param name="File">The file that was written, or null.</param>
+/// <param name="Referer">The Referer that was sent, or null.</param>
+internal sealed record FinishedTransfer(FetchResult Result, string Url, int Number, string? File, string? Referer);
+
+/// <summary>Writes what -w asks for.</summary>
+internal static class WriteOut
+{
+    // In the order of curl's %{json}: a name, whether it is a number there, and its text.
+    private static readonly (string Name, bool IsNumber, Func<FinishedTransfer, string?> Text)[] Variables =
+    [
+        ("content_type", false, t => t.Result.Fields.GetText(FieldName.ContentType)),
+        ("errormsg", false, t => t.Result.Error),
+        ("exitcode", true, t => Number((int)t.Result.Code)),
+        ("filename_effective", false, t => t.File),
+        ("http_code", true, t => Status(t.Result.Status)),
+        ("http_connect", true, t => Status(t.Result.ProxyStatus)),
+        ("http_version", false, t => t.Result.Head is { } head ? Text($"{head.Version.Major}.{head.Version.Minor}") : "0"),
+        ("local_ip", false, t => (t.Result.Local as IPEndPoint)?.Address.ToString()),
+        ("local_port", true, t => Number((t.Result.Local as IPEndPoint)?.Port ?? 0)),
+        ("method", false, t => t.Result.Method),
+        ("num_connects", true, t => Number(t.Result.Connections)),
+        ("num_headers", true, t => Number(t.Result.Fields.Count)),
+        ("num_redirects", true, t => Number(t.Result.Redirects)),
+        ("proxy_ssl_verify_result", true, _ => "0"),
+        ("redirect_url", false, t => t.Result.RedirectUrl?.ToString()),
+        ("referer", false, t => t.Referer),
+        ("remote_ip", false, t => (t.Result.Remote as IPEndPoint)?.Address.ToString()),
+        ("remote_port", true, t => Number((t.Result.Remote as IPEndPoint)?.Port ?? 0)),
+        ("response_code", true, t => Status(t.Result.Status)),
+        ("scheme", false, t => t.Result.Url.Scheme.ToUpperInvariant()),
+        ("size_download", true, t => Number(t.Result.Sizes.Body)),
+        ("size_header", true, t => Number(t.Result.Sizes.Head)),
+        ("size_request", true, t => Number(t.Result.Sizes.Request)),
+        ("size_upload", true, t => Number(t.Result.Sizes.Upload)),
+        ("speed_download", true, t => Number(Speed(t.Result.Sizes.Body, t.Result.Timings.Total))),
+        ("speed_upload", true, t => Number(Speed(t.Result.Sizes.Upload, t.Result.Timings.Total))),
+        ("ssl_verify_result", true, t => t.Result.Code == FetchCode.CertificateRefused ? "1" : "0"),
+        ("time_appconnect", true, t => Seconds(t.Result.Timings.Secure)),
+        ("time_connect", true, t => Seconds(t.Result.Timings.Connect)),
+        ("time_namelookup", true, t => Seconds(t.Result.Timings.NameLookup)),
+        ("time_pretransfer", true, t => Seconds(t.Result.Timings.PreTransfer)),
+        ("time_redirect", true, t => Seconds(t.Result.Timings.Redirect)),
+        ("time_starttransfer", true, t => Seconds(t.Result.Timings.FirstByte)),
+        ("time_total", true, t => Seconds(t.Result.Timings.Total)),
+        ("url", false, t => t.Url),
+        ("url_effective", false, t => t.Result.Url.ToString()),
+        ("urlnum", true, t => Number(t.Number)),
+        ("verdict", false, t => t.Result.Verdict?.ToString()),
+        ("attempts", true, t => Number(t.Result.Attempts)),
+    ];
+
+    /// <summary>Writes it.</summary>
+    /// <param name="format">As after -w, files already read.</param>
+    /// <param name="transfer">What to tell of.</param>
+    /// <param name="output">Where it goes, until the format says otherwise.</param>
+    /// <param name="errors">Where <c>%{stderr}</c> leads, and what is wrong with the format.</param>
+    public static void Write(string format, FinishedTransfer transfer, TextWriter output, TextWriter errors)
+    {
+        TextWriter current = output;
+        for (int i = 0; i < format.Length; i++)
+        {
+            switch (format[i])
+            {
+                case '\\' when i + 1 < format.Length && format[i + 1] is 'n' or 'r' or 't':
+                    current.Write(format[++i] switch { 'n' => '\n', 'r' => '\r', _ => '\t' });
+                    break;
+                case '%' when i + 1 < format.Length && format[i + 1] == '%':
+                    current.Write('%');
+                    i++;
+                    break;
+                case '%' when Braced(format, i, "%{") is { } name:
+                    i += name.Length + 2;
+                    if (name == "onerror" && transfer.Result.IsSuccess)
+                    {
+                        return;
+                    }
+
+                    current = name switch { "stderr" => errors, "stdout" => output, _ => current };
+                    WriteVariable(name, transfer, current, errors);
+                    break;
+                case '%' when Braced(format, i, "%header{") is { } field:
+                    i += field.Length + 8;
+                    current.Write(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field)));
+                    break;
+                default:
+                    current.Write(format[i]);
+                    break;
+            }
+        }
+
+        output.Flush();
+        errors.Flush();
+    }
+
+    private static string? Braced(string format, int at, string opening)
+    {
+        int end = string.CompareOrdinal(format, at, opening, 0, opening.Length) == 0 ? format.IndexOf('}', at) : -1;
+        return end < 0 ? null : format[(at + opening.Length)..end];
+    }
+
+    private static void WriteVariable(string name, FinishedTransfer transfer, TextWriter current, TextWriter errors)
+    {
+        if (name is "stderr" or "stdout" or "onerror")
+        {
+            return;
+        }
+
+        if (name is "json" or "header_json")
+        {
+            current.Write(name == "json" ? Json(transfer) : HeaderJson(transfer.Result.Fields));
+            return;
+        }
+
+        foreach ((string variable, _, Func<FinishedTransfer, string?> text) in Variables)
+        {
+            if (variable == name)
+            {
+                current.Write(text(transfer));
+                return;
+            }
+        }
+
+        errors.WriteLine($"minifetch: --write-out: there is no variable '{name}'; allowed are {string.Join(", ", Variables.Select(v => v.Name))}, json, header_json, onerror, stderr, stdout");
+    }
+
+    private static string Json(FinishedTransfer transfer)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, bool isNumber, Func<FinishedTransfer, string?> text) in Variables)
+            {
+                writer.WritePropertyName(name);
+                switch (text(transfer))
+                {
+                    case null:
+                        writer.WriteNullValue();
+                        break;
+                    case { } number when isNumber:
+                        writer.WriteRawValue(number == "000" ? "0" : number);
+                        break;
+                    case { } value:
+                        writer.WriteStringValue(value);
+                        break;
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    // Names in lower case, each with all its values, as curl.
+    private static string HeaderJson(HeaderFields fields)
+    {
+        var byName = new List<(string Name, List<string> Values)>();
+        for (int i = 0; i < fields.Count; i++)
+        {
+            string name = Encoding.Latin1.GetString(fields[i].Name).ToLowerInvariant();
+            int known = byName.FindIndex(entry => entry.Name == name);
+            if (known < 0)
+            {
+                byName.Add((name, []));
+                known = byName.Count - 1;
+            }
+
+            byName[known].Values.Add(Encoding.Latin1.GetString(fields[i].Value));
+        }
+
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach ((string name, List<string> values) in byName)
+            {
+                writer.WriteStartArray(name);
+                values.ForEach(writer.WriteStringValue);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.ToArray());
+    }
+
+    private static string Status(StatusCode? status) => (status?.Value ?? 0).ToString("000", CultureInfo.InvariantCulture);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static long Speed(long bytes, TimeSpan time) => time > TimeSpan.Zero ? (long)(bytes / time.TotalSeconds) : 0;
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
