@@ -47,7 +47,7 @@ public sealed class FileDestination : IBodyDestination
     {
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
-        _path = Guard(path, "written", () => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        _path = Guard(path, "written", () => TargetOf(path));
         _part = _path + ".part";
         _note = _part + ".json";
     }
@@ -144,6 +144,10 @@ public sealed class FileDestination : IBodyDestination
 
     /// <summary>Closes the file; what is there of it stays.</summary>
     public void Dispose() => Close();
+
+    // As curl writes through a symbolic link: it stays, what it leads to is replaced.
+    private static string TargetOf(string path)
+        => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private void Close()
     {
