@@ -194,11 +194,6 @@ public sealed class ClientExchange : IExchange
                     break;
                 case ParseStatus.Complete when Response.Status.Value < 200:
                     PassOver();
-                    if (endOfStream && done == input.Length)
-                    {
-                        End(ResponseEnding.CutShort);
-                    }
-
                     break;
                 default:
                     BeginBody(input[done..]);
@@ -225,7 +220,11 @@ public sealed class ClientExchange : IExchange
 
     private void BeginSimple(ReadOnlySpan<byte> input)
     {
-        if (_interim > 0)
+        if (_interim > 0 && input.IsEmpty)
+        {
+            End(ResponseEnding.CutShort);
+        }
+        else if (_interim > 0)
         {
             End(ResponseEnding.Refused, "there is no status-line behind an interim answer (1xx)");
         }

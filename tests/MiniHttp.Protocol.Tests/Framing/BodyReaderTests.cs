@@ -7,13 +7,13 @@ public class BodyReaderTests
     private static readonly byte[] Stream = [.. "hello, next"u8];
 
     // Feeds the stream up to each of the cuts in turn, and gives back what was taken of it.
-    private static byte[] Take(BodyReader reader, byte[] stream, int[] cuts, out _)
+    private static byte[] Take(BodyReader reader, byte[] stream, int[] cuts)
     {
         List<byte> body = [];
         int done = 0;
         foreach (int cut in cuts)
         {
-            body.AddRange(reader.Take(stream.AsSpan(done..cut, out _)));
+            body.AddRange(reader.Take(stream.AsSpan(done..cut), out _));
             Assert.Equal(body.Count, reader.Received);
             done = cut;
         }
@@ -49,7 +49,7 @@ public class BodyReaderTests
             BodyReader reader = new(new BodyLength(BodyFraming.Length, 5));
             Assert.Equal(BodyState.Incomplete, reader.State);
             Assert.Equal(5, reader.Missing);
-            Assert.Equal("hello"u8, Take(reader, Stream, cuts, out _));
+            Assert.Equal("hello"u8, Take(reader, Stream, cuts));
             Assert.Equal(BodyState.Complete, reader.State);
             Assert.Equal(0, reader.Missing);
             Assert.Equal(BodyState.Complete, reader.End());
@@ -64,7 +64,7 @@ public class BodyReaderTests
             foreach (int[] cuts in Feeding.WaysToCut(end))
             {
                 BodyReader reader = new(new BodyLength(BodyFraming.Length, 5));
-                Assert.Equal(Stream[..end], Take(reader, Stream, cuts, out _));
+                Assert.Equal(Stream[..end], Take(reader, Stream, cuts));
                 Assert.Equal(BodyState.Incomplete, reader.State);
                 Assert.Equal(5 - end, reader.Missing);
                 Assert.Equal(BodyState.CutShort, reader.End());
@@ -83,7 +83,7 @@ public class BodyReaderTests
         {
             BodyReader reader = new(new BodyLength(BodyFraming.UntilClose));
             Assert.Null(reader.Missing);
-            Assert.Equal(Stream, Take(reader, Stream, cuts, out _));
+            Assert.Equal(Stream, Take(reader, Stream, cuts));
             Assert.Equal(BodyState.Incomplete, reader.State);
             Assert.Null(reader.Missing);
             Assert.Equal(BodyState.Complete, reader.End());
@@ -125,8 +125,4 @@ public class BodyReaderTests
     [InlineData(BodyFraming.Length, long.MinValue)]
     public void A_length_that_makes_no_sense_is_refused(BodyFraming framing, long length) =>
         Assert.Throws<ArgumentException>(() => new BodyReader(new BodyLength(framing, length)));
-
-    [Fact]
-    public void A_chunked_body_cannot_be_counted() =>
-        Assert.Throws<ArgumentException>(() => new BodyReader(new BodyLength(BodyFraming.Chunked)));
 }
