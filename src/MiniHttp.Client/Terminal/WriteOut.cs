@@ -3,8 +3,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using MiniHttp.Protocol;
+using HttpVersion = MiniHttp.Protocol.HttpVersion;
 
 namespace MiniHttp.Client;
 
@@ -28,7 +30,7 @@ internal static class WriteOut
         ("filename_effective", false, t => t.File),
         ("http_code", true, t => Status(t.Result.Status)),
         ("http_connect", true, t => Status(t.Result.ProxyStatus)),
-        ("http_version", false, t => t.Result.Head is { } head ? Text($"{head.Version.Major}.{head.Version.Minor}") : "0"),
+        ("http_version", false, t => t.Result.Head is { } head ? Version(head.Version) : "0"),
         ("local_ip", false, t => (t.Result.Local as IPEndPoint)?.Address.ToString()),
         ("local_port", true, t => Number((t.Result.Local as IPEndPoint)?.Port ?? 0)),
         ("method", false, t => t.Result.Method),
@@ -70,40 +72,60 @@ internal static class WriteOut
     /// <param name="errors">Where <c>%{stderr}</c> leads, and what is wrong with the format.</param>
     public static void Write(string format, FinishedTransfer transfer, TextWriter output, TextWriter errors)
     {
+        // Piece by piece, but each in one: side by side (-Z) others write there, too.
         TextWriter current = output;
+        var text = new StringBuilder(format.Length + 64);
+        void WriteTo(TextWriter next)
+        {
+            current.Write(text);
+            current.Flush();
+            text.Clear();
+            current = next;
+        }
+
         for (int i = 0; i < format.Length; i++)
         {
             switch (format[i])
             {
                 case '\\' when i + 1 < format.Length && format[i + 1] is 'n' or 'r' or 't':
-                    current.Write(format[++i] switch { 'n' => '\n', 'r' => '\r', _ => '\t' });
+                    text.Append(format[++i] switch { 'n' => '\n', 'r' => '\r', _ => '\t' });
                     break;
                 case '%' when i + 1 < format.Length && format[i + 1] == '%':
-                    current.Write('%');
+                    text.Append('%');
                     i++;
                     break;
                 case '%' when Braced(format, i, "%{") is { } name:
                     i += name.Length + 2;
-                    if (name == "onerror" && transfer.Result.IsSuccess)
+                    switch (name.ToLowerInvariant())
                     {
-                        return;
+                        case "onerror" when transfer.Result.IsSuccess:
+                            i = format.Length;
+                            break;
+                        case "stderr":
+                            WriteTo(errors);
+                            break;
+                        case "stdout":
+                            WriteTo(output);
+                            break;
+                        case "onerror":
+                            break;
+                        default:
+                            text.Append(Known(name, transfer) ?? Unknown(name, errors));
+                            break;
                     }
 
-                    current = name switch { "stderr" => errors, "stdout" => output, _ => current };
-                    WriteVariable(name, transfer, current, errors);
                     break;
                 case '%' when Braced(format, i, "%header{") is { } field:
                     i += field.Length + 8;
-                    current.Write(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field)));
+                    text.Append(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field)));
                     break;
                 default:
-                    current.Write(format[i]);
+                    text.Append(format[i]);
                     break;
             }
         }
 
-        output.Flush();
-        errors.Flush();
+        WriteTo(output);
     }
 
     private static string? Braced(string format, int at, string opening)
@@ -112,35 +134,44 @@ internal static class WriteOut
         return end < 0 ? null : format[(at + opening.Length)..end];
     }
 
-    private static void WriteVariable(string name, FinishedTransfer transfer, TextWriter current, TextWriter errors)
+    /// <summary>What a variable holds, or null if there is none of that name.</summary>
+    private static string? Known(string name, FinishedTransfer transfer)
     {
-        if (name is "stderr" or "stdout" or "onerror")
+        if (name.Equals("json", StringComparison.OrdinalIgnoreCase))
         {
-            return;
+            return Json(transfer);
         }
 
-        if (name is "json" or "header_json")
+        if (name.Equals("header_json", StringComparison.OrdinalIgnoreCase))
         {
-            current.Write(name == "json" ? Json(transfer) : HeaderJson(transfer.Result.Fields));
-            return;
+            return HeaderJson(transfer.Result.Fields);
         }
 
         foreach ((string variable, _, Func<FinishedTransfer, string?> text) in Variables)
         {
-            if (variable == name)
+            if (variable.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                current.Write(text(transfer));
-                return;
+                return text(transfer) ?? "";
             }
         }
 
-        errors.WriteLine($"minifetch: --write-out: there is no variable '{name}'; allowed are {string.Join(", ", Variables.Select(v => v.Name))}, json, header_json, onerror, stderr, stdout");
+        return null;
     }
+
+    private static string Unknown(string name, TextWriter errors)
+    {
+        errors.WriteLine(
+            $"minifetch: unknown --write-out variable: '{Printable.Of(name)}'; there are {string.Join(", ", Variables.Select(v => v.Name))}, json, header_json, onerror, stderr, stdout");
+        return "";
+    }
+
+    // The text is for terminals and programs, not for HTML: & and + stay as they are.
+    private static readonly JsonWriterOptions Plainly = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static string Json(FinishedTransfer transfer)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
+        using (var writer = new Utf8JsonWriter(buffer, Plainly))
         {
             writer.WriteStartObject();
             foreach ((string name, bool isNumber, Func<FinishedTransfer, string?> text) in Variables)
@@ -183,22 +214,11 @@ internal static class WriteOut
             byName[known].Values.Add(Encoding.Latin1.GetString(fields[i].Value));
         }
 
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            foreach ((string name, List<string> values) in byName)
-            {
-                writer.WriteStartArray(name);
-                values.ForEach(writer.WriteStringValue);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.ToArray());
+        // A line for each name, as curl has it.
+        return $"{{{string.Join(",\n", byName.Select(entry => $"{Quoted(entry.Name)}:[{string.Join(',', entry.Values.Select(Quoted))}]"))}\n}}";
     }
+
+    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, Plainly.Encoder)}\"";
 
     private static string Status(StatusCode? status) => (status?.Value ?? 0).ToString("000", CultureInfo.InvariantCulture);
 
@@ -208,5 +228,7 @@ internal static class WriteOut
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.000000", CultureInfo.InvariantCulture);
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    // As curl has it: 0 for an answer without a head, 1 for HTTP/1.0.
+    private static string Version(HttpVersion version)
+        => version.Major == 0 ? "0" : version.Minor == 0 ? Number(version.Major) : string.Create(CultureInfo.InvariantCulture, $"{version.Major}.{version.Minor}");
 }
