@@ -8,7 +8,7 @@ try
     FetchArguments arguments = ArgumentReader.Read(args);
     if (arguments.Help || arguments.Version || arguments.Completion is not null)
     {
-        Console.Out.WriteLine(arguments.Help ? Help.Text() : arguments.Version ? Help.Version : Help.Completion(arguments.Completion!));
+        Console.Out.WriteLine(arguments.Help ? Help.Text(arguments.Urls) : arguments.Version ? Help.Version : Completion.Of(arguments.Completion!));
         return 0;
     }
 

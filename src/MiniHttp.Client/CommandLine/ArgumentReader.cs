@@ -43,8 +43,8 @@ internal static class ArgumentReader
         "version" => a with { Version = on },
         "compressed" => a with { Options = a.Options with { Decode = on } },
         "location" => a with { Options = a.Options with { FollowRedirects = on } },
-        "fail" => a with { Options = a.Options with { FailOnError = on, KeepErrorBody = false } },
-        "fail-with-body" => a with { Options = a.Options with { FailOnError = on, KeepErrorBody = on } },
+        "fail" => Fail(a, on, keepsBody: false),
+        "fail-with-body" => Fail(a, on, keepsBody: true),
         "http0.9" => a with { Options = a.Options with { Exchange = a.Options.Exchange with { AllowSimple = on } } },
         "half-close" => a with { Options = a.Options with { Exchange = a.Options.Exchange with { HalfClose = on } } },
         "retry-connrefused" => a with { Options = a.Options with { Retry = a.Options.Retry with { ConnectionRefused = on } } },
@@ -71,9 +71,9 @@ internal static class ArgumentReader
         "referer" => a with { Referer = v },
         "cookie" => a with { Cookies = [.. a.Cookies, v] },
         "user" => a with { User = v },
-        "range" => a with { Range = v },
+        "range" => a with { Range = ArgumentValues.Ranges(option.LongName, v) },
         "time-cond" => a with { TimeCondition = v },
-        "continue-at" => a with { ContinueAt = v },
+        "continue-at" => a with { ContinueAt = v is "-" ? v : ArgumentValues.Offset(option.LongName, v) },
         "data" or "data-ascii" or "data-raw" or "data-binary" or "data-urlencode" => a with { Data = [.. a.Data, new DataPiece(option.Name, v)] },
         "upload-file" => a with { Upload = v },
         "request-target" => a with { RequestTarget = v },
@@ -82,7 +82,7 @@ internal static class ArgumentReader
         "cacert" => a with { Authorities = v },
         "resolve" => a with { Resolve = [.. a.Resolve, ArgumentValues.Resolve(v)] },
         "connect-to" => a with { ConnectTo = [.. a.ConnectTo, ArgumentValues.ConnectTo(v)] },
-        "completion" => a with { Completion = v is "bash" or "zsh" or "fish" ? v : throw ArgumentValues.Bad(option.LongName, v, "bash, zsh or fish") },
+        "completion" => a with { Completion = Completion.Shells.Contains(v) ? v : throw ArgumentValues.Bad(option.LongName, v, "bash, zsh or fish") },
         _ => a with { Options = Apply(a.Options, option.LongName, v) },
     };
 
@@ -92,13 +92,18 @@ internal static class ArgumentReader
         "--max-time" => o with { Timeout = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? time : Timeout.InfiniteTimeSpan },
         "--connect-timeout" => ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? o with { Connect = o.Connect with { Timeout = time } } : o,
         "--limit-rate" => o with { Rate = ArgumentValues.Size(name, v) is > 0 and var rate ? rate : null },
-        "--max-filesize" => o with { Exchange = o.Exchange with { Body = ArgumentValues.Size(name, v) } },
+        "--max-filesize" => o with { Exchange = o.Exchange with { Body = ArgumentValues.Size(name, v) is > 0 and var most ? most : null } },
         "--retry" => o with { Retry = o.Retry with { Count = ArgumentValues.Number(name, v, 0) } },
         "--retry-delay" => o with { Retry = o.Retry with { Delay = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } delay ? delay : null } },
         "--retry-max-time" => o with { Retry = o.Retry with { MaxTime = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } most ? most : null } },
         "--unix-socket" => o with { Connect = o.Connect with { UnixSocket = v } },
         _ => throw new InvalidOperationException($"The option {name} does nothing."),
     };
+
+    private static FetchArguments Fail(FetchArguments a, bool on, bool keepsBody)
+        => !a.Options.FailOnError || a.Options.KeepErrorBody == keepsBody
+            ? a with { Options = a.Options with { FailOnError = on, KeepErrorBody = on && keepsBody } }
+            : on ? throw new CommandLineException("--fail and --fail-with-body exclude each other") : a;
 
     private static FetchArguments Connect(FetchArguments a, Sockets.AddressPreference addresses)
         => a with { Options = a.Options with { Connect = a.Options.Connect with { Addresses = addresses } } };
@@ -114,10 +119,9 @@ internal static class ArgumentReader
             { ContinueAt: not null, Range: not null } => "-C and -r exclude each other",
             { ContinueAt: not null, Include: true } => "-C and -i exclude each other: the head is no part of what is continued",
             { Checksum: not null, Urls.Count: > 1 } => "--checksum is for one URL, and there are several",
-            { ContinueAt: { } at } when at != "-" && (!long.TryParse(at, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _))
-                => $"--continue-at: '{at}' is not allowed, but a number of bytes or -",
-            { Range: { } range } when !range.All(c => char.IsAsciiDigit(c) || c is '-' or ',' or ' ') || !range.Contains('-', StringComparison.Ordinal)
-                => $"--range: '{range}' is not allowed, but ranges as in 0-99, 100- or -50, with commas between them",
+            { ContinueAt: not null, RemoteHeaderName: true } => "-C and -J exclude each other: the name comes after what is there already",
+            { ContinueAt: not null, Upload: not null } => "-C continues a download, -T sends a file: only one of them can be",
+            { RemoteHeaderName: true, Include: true } => "-J and -i exclude each other: the head comes before the file has a name",
             _ => null,
         };
         return wrong is null ? a : throw new CommandLineException(wrong);

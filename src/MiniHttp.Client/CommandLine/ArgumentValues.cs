@@ -18,11 +18,35 @@ internal static class ArgumentValues
             ? TimeSpan.FromSeconds(seconds)
             : throw Bad(option, text, "seconds, 0 to 1000000, with a fraction if need be");
 
-    /// <summary>Bytes with curl's suffixes: k, M and G are powers of 1024, in either case.</summary>
+    /// <summary>A number of bytes to begin at.</summary>
+    public static string Offset(string option, string text)
+        => text.All(char.IsAsciiDigit) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+            ? offset.ToString(CultureInfo.InvariantCulture)
+            : throw Bad(option, text, "a number of bytes, or - to find out where the last try ended");
+
+    /// <summary>Byte ranges as the Range field has them: <c>0-99,200-,-50</c>. A number alone means from there on, as with curl.</summary>
+    public static string Ranges(string option, string text)
+        => string.Join(',', text.Split(',', StringSplitOptions.TrimEntries).Select(range => Range(range)
+            ?? throw Bad(option, text, "ranges as in 0-99, 100- or -50, with commas between them")));
+
+    private static string? Range(string text)
+    {
+        string[] ends = text.Split('-');
+        bool[] known = [.. ends.Select(end => long.TryParse(end, NumberStyles.None, CultureInfo.InvariantCulture, out _))];
+        return (ends, known) switch
+        {
+            ([_], [true]) => text + "-",
+            ([_, ""], [true, _]) or (["", _], [_, true]) => text,
+            ([var first, var last], [true, true]) when long.Parse(first, CultureInfo.InvariantCulture) <= long.Parse(last, CultureInfo.InvariantCulture) => text,
+            _ => null,
+        };
+    }
+
+    /// <summary>Bytes with curl's suffixes: k, M, G, T and P are powers of 1024, in either case; b is for bytes.</summary>
     public static long Size(string option, string text)
     {
-        int shift = text.Length == 0 ? 0 : char.ToLowerInvariant(text[^1]) switch { 'k' => 10, 'm' => 20, 'g' => 30, 't' => 40, _ => 0 };
-        string digits = shift > 0 ? text[..^1] : text;
+        int shift = text.Length == 0 ? -1 : char.ToLowerInvariant(text[^1]) switch { 'b' => 0, 'k' => 10, 'm' => 20, 'g' => 30, 't' => 40, 'p' => 50, _ => -1 };
+        (string digits, shift) = shift < 0 ? (text, 0) : (text[..^1], shift);
         return double.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number * (1L << shift) < 9e18
             ? (long)(number * (1L << shift))
             : throw Bad(option, text, "a number of bytes, as in 5000, 10k or 1.5M");
@@ -32,14 +56,16 @@ internal static class ArgumentValues
     public static AddressRule Resolve(string text)
     {
         const string Allowed = "HOST:PORT:ADDRESS[,ADDRESS]... with * for any host";
-        string[] parts = Split(text.TrimStart('+'), 3);
+        string[] parts = Split(text.StartsWith('+') ? text[1..] : text, 3);
         if (parts.Length != 3 || parts[0] is "" || Port(parts[1]) is not { } port)
         {
             throw Bad("--resolve", text, Allowed);
         }
 
-        IPAddress[] addresses = [.. parts[2].Split(',').Select(a => IPAddress.TryParse(a, out IPAddress? address) ? address : throw Bad("--resolve", text, Allowed))];
-        return new AddressRule(parts[0], port, addresses);
+        IPAddress[] addresses = [.. parts[2].Split(',').Select(a => IPAddress.TryParse(WithoutBrackets(a), out IPAddress? address)
+            ? address
+            : throw Bad("--resolve", text, Allowed))];
+        return new AddressRule(WithoutBrackets(parts[0]), port, addresses);
     }
 
     /// <summary><c>HOST1:PORT1:HOST2:PORT2</c>, each of which may be empty.</summary>
@@ -47,7 +73,7 @@ internal static class ArgumentValues
     {
         string[] parts = Split(text, 4);
         return parts.Length == 4 && (parts[1] is "" || Port(parts[1]) is not null) && (parts[3] is "" || Port(parts[3]) is not null)
-            ? new ConnectRule(parts[0], Port(parts[1]), parts[2], Port(parts[3]))
+            ? new ConnectRule(WithoutBrackets(parts[0]), Port(parts[1]), WithoutBrackets(parts[2]), Port(parts[3]))
             : throw Bad("--connect-to", text, "HOST1:PORT1:HOST2:PORT2, each of which may be empty");
     }
 
@@ -72,7 +98,7 @@ internal static class ArgumentValues
     private static int? Port(string text)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is >= 1 and <= 65535 ? port : null;
 
-    // At colons, but not at those within the brackets of an IPv6 address, which are taken off. The last part takes the rest.
+    // At colons, but not at those within the brackets of an IPv6 address. The last part takes the rest.
     private static string[] Split(string text, int most)
     {
         var parts = new List<string>();
@@ -89,6 +115,8 @@ internal static class ArgumentValues
         }
 
         parts.Add(text[start..]);
-        return [.. parts.Select(part => part is ['[', .., ']'] ? part[1..^1] : part)];
+        return [.. parts];
     }
+
+    private static string WithoutBrackets(string host) => host is ['[', .., ']'] ? host[1..^1] : host;
 }

@@ -15,9 +15,13 @@ internal static class CurlWords
         for (int i = 0; i < words.Count; i++)
         {
             string word = words[i];
-            if (optionsEnded || word.Length < 2 || word[0] != '-')
+            if (optionsEnded || !word.StartsWith('-'))
             {
                 options.Add(new(OptionTable.Find(OptionTable.Url)!, word));
+            }
+            else if (word == "-")
+            {
+                throw new CommandLineException($"-: is neither an option nor a URL ({SeeHelp})");
             }
             else if (word == "--")
             {
@@ -40,12 +44,7 @@ internal static class CurlWords
     {
         int equals = word.IndexOf('=', StringComparison.Ordinal);
         string name = equals < 0 ? word[2..] : word[2..equals];
-        bool isNegated = false;
-        if (OptionTable.Find(name) is not { } option)
-        {
-            option = OptionTable.All.FirstOrDefault(o => o is { IsFlag: true, Negatable: true } && o.NegatedName == "--" + name) ?? throw Unknown(name);
-            isNegated = true;
-        }
+        (CommandOption option, bool isNegated) = Find(name) ?? FindByBeginning(name) ?? throw Unknown(name);
 
         if (option.IsFlag)
         {
@@ -76,6 +75,37 @@ internal static class CurlWords
         }
     }
 
+    private static (CommandOption Option, bool IsNegated)? Find(string name)
+    {
+        if (OptionTable.Find(name) is { } option)
+        {
+            return (option, false);
+        }
+
+        return OptionTable.All.FirstOrDefault(o => o is { IsFlag: true, Negatable: true } && o.NegatedName == "--" + name) is { } negated ? (negated, true) : null;
+    }
+
+    // As curl has it, a name may be cut short where no other begins so; options that only curl has count, so that scripts mean the same here.
+    private static (CommandOption Option, bool IsNegated)? FindByBeginning(string name)
+    {
+        if (name is "" || CurlOnlyOptions.Refusal(name) is not null)
+        {
+            return null;
+        }
+
+        string[] all = [.. OptionTable.All.Select(option => option.Name), .. OptionTable.All.Where(o => o.Negatable).Select(o => o.NegatedName[2..])];
+        string[] candidates = [.. all.Where(candidate => candidate.StartsWith(name, StringComparison.Ordinal)), .. CurlOnlyOptions.StartingWith(name)];
+        if (candidates.Length > 1)
+        {
+            string listed = string.Join(", ", candidates.Take(MostListed).Select(candidate => "--" + candidate));
+            throw new CommandLineException($"--{name}: could be {listed}{(candidates.Length > MostListed ? " ..." : "")}");
+        }
+
+        return candidates.Length == 0 ? null : Find(candidates[0]) ?? throw Unknown(candidates[0]);
+    }
+
+    private const int MostListed = 6;
+
     private const string SeeHelp = "minifetch --help lists the options";
 
     private static CommandLineException Missing(string typed, CommandOption option) => new($"{typed} needs a value: {option.Value} ({SeeHelp})");
@@ -87,30 +117,36 @@ internal static class CurlWords
             return new CommandLineException(refusal);
         }
 
-        // The nearest name, if it is near: one that shares the beginning, or most of its letters.
-        CommandOption? near = OptionTable.All.FirstOrDefault(option => name.Length >= 3 && option.Name.StartsWith(name, StringComparison.Ordinal))
-            ?? OptionTable.All.FirstOrDefault(option => Math.Abs(option.Name.Length - name.Length) <= 1 && Differences(option.Name, name) <= 1);
+        if (name.StartsWith("no-", StringComparison.Ordinal) && OptionTable.Find(name.AsSpan(3)) is { } positive)
+        {
+            return new CommandLineException($"--{name}: {positive.LongName} {(positive.IsFlag ? "cannot be taken back" : "takes a value, it has no opposite")}");
+        }
+
+        CommandOption? near = OptionTable.All.Select(option => (Option: option, Edits: Edits(name, option.Name)))
+            .Where(candidate => candidate.Edits <= Math.Min(MostEdits, name.Length / 2))
+            .OrderBy(candidate => candidate.Edits).FirstOrDefault().Option;
         string hint = near is null ? SeeHelp : $"did you mean {near.LongName}?";
         return new CommandLineException($"--{name}: there is no such option ({hint})");
     }
 
-    // How many letters have to be changed, where one may be missing.
-    private static int Differences(string one, string other)
+    // Two letters, as git has it: what is further off is another word.
+    private const int MostEdits = 2;
+
+    // How many letters have to be put in, left out or replaced: Levenshtein's distance.
+    private static int Edits(string from, string to)
     {
-        (string longer, string shorter) = one.Length >= other.Length ? (one, other) : (other, one);
-        int same = 0;
-        while (same < shorter.Length && longer[same] == shorter[same])
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 1; i <= from.Length; i++)
         {
-            same++;
+            (int diagonal, row[0]) = (row[0], i);
+            for (int j = 1; j <= to.Length; j++)
+            {
+                int replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
         }
 
-        int skip = longer.Length - shorter.Length;
-        int differing = 0;
-        for (int i = same; i < shorter.Length; i++)
-        {
-            differing += longer[i + skip] == shorter[i] ? 0 : 1;
-        }
-
-        return skip + differing;
+        return row[to.Length];
     }
 }

@@ -1,7 +1,5 @@
 // minifetch: one transfer for each URL, one after the other or side by side, and an exit code for all of them.
 
-using System.Text;
-
 namespace MiniHttp.Client;
 
 /// <summary>Does what the command line says.</summary>
@@ -22,7 +20,17 @@ internal sealed class FetchCommand : IAsyncDisposable
         _requests = new RequestBuilder(arguments);
         _outputs = new Outputs(arguments);
         _progress = !arguments.Silent && !arguments.Verbose && ProgressBars.IsPossible ? new ProgressBars() : null;
-        _writeOut = arguments.WriteOut is ['@', .. var file] ? Encoding.UTF8.GetString(RequestData.ReadFile(file)) : arguments.WriteOut;
+        _writeOut = arguments.WriteOut is ['@', .. var file] ? RequestData.ReadFormat(file) : arguments.WriteOut;
+        Warn(_requests.Warning);
+        Warn(arguments.Outputs.Count > arguments.Urls.Count ? "there are more -o and -O than URLs" : null);
+    }
+
+    private void Warn(string? text)
+    {
+        if (text is not null && !_arguments.Silent)
+        {
+            Console.Error.WriteLine($"minifetch: warning: {Printable.Of(text)}");
+        }
     }
 
     /// <summary>Fetches all URLs.</summary>

@@ -1,4 +1,4 @@
-// --help, --version and --completion: all from the table of options.
+// --help and --version.
 
 using System.Text;
 
@@ -12,12 +12,17 @@ internal static class Help
     public static string Version
         => $"minifetch {typeof(Help).Assembly.GetName().Version?.ToString(3)}\nProtocols: http https (HTTP/1.0)\nFeatures: Basic, proxies, {ContentDecoder.Accepted}, HTTP/0.9 when asked for";
 
-    public static string Text()
+    /// <summary>The options.</summary>
+    /// <param name="words">Names of groups, in any case, to list those alone. Other words, as URLs, mean nothing beside <c>--help</c>.</param>
+    public static string Text(IReadOnlyList<string> words)
     {
-        var text = new StringBuilder("minifetch fetches URLs over HTTP/1.0. Its options and exit codes are curl's.\n\nUsage: minifetch [options] URL...\n");
-        foreach (IGrouping<OptionGroup, CommandOption> group in OptionTable.All.GroupBy(option => option.Group))
+        string[] groups = [.. Enum.GetNames<OptionGroup>().Where(name => words.Contains(name, StringComparer.OrdinalIgnoreCase))];
+        bool isAll = groups.Length == 0;
+        var text = new StringBuilder(isAll ? "minifetch fetches URLs over HTTP/1.0. Its options and exit codes are curl's.\n\nUsage: minifetch [options] URL...\n" : "");
+        foreach (IGrouping<OptionGroup, CommandOption> group in OptionTable.All.GroupBy(option => option.Group)
+            .Where(group => isAll || groups.Contains(group.Key.ToString())))
         {
-            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"\n{group.Key}:\n");
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{(text.Length == 0 ? "" : "\n")}{group.Key}:\n");
             foreach (CommandOption option in group)
             {
                 string letter = option.Short == '\0' ? "    " : $"-{option.Short}, ";
@@ -26,44 +31,6 @@ internal static class Help
             }
         }
 
-        return text.Append("\nExit codes: 0 all well, 2 bad usage, 6 no such host, 7 no connection, 18 cut short, 22 an error\nstatus (-f), 23 cannot write, 28 too slow, 35 and 60 TLS, 47 redirects, 52 no answer, 56 broken off,\n110 checksum, 130 Ctrl-C; the others as curl's.").ToString();
-    }
-
-    public static string Completion(string shell) => shell switch
-    {
-        "bash" => $$"""
-            _minifetch() {
-                local word=${COMP_WORDS[COMP_CWORD]}
-                if [[ $word == -* ]]; then
-                    COMPREPLY=($(compgen -W "{{string.Join(' ', Words())}}" -- "$word"))
-                else
-                    COMPREPLY=($(compgen -f -- "$word"))
-                fi
-            }
-            complete -o filenames -F _minifetch minifetch
-            """,
-        "zsh" => $"""
-            #compdef minifetch
-            _arguments -s \
-            {string.Join(" \\\n", OptionTable.All.Select(ZshOf))} \
-            '*:URL:_urls'
-            """,
-        _ => string.Join('\n', OptionTable.All.Select(FishOf)),
-    };
-
-    private static IEnumerable<string> Words()
-        => OptionTable.All.SelectMany(option => option.Short == '\0' ? (string[])[option.LongName] : [$"-{option.Short}", option.LongName]);
-
-    private static string ZshOf(CommandOption option)
-    {
-        string description = option.Description.Replace("'", "'\\''", StringComparison.Ordinal).Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
-        string value = option.Value is null ? "" : $":{option.Value.Replace(":", "\\:", StringComparison.Ordinal)}:_files";
-        return $"'{option.LongName}[{description}]{value}'";
-    }
-
-    private static string FishOf(CommandOption option)
-    {
-        string letter = option.Short == '\0' ? "" : $" -s {option.Short}";
-        return $"complete -c minifetch{letter} -l {option.Name}{(option.Value is null ? "" : " -r")} -d '{option.Description.Replace("'", "\\'", StringComparison.Ordinal)}'";
+        return isAll ? text.Append("\nExit codes: 0 all well, 2 bad usage, 6 no such host, 7 no connection, 18 cut short, 22 an error\nstatus (-f), 23 cannot write, 28 too slow, 35 and 60 TLS, 47 redirects, 52 no answer, 56 broken off,\n110 checksum, 130 Ctrl-C; the others as curl's.").ToString() : text.ToString().TrimEnd('\n');
     }
 }

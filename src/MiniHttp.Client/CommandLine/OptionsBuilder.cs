@@ -13,11 +13,14 @@ internal static class OptionsBuilder
         ConnectTo = arguments.ConnectTo.Count == 0 ? null : (host, port) => ConnectTo(arguments.ConnectTo, host, port),
         Connect = arguments.Options.Connect with
         {
-            Resolve = arguments.Resolve.Count == 0 ? null : (host, port) => arguments.Resolve
-                .LastOrDefault(rule => rule.Port == port && (rule.Host == "*" || rule.Host.Equals(host, StringComparison.OrdinalIgnoreCase)))?.Addresses,
+            Resolve = arguments.Resolve.Count == 0 ? null : (host, port) =>
+                (AddressesOf(arguments.Resolve, host, port) ?? AddressesOf(arguments.Resolve, "*", port))?.Addresses,
         },
         Tls = arguments.Authorities is { } file ? arguments.Options.Tls with { Authorities = ReadAuthorities(file) } : arguments.Options.Tls,
     };
+
+    private static AddressRule? AddressesOf(IReadOnlyList<AddressRule> rules, string host, int port)
+        => rules.LastOrDefault(rule => rule.Port == port && rule.Host.Equals(host, StringComparison.OrdinalIgnoreCase));
 
     private static (string Host, int Port)? ConnectTo(IReadOnlyList<ConnectRule> rules, string host, int port)
     {

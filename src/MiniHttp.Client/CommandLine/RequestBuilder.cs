@@ -1,5 +1,6 @@
 // From the arguments to the request for one URL.
 
+using System.Globalization;
 using System.Net;
 using System.Text;
 using MiniHttp.Protocol;
@@ -12,8 +13,14 @@ internal sealed class RequestBuilder(FetchArguments arguments)
 {
     private readonly byte[]? _data = arguments.Data.Count > 0 ? RequestData.Join(arguments.Data) : null;
     private readonly List<KeyValuePair<string, string?>> _fields = RequestData.Fields(arguments.Headers);
+    private readonly KeyValuePair<string, string?>? _condition = arguments.TimeCondition is { } condition ? ConditionOf(condition) : null;
     private readonly NetworkCredential? _user = arguments.User is { } user ? CredentialsOf(user) : null;
     private byte[]? _input;
+
+    /// <summary>What its user should know although it is no error, or null.</summary>
+    public string? Warning => arguments.TimeCondition is { } text && _condition is null
+        ? $"--time-cond: '{text}' is no date, and no file that exists: asking without a condition"
+        : null;
 
     /// <summary>The request for a URL.</summary>
     /// <exception cref="FetchException">The URL is none.</exception>
@@ -21,7 +28,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     public FetchRequest Build(string text)
     {
         HttpUrl url = FetchRequest.ParseUrl(text);
-        url = arguments.DataInUrl && _data is not null ? url.WithPathAndQuery(WithQuery(url.PathAndQuery, Encoding.UTF8.GetString(_data))) : url;
+        url = arguments.DataInUrl && _data is { Length: > 0 } ? url.WithPathAndQuery(WithQuery(url.PathAndQuery, _data)) : url;
         url = arguments.Upload is { } path and not "-" && url.PathAndQuery.EndsWith('/')
             ? url.WithPathAndQuery(url.PathAndQuery + Uri.EscapeDataString(Path.GetFileName(path)))
             : url;
@@ -29,12 +36,13 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         CookieContainer? cookies = RequestData.Cookies(arguments.Cookies, url, out string? verbatim);
         if (verbatim is not null)
         {
-            fields.Add(new("Cookie", verbatim));
+            string? stored = cookies?.GetCookieHeader(new Uri(url.ToString()));
+            fields.Add(new("Cookie", stored is { Length: > 0 } ? $"{stored}; {verbatim}" : verbatim));
         }
 
-        if (arguments.TimeCondition is { } condition)
+        if (_condition is { } known)
         {
-            fields.Add(ConditionOf(condition));
+            fields.Add(known);
         }
 
         RequestEntity? entity = EntityOf();
@@ -71,8 +79,20 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         return _data is not null && !arguments.DataInUrl ? new RequestEntity { Bytes = _data, ContentType = RequestData.FormType } : null;
     }
 
-    private static string WithQuery(string pathAndQuery, string data)
-        => pathAndQuery + (pathAndQuery.Contains('?', StringComparison.Ordinal) ? "&" : "?") + data.Replace(" ", "%20", StringComparison.Ordinal);
+    // What cannot stand in a URL is encoded, and so is #, behind which nothing would be sent.
+    private static string WithQuery(string pathAndQuery, byte[] data)
+    {
+        var text = new StringBuilder(pathAndQuery);
+        text.Append(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?');
+        foreach (byte b in data)
+        {
+            _ = b is > (byte)' ' and < 0x7F and not (byte)'#'
+                ? text.Append((char)b)
+                : text.Append(CultureInfo.InvariantCulture, $"%{b:X2}");
+        }
+
+        return text.ToString();
+    }
 
     private static NetworkCredential CredentialsOf(string text)
     {
@@ -105,18 +125,26 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         return password.ToString();
     }
 
-    private static KeyValuePair<string, string?> ConditionOf(string text)
+    // The forms that .NET does not know, but curl does.
+    private static readonly string[] CurlDates = ["yyyyMMdd", "yyyyMMdd HH:mm", "yyyyMMdd HH:mm:ss", "yyyyMMdd HH:mm:ss zzz"];
+
+    // As curl: what is neither a date nor a file is no condition, so that -z FILE -o FILE can be said before there is a FILE.
+    private static KeyValuePair<string, string?>? ConditionOf(string text)
     {
-        string name = text.StartsWith('-') ? "If-Unmodified-Since" : "If-Modified-Since";
-        string when = text.TrimStart('-', '+', '=');
-        DateTimeOffset? time =
-            HttpDate.TryParse(Encoding.UTF8.GetBytes(when), out DateTimeOffset date) ? date
-            : File.Exists(when) ? File.GetLastWriteTimeUtc(when)
-            : DateTimeOffset.TryParse(
-                when, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal, out DateTimeOffset other) ? other
+        (string name, string when) = text.Length > 0 && text[0] is '-' ? ("If-Unmodified-Since", text[1..]) : ("If-Modified-Since", text.TrimStart('+'));
+        return DateOf(when.Trim()) is { } date ? new(name, HttpDate.ToText(date))
+            : File.Exists(when) ? new(name, HttpDate.ToText(File.GetLastWriteTimeUtc(when)))
             : null;
-        return time is { } known
-            ? new(name, HttpDate.ToText(known))
-            : throw ArgumentValues.Bad("--time-cond", text, "a date, as in 'Sun, 06 Nov 1994 08:49:37 GMT' or 1994-11-06, or a file that exists");
+    }
+
+    private static DateTimeOffset? DateOf(string text)
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        return HttpDate.TryParse(Encoding.UTF8.GetBytes(text), out DateTimeOffset date)
+            || DateTimeOffset.TryParseExact(text, CurlDates, culture, DateTimeStyles.AssumeUniversal, out date)
+            || (text.Any(char.IsWhiteSpace) | text.Contains('-', StringComparison.Ordinal)
+                && DateTimeOffset.TryParse(text, culture, DateTimeStyles.AssumeUniversal, out date))
+            ? date
+            : null;
     }
 }

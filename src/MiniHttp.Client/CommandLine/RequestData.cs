@@ -15,14 +15,14 @@ internal static class RequestData
     public static byte[] Join(IReadOnlyList<DataPiece> pieces)
     {
         using var all = new MemoryStream();
-        foreach (DataPiece piece in pieces)
+        for (int i = 0; i < pieces.Count; i++)
         {
-            if (all.Length > 0)
+            if (i > 0)
             {
                 all.WriteByte((byte)'&');
             }
 
-            all.Write(Read(piece));
+            all.Write(Read(pieces[i]));
         }
 
         return all.ToArray();
@@ -44,6 +44,9 @@ internal static class RequestData
             throw new CommandLineException($"{path} cannot be read: {why}", CommandLineException.UnreadableFile, e);
         }
     }
+
+    /// <summary>A format for <c>-w</c>. Its line ends are there for who writes it: a line is ended by \n, as with curl.</summary>
+    public static string ReadFormat(string path) => Encoding.UTF8.GetString([.. ReadFile(path).Where(b => b is not ((byte)'\r' or (byte)'\n'))]);
 
     /// <summary>The fields: <c>NAME: VALUE</c>; <c>NAME;</c> is empty, <c>NAME:</c> is not sent (null), <c>@FILE</c> has one on each line.</summary>
     public static List<KeyValuePair<string, string?>> Fields(IReadOnlyList<string> headers)
@@ -70,10 +73,7 @@ internal static class RequestData
         var cookies = new CookieContainer();
         foreach (string path in sources.Where(source => !source.Contains('=', StringComparison.Ordinal) && source is not ""))
         {
-            if (path == "-" || File.Exists(path))
-            {
-                CookieFile.Read(Encoding.UTF8.GetString(ReadFile(path)), url, cookies);
-            }
+            CookieFile.Read(Encoding.UTF8.GetString(ReadFile(path)), url, cookies);
         }
 
         return cookies;
@@ -105,7 +105,7 @@ internal static class RequestData
     // content · =content · name=content · @file · name@file
     private static byte[] Encode(string text)
     {
-        int sign = text.IndexOfAny(['=', '@']);
+        int sign = text.Contains('=', StringComparison.Ordinal) ? text.IndexOf('=', StringComparison.Ordinal) : text.IndexOf('@', StringComparison.Ordinal);
         string name = sign < 0 ? "" : text[..sign];
         byte[] content = sign >= 0 && text[sign] == '@' ? ReadFile(text[(sign + 1)..]) : Encoding.UTF8.GetBytes(sign < 0 ? text : text[(sign + 1)..]);
         var encoded = new StringBuilder(name is "" ? "" : name + "=");
@@ -114,6 +114,10 @@ internal static class RequestData
             if (char.IsAsciiLetterOrDigit((char)b) || b is (byte)'-' or (byte)'.' or (byte)'_' or (byte)'~')
             {
                 encoded.Append((char)b);
+            }
+            else if (b == ' ')
+            {
+                encoded.Append('+'); // As in forms.
             }
             else
             {
