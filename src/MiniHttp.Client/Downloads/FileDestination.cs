@@ -91,7 +91,10 @@ public sealed class FileDestination : IBodyDestination
         // Not shared: two programs that write one part would make neither's file.
         _stream ??= new FileStream(_part, new FileStreamOptions
         {
-            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.Read | FileShare.Delete, BufferSize = 0,
+            Mode = FileMode.OpenOrCreate,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.Read | FileShare.Delete,
+            BufferSize = 0,
         });
         _stream.SetLength(offset);
         _stream.Position = offset;

@@ -39,7 +39,11 @@ public class CurlWordsTests
     {
         var values = new Dictionary<string, string>
         {
-            ["checksum"] = "sha256:" + new string('a', 64), ["resolve"] = "h:80:127.0.0.1", ["connect-to"] = "::h:", ["completion"] = "bash", ["continue-at"] = "-",
+            ["checksum"] = "sha256:" + new string('a', 64),
+            ["resolve"] = "h:80:127.0.0.1",
+            ["connect-to"] = "::h:",
+            ["completion"] = "bash",
+            ["continue-at"] = "-",
         };
         foreach (CommandOption option in OptionTable.All)
         {
