@@ -13,6 +13,7 @@ internal static class OptionsBuilder
         ConnectTo = arguments.ConnectTo.Count == 0 ? null : (host, port) => ConnectTo(arguments.ConnectTo, host, port),
         Connect = arguments.Options.Connect with
         {
+            Blocking = !arguments.Parallel,
             Resolve = arguments.Resolve.Count == 0 ? null : (host, port) =>
                 (AddressesOf(arguments.Resolve, host, port) ?? AddressesOf(arguments.Resolve, "*", port))?.Addresses,
         },

@@ -39,6 +39,7 @@ public sealed class FileDestination : IBodyDestination
     private readonly string _note;
     private FileStream? _stream;
     private BodyOrigin? _origin;
+    private bool _isNoted; // Not before more than one piece is needed: most files are small, and are whole before a note could be of use.
 
     /// <summary>Nothing is touched yet.</summary>
     /// <param name="path">Where the file will be. Where a symbolic link is there, its target.</param>
@@ -88,18 +89,20 @@ public sealed class FileDestination : IBodyDestination
             Directory.CreateDirectory(directory);
         }
 
-        // Not shared: two programs that write one part would make neither's file.
-        _stream ??= new FileStream(_part, new FileStreamOptions
+        _stream ??= Open(offset == 0 ? origin.Length : null);
+        if (_stream.Length != offset)
         {
-            Mode = FileMode.OpenOrCreate,
-            Access = FileAccess.ReadWrite,
-            Share = FileShare.Read | FileShare.Delete,
-            BufferSize = 0,
-        });
-        _stream.SetLength(offset);
+            _stream.SetLength(offset); // Not else: it would take back the room, too.
+        }
+
         _stream.Position = offset;
         _origin = origin;
-        new PartNote(origin.Url, origin.Length, origin.ETag, origin.LastModified).Write(_note);
+        if (offset == 0)
+        {
+            File.Delete(_note); // Else it would stand beside bytes that it says nothing about.
+        }
+
+        _isNoted = offset > 0;
         return true;
     });
 
@@ -109,6 +112,10 @@ public sealed class FileDestination : IBodyDestination
         try
         {
             _stream!.Write(bytes);
+            if (!_isNoted && _stream.Position != _origin!.Length)
+            {
+                Note();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -141,16 +148,51 @@ public sealed class FileDestination : IBodyDestination
         }
 
         File.Move(_part, _path, _options.Overwrite);
-        File.Delete(_note);
+        if (_isNoted)
+        {
+            File.Delete(_note);
+        }
+
         return true;
     });
 
     /// <summary>Closes the file; what is there of it stays.</summary>
-    public void Dispose() => Close();
+    public void Dispose()
+    {
+        if (_stream is not null)
+        {
+            Guard(_part, "written", () => GiveBackRoom(_stream));
+            Close();
+        }
+    }
+
+    // Not shared: two programs that write one part would make neither's file. Where the length is known, the room is taken at once: a disk
+    // that is too small says so before an hour has passed, and the file system need not look for room at each write.
+    private FileStream Open(long? length) => new(_part, new FileStreamOptions
+    {
+        Mode = length is null ? FileMode.OpenOrCreate : FileMode.Create,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.None,
+        BufferSize = 0,
+        PreallocationSize = length ?? 0,
+    });
+
+    // Setting the length that it has takes back the room behind its end (fallocate(2) reserved it without counting it as length).
+    private static bool GiveBackRoom(FileStream part)
+    {
+        part.SetLength(part.Length);
+        return true;
+    }
 
     // As curl writes through a symbolic link: it stays, what it leads to is replaced.
     private static string TargetOf(string path)
         => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    private void Note()
+    {
+        new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified).Write(_note);
+        _isNoted = true;
+    }
 
     private void Close()
     {

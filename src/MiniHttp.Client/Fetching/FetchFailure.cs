@@ -19,10 +19,12 @@ internal static class FetchFailure
         e.Message,
         e);
 
-    public static FetchException Of(TlsException e) => new(
-        e.Failure == TlsFailure.Certificate ? FetchCode.CertificateRefused : FetchCode.TlsFailed,
-        e.Failure == TlsFailure.Certificate ? $"{e.Message} (--cacert FILE trusts its issuer, -k trusts anyone)" : e.Message,
-        e);
+    public static FetchException Of(TlsException e) => e.Failure switch
+    {
+        TlsFailure.Certificate => new(FetchCode.CertificateRefused, $"{e.Message} (--cacert FILE trusts its issuer, -k trusts anyone)", e),
+        TlsFailure.TimedOut => new(FetchCode.TimedOut, e.Message, e),
+        _ => new(FetchCode.TlsFailed, e.Message, e),
+    };
 
     /// <param name="verdict">How the response ended, not well.</param>
     /// <param name="system">What the system said of the connection, or null.</param>

@@ -21,6 +21,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     private ClientConversation? _conversation;
     private BodySink? _sink;
     private bool _ended;
+    private long _connectDeadline;
 
     public Hop(FetchRequest request, FetchOptions options, FetchClock clock, long deadline)
     {
@@ -54,18 +55,16 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         (string host, int port) = proxy is not null ? (proxy.Host, proxy.Port) : (Request.Url.ConnectHost, Request.Url.Port);
         (host, port) = _options.ConnectTo?.Invoke(host, port) ?? (host, port);
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        long most = Math.Min((long)_options.Connect.Timeout.TotalMilliseconds, _deadline - Environment.TickCount64);
-        limit.CancelAfter((int)Math.Clamp(most, 0, int.MaxValue));
+        _connectDeadline = Math.Min(Environment.TickCount64 + (long)_options.Connect.Timeout.TotalMilliseconds, _deadline);
         try
         {
-            _connection = await Connector.ConnectAsync(host, port, _options.Connect, this, limit.Token).ConfigureAwait(false);
+            _connection = await Connector.ConnectAsync(host, port, _options.Connect, this, _connectDeadline, cancellation).ConfigureAwait(false);
             (Local, Remote) = (_connection.Local, _connection.Remote);
             _clock.OnConnected();
             _options.Observer?.OnConnected(Remote, Local);
             if (Request.Url.Scheme == "https")
             {
-                await SecureAsync(proxy, limit.Token).ConfigureAwait(false);
+                await SecureAsync(proxy, cancellation).ConfigureAwait(false);
             }
         }
         catch (ConnectException e)
@@ -75,10 +74,6 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         catch (TlsException e)
         {
             throw FetchFailure.Of(e);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new FetchException(FetchCode.TimedOut, $"timed out while connecting to {host} port {port} after {_clock.Elapsed.TotalSeconds:0.###} s");
         }
     }
 
@@ -95,7 +90,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             _options.Observer?.OnWarning("there is no half-close on https: TLS servers take it for the end of both directions");
         }
 
-        await BeginAsync(composer.Compose(), _options.Exchange with { HalfClose = _options.Exchange.HalfClose && !secured }, cancellation)
+        await BeginAsync(composer.Compose(), _options.Exchange with { HalfClose = _options.Exchange.HalfClose && !secured, Deadline = _deadline }, cancellation)
             .ConfigureAwait(false);
     }
 
@@ -197,14 +192,14 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             await TunnelAsync(proxy, cancellation).ConfigureAwait(false);
         }
 
-        await _connection!.SecureAsync(Request.Url.ConnectHost, _options.Tls, cancellation).ConfigureAwait(false);
+        await _connection!.SecureAsync(Request.Url.ConnectHost, _options.Tls, _connectDeadline, cancellation).ConfigureAwait(false);
         _clock.OnSecured();
         _options.Observer?.OnSecured(_connection.Tls!);
     }
 
     private async Task TunnelAsync(ProxyServer proxy, CancellationToken cancellation)
     {
-        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions(), cancellation).ConfigureAwait(false);
+        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions { Deadline = _connectDeadline }, cancellation).ConfigureAwait(false);
         ProxyStatus = Head!.Status;
         if (ProxyStatus.Value.Value / 100 != 2)
         {
@@ -223,8 +218,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     private async Task BeginAsync(OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
     {
-        _exchange = new ClientExchange(request, this, options with { Deadline = _deadline });
-        _conversation = new ClientConversation(_connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue);
+        _exchange = new ClientExchange(request, this, options);
+        _conversation = ClientConversation.Begin(_connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue);
         _clock.OnRequest();
         _options.Observer?.OnRequest(request.Head, request.EntityLength);
         bool goesOn = true;

@@ -17,13 +17,19 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
     private SocketStream? _stream;
     private SslStream? _tls;
 
-    internal ClientConnection(Socket socket) => _socket = socket;
+    internal ClientConnection(Socket socket, bool blocking) => (_socket, WaitsOnThread) = (socket, blocking);
 
     /// <inheritdoc/>
     public EndPoint? Local => ConnectedSocket.LocalEndPoint(_socket);
 
     /// <inheritdoc/>
     public EndPoint? Remote => ConnectedSocket.RemoteEndPoint(_socket);
+
+    /// <summary>The socket, for whoever waits for it by himself; null once TLS is between them.</summary>
+    internal Socket? Plain => _tls is null ? _socket : null;
+
+    /// <summary>Whether whoever talks here is to wait on its own thread (<see cref="ConnectOptions.Blocking"/>).</summary>
+    internal bool WaitsOnThread { get; }
 
     /// <summary>What was agreed upon, once the connection is secured; else null.</summary>
     public TlsSession? Tls { get; private set; }
@@ -34,14 +40,17 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
     /// <summary>Speaks TLS from now on.</summary>
     /// <param name="host">Whom the certificate has to be for.</param>
     /// <param name="options">Whom to trust.</param>
+    /// <param name="deadline">Until when, in milliseconds of <see cref="Environment.TickCount64"/>.</param>
     /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="TlsException">It could not be secured. The connection is of no use then.</exception>
-    public async Task SecureAsync(string host, TlsOptions options, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task SecureAsync(string host, TlsOptions options, long deadline, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         var check = new CertificateCheck(host, options);
         _stream = new SocketStream(_socket);
         _tls = new SslStream(_stream);
+        using var limit = new TimeLimit(deadline, cancellation);
         try
         {
             await _tls.AuthenticateAsClientAsync(
@@ -51,7 +60,11 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
                     CertificateChainPolicy = check.Policy(),
                     RemoteCertificateValidationCallback = check.Validate,
                 },
-                cancellation).ConfigureAwait(false);
+                limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TlsException(TlsFailure.TimedOut, $"timed out while TLS with {host} was agreed upon");
         }
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException)
         {

@@ -24,6 +24,12 @@ public sealed record ConnectOptions
     /// <summary>How long an address is tried before the next one is tried beside it: 250 ms, as RFC 8305 §5 recommends.</summary>
     public TimeSpan AttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>
+    /// Whether connecting, sending and receiving wait on the calling thread: no other thread is needed, so it costs least where a program
+    /// has nothing else to do meanwhile. Else the waiting is asynchronous. TLS, and asking for the addresses of a name, always are.
+    /// </summary>
+    public bool Blocking { get; init; }
+
     /// <summary>Which kinds of addresses are tried.</summary>
     public AddressPreference Addresses { get; init; }
 

@@ -20,6 +20,9 @@ public enum TlsFailure
 
     /// <summary>The two did not come to terms, or the peer does not speak TLS.</summary>
     Handshake,
+
+    /// <summary>It took too long.</summary>
+    TimedOut,
 }
 
 /// <summary>A connection that could not be made secure, in a sentence for its user.</summary>
