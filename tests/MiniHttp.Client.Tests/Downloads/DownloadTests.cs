@@ -135,7 +135,7 @@ public sealed class DownloadTests : IDisposable
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Whole + "0123456789"));
         using var destination = new FileDestination(_folder.In("no/file"), new FileDestinationOptions { Url = server.Url });
-        FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), destination, TestContext.Current.CancellationToken);
+        FetchResult result = await Fetch.ToAsync(destination, new FetchRequest(server.Url), null);
         Assert.Equal(FetchCode.WriteFailed, result.Code);
         Assert.Contains("its directory does not exist", result.Error, StringComparison.Ordinal);
     }
@@ -175,7 +175,6 @@ public sealed class DownloadTests : IDisposable
     private async Task<FetchResult> FetchAsync(ScriptedServer server, FetchOptions options, Checksum? checksum = null)
     {
         using var destination = new FileDestination(File, new FileDestinationOptions { Url = server.Url, Resume = true, Checksum = checksum });
-        return await new HttpFetcher(options).FetchAsync(new FetchRequest(server.Url), destination, TestContext.Current.CancellationToken)
-            .WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
+        return await Fetch.ToAsync(destination, new FetchRequest(server.Url), options with { Connect = options.Connect with { Blocking = true } });
     }
 }

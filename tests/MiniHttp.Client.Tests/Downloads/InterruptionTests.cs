@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Client.Tests;
 
@@ -17,8 +18,10 @@ public sealed partial class InterruptionTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task A_server_that_dies_200_times_is_survived()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_server_that_dies_200_times_is_survived(bool blocking)
     {
         var random = new Random(21);
         byte[] content = new byte[Size];
@@ -27,10 +30,11 @@ public sealed partial class InterruptionTests : IDisposable
         first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var end = (IPEndPoint)first.LocalEndPoint!;
         using var done = new CancellationTokenSource();
-        Task serving = ServeAsync(first, end, content, random, done.Token);
+        Task serving = Task.Run(() => ServeAsync(first, end, content, random, done.Token), TestContext.Current.CancellationToken);
 
         var options = new FetchOptions
         {
+            Connect = new ConnectOptions { Blocking = blocking },
             Retry = new RetryOptions { Count = 2 * Deaths, Delay = TimeSpan.FromMilliseconds(2), AllErrors = true, ConnectionRefused = true },
         };
         var checksum = new Checksum(HashAlgorithmName.SHA256, SHA256.HashData(content));

@@ -1,6 +1,5 @@
 // The fetcher against a server that says exactly what the test wants, over real sockets.
 
-using System.Text;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 using MiniHttp.Testing;
@@ -9,6 +8,8 @@ namespace MiniHttp.Client.Tests;
 
 public class HttpFetcherTests
 {
+    protected virtual bool Blocking => false;
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static TheoryData<string, FetchCode> BadAnswers => new()
@@ -29,7 +30,8 @@ public class HttpFetcherTests
     public async Task The_body_is_read_as_a_stream()
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\n\r\nhello"));
-        await using FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), Stop);
+        var options = new FetchOptions { Connect = new ConnectOptions { Blocking = Blocking } };
+        await using FetchResult result = await new HttpFetcher(options).FetchAsync(new FetchRequest(server.Url), Stop);
         using var reader = new StreamReader(result.EnsureSuccess().Body!);
         Assert.Equal("hello", await reader.ReadToEndAsync(Stop));
         Assert.Equal((200, "text/html", ResponseEnding.LengthMet), (result.Status!.Value.Value, result.MediaType, result.Verdict!.Value.Ending));
@@ -173,20 +175,25 @@ public class HttpFetcherTests
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().StaySilent());
         using var enough = new CancellationTokenSource();
-        Task<FetchResult> fetch = new HttpFetcher().FetchAsync(new FetchRequest(server.Url), enough.Token);
+        var fetcher = new HttpFetcher(new FetchOptions { Connect = new ConnectOptions { Blocking = Blocking } });
+        Task<FetchResult> fetch = Task.Run(() => fetcher.FetchAsync(new FetchRequest(server.Url), enough.Token), Stop);
         await server.ConnectionAsync(0);
         await enough.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => fetch);
         Assert.NotEqual(ClientEnding.NotSeen, (await server.OutcomeAsync(0)).ClientEnding);
     }
 
-    internal static Task<(FetchResult Result, string Body)> FetchAsync(string url) => FetchAsync(new FetchRequest(url));
+    private Task<(FetchResult Result, string Body)> FetchAsync(string url) => FetchAsync(new FetchRequest(url));
 
-    internal static async Task<(FetchResult Result, string Body)> FetchAsync(FetchRequest request, FetchOptions? options = null)
+    private Task<(FetchResult Result, string Body)> FetchAsync(FetchRequest request, FetchOptions? options = null)
     {
-        using var body = new MemoryStream();
-        using var destination = new StreamDestination(body, "memory");
-        FetchResult result = await new HttpFetcher(options).FetchAsync(request, destination, Stop).WaitAsync(RawClient.HangLimit, Stop);
-        return (result, Encoding.Latin1.GetString(body.ToArray()));
+        options ??= new FetchOptions();
+        return Fetch.ToMemoryAsync(request, options with { Connect = options.Connect with { Blocking = Blocking } });
     }
+}
+
+/// <summary>The same, waiting on the calling thread.</summary>
+public class BlockingHttpFetcherTests : HttpFetcherTests
+{
+    protected override bool Blocking => true;
 }

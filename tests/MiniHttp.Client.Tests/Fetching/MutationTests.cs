@@ -5,6 +5,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MiniHttp.Sockets;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Client.Tests;
@@ -31,15 +32,16 @@ public class MutationTests
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var request = new FetchRequest($"http://{listener.LocalEndPoint}/");
-        var fetcher = new HttpFetcher(new FetchOptions { Timeout = RawClient.HangLimit });
+        var options = new FetchOptions { Timeout = RawClient.HangLimit };
+        HttpFetcher[] fetchers = [new(options), new(options with { Connect = new ConnectOptions { Blocking = true } })];
         var random = new Random(1945);
         for (int i = 0; i < Count; i++)
         {
             byte[] answer = Mutate(random, Encoding.Latin1.GetBytes(Answers[random.Next(Answers.Length)]));
-            Task serving = ServeAsync(listener, answer);
+            Task serving = Task.Run(() => ServeAsync(listener, answer), TestContext.Current.CancellationToken);
             using var body = new MemoryStream();
             using var destination = new StreamDestination(body, "memory");
-            FetchResult result = await fetcher.FetchAsync(request, destination, TestContext.Current.CancellationToken);
+            FetchResult result = await fetchers[i % 2].FetchAsync(request, destination, TestContext.Current.CancellationToken);
             await serving;
             string text = Encoding.Latin1.GetString(answer);
             Assert.True(result.Code != FetchCode.TimedOut, $"It hung: {text}");

@@ -19,7 +19,7 @@ public class RedirectTests
     public async Task GET_and_HEAD_are_repeated_where_the_answer_leads(int status, string method)
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {status} x\r\nLocation: /there\r\n\r\nmoved"), Hello);
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url) { Method = method }, Follow);
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url) { Method = method }, Follow);
         Assert.Equal((FetchCode.Ok, method == "HEAD" ? "" : "hello", 1), (result.Code, body, result.Redirects));
         Assert.StartsWith($"{method} /there HTTP/1.0\r\n", (await server.OutcomeAsync(1)).Text, StringComparison.Ordinal);
         Assert.Equal(server.Url + "there", result.Url.ToString());
@@ -29,7 +29,7 @@ public class RedirectTests
     public async Task Unasked_nothing_is_followed()
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 301 x\r\nLocation: /there\r\n\r\nmoved"), Hello);
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(server.Url);
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(server.Url);
         Assert.Equal((FetchCode.Ok, "moved", server.Url + "there"), (result.Code, body, result.RedirectUrl!.ToString()));
         Assert.Single(server.Connections);
     }
@@ -43,7 +43,7 @@ public class RedirectTests
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {status} x\r\nLocation: /there\r\n\r\nmoved"), Hello);
         var request = new FetchRequest(server.Url) { Method = "POST", Entity = new RequestEntity { Bytes = new byte[3] } };
         var observer = new Warnings();
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(request, Follow with { Observer = observer });
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(request, Follow with { Observer = observer });
         Assert.Equal((FetchCode.Ok, "moved"), (result.Code, body));
         Assert.Contains("a POST is not repeated", Assert.Single(observer.Texts), StringComparison.Ordinal);
         Assert.Single(server.Connections);
@@ -54,7 +54,7 @@ public class RedirectTests
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 303 x\r\nLocation: /there\r\n\r\n"), Hello);
         var request = new FetchRequest(server.Url) { Method = "POST", Entity = new RequestEntity { Bytes = new byte[3], ContentType = "text/plain" } };
-        (_, string body) = await HttpFetcherTests.FetchAsync(request, Follow);
+        (_, string body) = await Fetch.ToMemoryAsync(request, Follow);
         string second = (await server.OutcomeAsync(1)).Text;
         Assert.Equal("hello", body);
         Assert.StartsWith("GET /there ", second, StringComparison.Ordinal);
@@ -67,8 +67,8 @@ public class RedirectTests
         Script loop = Script.Answering("HTTP/1.0 302 x\r\nLocation: /again\r\n\r\n");
         await using ScriptedServer five = ScriptedServer.Start(loop, loop, loop, loop, loop, Hello);
         await using ScriptedServer endless = ScriptedServer.Start(loop);
-        Assert.Equal(FetchCode.Ok, (await HttpFetcherTests.FetchAsync(new FetchRequest(five.Url), Follow)).Result.Code);
-        Assert.Equal(FetchCode.TooManyRedirects, (await HttpFetcherTests.FetchAsync(new FetchRequest(endless.Url), Follow)).Result.Code);
+        Assert.Equal(FetchCode.Ok, (await Fetch.ToMemoryAsync(new FetchRequest(five.Url), Follow)).Result.Code);
+        Assert.Equal(FetchCode.TooManyRedirects, (await Fetch.ToMemoryAsync(new FetchRequest(endless.Url), Follow)).Result.Code);
         Assert.Equal(6, endless.Connections.Count);
     }
 
@@ -82,7 +82,7 @@ public class RedirectTests
         {
             Fields = [new("Cookie", "a=b"), new("X-Other", "c")],
         };
-        Assert.Equal(FetchCode.Ok, (await HttpFetcherTests.FetchAsync(request, Follow)).Result.Code);
+        Assert.Equal(FetchCode.Ok, (await Fetch.ToMemoryAsync(request, Follow)).Result.Code);
         Assert.Contains("Authorization: Basic", (await server.OutcomeAsync(1)).Text, StringComparison.Ordinal);
         string elsewhere = (await other.OutcomeAsync(0)).Text;
         Assert.DoesNotContain("Authorization", elsewhere, StringComparison.Ordinal);
@@ -94,7 +94,7 @@ public class RedirectTests
     public async Task Another_scheme_is_refused_by_name()
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 302 x\r\nLocation: ftp://h/x\r\n\r\n"));
-        FetchResult result = (await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url), Follow)).Result;
+        FetchResult result = (await Fetch.ToMemoryAsync(new FetchRequest(server.Url), Follow)).Result;
         Assert.Equal(FetchCode.UnsupportedProtocol, result.Code);
         Assert.Contains("ftp", result.Error, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public class RedirectTests
     public async Task A_challenge_is_answered_once_and_then_shown()
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 401 x\r\nWWW-Authenticate: Basic realm=\"r\"\r\n\r\nwho are you?"));
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url) { Credentials = new("a", "b") }, Follow);
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url) { Credentials = new("a", "b") }, Follow);
         Assert.Equal((401, "who are you?"), (result.Status!.Value.Value, body));
         Assert.Single(server.Connections);
     }

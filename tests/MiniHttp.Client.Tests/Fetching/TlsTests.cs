@@ -27,7 +27,7 @@ public sealed class TlsTests : IDisposable
         await using ScriptedServer server = Start(new ScriptedTls(certificate, version), new Script().ReceiveHead().Send(UntilClose), new Script().ReceiveHead().SendByteByByte(UntilClose));
         for (int i = 0; i < 2; i++)
         {
-            (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url), new FetchOptions { Tls = Trust });
+            (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url), new FetchOptions { Tls = Trust });
             Assert.Equal((null, "hello"), (result.Error, body));
         }
     }
@@ -45,7 +45,7 @@ public sealed class TlsTests : IDisposable
             TlsCut cut = TlsCut.AfterRecords(records++);
             var tls = new ScriptedTls(certificate, version) { Cut = cut };
             await using ScriptedServer server = Start(tls, new Script().ReceiveHead().SendByteByByte(UntilClose));
-            (FetchResult result, _) = await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url), new FetchOptions { Tls = Trust });
+            (FetchResult result, _) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url), new FetchOptions { Tls = Trust });
             ScriptOutcome outcome = await server.OutcomeAsync(0);
 
             // The last record is the close_notify: whoever has got it knows that this is all.
@@ -86,7 +86,7 @@ public sealed class TlsTests : IDisposable
     {
         using X509Certificate2 certificate = TestCertificates.SelfSigned("other.example");
         await using ScriptedServer server = Start(new ScriptedTls(certificate), new Script().ReceiveHead().Send(UntilClose));
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(
             new FetchRequest(server.Url), new FetchOptions { Tls = new TlsOptions { TrustAnyone = true } });
         Assert.Equal((null, "hello"), (result.Error, body));
     }
@@ -95,7 +95,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_server_without_TLS_fails_the_handshake()
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().Receive(5).Send("HTTP/1.0 400 Bad\r\n\r\n"));
-        (FetchResult result, _) = await HttpFetcherTests.FetchAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal));
+        (FetchResult result, _) = await Fetch.ToMemoryAsync(server.Url.Replace("http:", "https:", StringComparison.Ordinal));
         Assert.Equal(FetchCode.TlsFailed, result.Code);
     }
 
@@ -106,7 +106,7 @@ public sealed class TlsTests : IDisposable
         await using ScriptedServer server = Start(new ScriptedTls(certificate), new Script().ReceiveHead().Send(UntilClose));
         await using ScriptedServer proxy = ScriptedServer.Start(new Script().ReceiveHead().Send("HTTP/1.1 200 Connected\r\n\r\n").TunnelTo(server.EndPoint));
         var options = new FetchOptions { Tls = Trust, Proxy = _ => new ProxyServer("127.0.0.1", proxy.Port, new("user", "pw")) };
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(new FetchRequest("https://www.example/x") { Credentials = new("a", "b") }, options);
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest("https://www.example/x") { Credentials = new("a", "b") }, options);
         Assert.Equal((null, "hello", 200), (result.Error, body, result.ProxyStatus?.Value));
         string connect = (await proxy.OutcomeAsync(0)).Text;
         Assert.StartsWith("CONNECT www.example:443 HTTP/1.0\r\nHost: www.example:443\r\n", connect, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_proxy_that_refuses_the_tunnel_is_told()
     {
         await using ScriptedServer proxy = ScriptedServer.Start(Script.Answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno"));
-        (FetchResult result, _) = await HttpFetcherTests.FetchAsync(
+        (FetchResult result, _) = await Fetch.ToMemoryAsync(
             new FetchRequest("https://www.example/"), new FetchOptions { Proxy = _ => new ProxyServer("127.0.0.1", proxy.Port) });
         Assert.Equal((FetchCode.ReceiveFailed, 403), (result.Code, result.ProxyStatus?.Value));
     }
@@ -129,7 +129,7 @@ public sealed class TlsTests : IDisposable
     public async Task A_plain_request_goes_to_the_proxy_with_its_whole_URL()
     {
         await using ScriptedServer proxy = ScriptedServer.Start(Script.Answering("HTTP/1.0 200 OK\r\n\r\nhello"));
-        (_, string body) = await HttpFetcherTests.FetchAsync(
+        (_, string body) = await Fetch.ToMemoryAsync(
             new FetchRequest("http://www.example/x?y"), new FetchOptions { Proxy = _ => new ProxyServer("127.0.0.1", proxy.Port) });
         Assert.Equal("hello", body);
         Assert.StartsWith("GET http://www.example/x?y HTTP/1.0\r\nHost: www.example\r\n", (await proxy.OutcomeAsync(0)).Text, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class TlsTests : IDisposable
     private static async Task AssertRefusedAsync(X509Certificate2 certificate, TlsOptions trust, string reason)
     {
         await using ScriptedServer server = Start(new ScriptedTls(certificate), new Script().ReceiveHead().Send(UntilClose));
-        (FetchResult result, string body) = await HttpFetcherTests.FetchAsync(new FetchRequest(server.Url), new FetchOptions { Tls = trust });
+        (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url), new FetchOptions { Tls = trust });
         Assert.Equal((FetchCode.CertificateRefused, ""), (result.Code, body));
         Assert.Contains(reason, result.Error, StringComparison.Ordinal);
     }

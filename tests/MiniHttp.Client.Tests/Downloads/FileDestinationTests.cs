@@ -1,0 +1,94 @@
+// What lies on the disk while a file is being written, and after.
+
+using System.Diagnostics;
+using System.Globalization;
+
+namespace MiniHttp.Client.Tests;
+
+public sealed class FileDestinationTests : IDisposable
+{
+    private static readonly BodyOrigin Ten = new("http://h/", 10, "\"v1\"", null);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_comes_in_one_piece_needs_no_note()
+    {
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        destination.Write("0123456789"u8);
+        Assert.Equal(["file.part"], _folder.Names);
+        destination.Complete(null);
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Fact]
+    public void What_comes_in_pieces_has_its_note_from_the_first_one_on()
+    {
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        destination.Write("01234"u8);
+        Assert.Equal(["file.part", "file.part.json"], _folder.Names);
+        Assert.Equal(new PartNote("http://h/", 10, "\"v1\"", null), PartNote.Read(_folder.In("file.part.json")));
+        destination.Write("56789"u8);
+        destination.Complete(null);
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Fact]
+    public void No_note_of_something_else_lies_beside_a_part_that_has_begun()
+    {
+        File.WriteAllText(_folder.In("file.part"), "XXXXX");
+        new PartNote("http://h/", 10, "\"v0\"", null).Write(_folder.In("file.part.json"));
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        Assert.Equal(["file.part"], _folder.Names);
+        Assert.Equal(0, new FileInfo(_folder.In("file.part")).Length);
+    }
+
+    [Fact]
+    public void Two_do_not_write_one_part()
+    {
+        using FileDestination first = Open(), second = Open();
+        first.Begin(Ten, 0);
+        first.Write("01234"u8);
+        Assert.Throws<DestinationException>(() => second.Begin(Ten, 0));
+        Assert.Equal(5, new FileInfo(_folder.In("file.part")).Length);
+    }
+
+    [Fact]
+    public void The_room_for_a_file_is_taken_at_once_and_given_back_if_it_is_not_needed()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux is known to take it without changing the length.");
+        const int Room = 1 << 20;
+        using (FileDestination destination = Open())
+        {
+            destination.Begin(Ten with { Length = Room }, 0);
+            destination.Write("01234"u8);
+            Assert.Equal(5, new FileInfo(_folder.In("file.part")).Length);
+            long taken = Allocated("file.part");
+            Assert.SkipWhen(taken < Room, "This file system cannot reserve room.");
+        }
+
+        Assert.InRange(Allocated("file.part"), 1, Room / 2);
+        Assert.Equal(5, new FileInfo(_folder.In("file.part")).Length);
+    }
+
+    [Fact]
+    public void A_file_that_no_disk_can_hold_is_refused_at_once()
+    {
+        using FileDestination destination = Open();
+        DestinationException e = Assert.Throws<DestinationException>(() => destination.Begin(Ten with { Length = long.MaxValue / 2 }, 0));
+        Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
+    }
+
+    private FileDestination Open() => new(_folder.In("file"), new FileDestinationOptions { Url = "http://h/" });
+
+    private long Allocated(string name)
+    {
+        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", _folder.In(name)]) { RedirectStandardOutput = true })!;
+        return long.Parse(stat.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture) * 512;
+    }
+}
