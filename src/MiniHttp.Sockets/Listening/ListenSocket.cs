@@ -25,6 +25,11 @@ public sealed class ListenSocket : IDisposable
     /// </summary>
     public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
 
+    /// <summary>Waits for a client; <see cref="Dispose"/> ends the wait.</summary>
+    /// <exception cref="SocketException">It failed, or was ended.</exception>
+    /// <exception cref="ObjectDisposedException">It was ended before.</exception>
+    internal Socket Accept() => Socket.Accept();
+
     /// <summary>Opens, binds and listens.</summary>
     /// <exception cref="SocketException">The system refuses one of these.</exception>
     internal static ListenSocket Open(EndPoint endPoint, ListenOptions options)
