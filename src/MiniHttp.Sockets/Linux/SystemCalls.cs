@@ -39,7 +39,7 @@ internal static partial class SystemCalls
     private const int ShutdownWrite = 1;
     private const int SocketLevel = 1, Linger = 13;
     private const nuint BytesToReceive = 0x541B; // FIONREAD
-    private const int GetFileFlags = 3, SetFileFlags = 4;
+    private const int SetDescriptorFlags = 2, GetFileFlags = 3, SetFileFlags = 4;
     private const int MostAtOnce = 0x7FFF_F000; // Of sendfile(2).
 
     /// <summary>accept4(2), with the client's address, non-blocking and close-on-exec.</summary>
@@ -149,6 +149,9 @@ internal static partial class SystemCalls
         int flags = FileControl(descriptor, GetFileFlags, 0);
         _ = FileControl(descriptor, SetFileFlags, flags | NonBlocking);
     }
+
+    /// <summary>Whether processes that are started from now on get the descriptor, too.</summary>
+    public static void SetInheritable(SafeHandle descriptor) => _ = FileControl(descriptor, SetDescriptorFlags, 0);
 
     /// <summary>epoll_create1(2).</summary>
     /// <exception cref="IOException">No descriptor is left.</exception>

@@ -38,9 +38,9 @@ internal sealed class EpollSelector : ISelector
 
     public string Name => "epoll";
 
-    public AcceptedConnection? Accept(ListenSocket socket)
+    public AcceptedConnection? Accept(WatchedListener listener)
     {
-        int descriptor = SystemCalls.Accept(socket.Socket.SafeHandle, _address, out int length);
+        int descriptor = SystemCalls.Accept(listener.Socket.SafeHandle, _address, out int length);
         return descriptor switch
         {
             >= 0 => new AcceptedDescriptor(descriptor, SystemCalls.EndPointOf(_address, length)),
@@ -52,11 +52,11 @@ internal sealed class EpollSelector : ISelector
     // By its state, not its changes: not everything has to be accepted at once. And of several processes that share it, one is woken.
     public void Watch(WatchedListener listener)
     {
-        SystemCalls.SetNonBlocking(listener.Socket.Socket.SafeHandle);
-        Enter((int)listener.Socket.Socket.Handle, listener, SystemCalls.EpollIn | SystemCalls.EpollExclusive);
+        SystemCalls.SetNonBlocking(listener.Socket.SafeHandle);
+        Enter((int)listener.Socket.Handle, listener, SystemCalls.EpollIn | SystemCalls.EpollExclusive);
     }
 
-    public void Ignore(WatchedListener listener) => Leave((int)listener.Socket.Socket.Handle, listener);
+    public void Ignore(WatchedListener listener) => Leave((int)listener.Socket.Handle, listener);
 
     public void Watch(SelectedConversation conversation)
     {

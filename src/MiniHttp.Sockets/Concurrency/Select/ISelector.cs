@@ -1,5 +1,7 @@
 // What select() is: give it sockets, and it waits until some of them are ready. Which system call that is, is all that the two differ in.
 
+using System.Net.Sockets;
+
 namespace MiniHttp.Sockets;
 
 /// <summary>Something that is waited for.</summary>
@@ -51,8 +53,8 @@ internal interface ISelector : IDisposable
 
     /// <summary>Accepts the next client.</summary>
     /// <returns>Null if there is none any more.</returns>
-    /// <exception cref="System.Net.Sockets.SocketException">It failed.</exception>
-    AcceptedConnection? Accept(ListenSocket socket);
+    /// <exception cref="SocketException">It failed.</exception>
+    AcceptedConnection? Accept(WatchedListener listener);
 
     /// <summary>Watches a listening socket for clients.</summary>
     void Watch(WatchedListener listener);
@@ -76,7 +78,7 @@ internal interface ISelector : IDisposable
 }
 
 /// <summary>A listening socket among what is waited for.</summary>
-internal sealed class WatchedListener(ListenSocket socket) : Watched
+internal sealed class WatchedListener(Socket socket) : Watched
 {
-    public ListenSocket Socket { get; } = socket;
+    public Socket Socket { get; } = socket;
 }

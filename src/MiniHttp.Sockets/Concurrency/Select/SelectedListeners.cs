@@ -10,8 +10,7 @@ internal sealed class SelectedListeners
     private const int AcceptsPerTurn = 64;
 
     private readonly ISelector _selector;
-    private readonly List<WatchedListener> _listeners = [];
-    private readonly Dictionary<WatchedListener, AcceptFailures> _failures = [];
+    private readonly Dictionary<WatchedListener, (ListenSocket Socket, AcceptFailures Failures)> _listeners = [];
     private long _pausedUntil;
 
     public SelectedListeners(IEnumerable<ListenSocket> sockets, ISelector selector, ILogger logger)
@@ -19,9 +18,7 @@ internal sealed class SelectedListeners
         _selector = selector;
         foreach (ListenSocket socket in sockets)
         {
-            var listener = new WatchedListener(socket);
-            _listeners.Add(listener);
-            _failures.Add(listener, new AcceptFailures(socket, logger, AcceptFailures.ReportEvery));
+            _listeners.Add(new WatchedListener(socket.Socket), (socket, new AcceptFailures(socket, logger, AcceptFailures.ReportEvery)));
         }
     }
 
@@ -31,7 +28,7 @@ internal sealed class SelectedListeners
     public long Watch(bool hasRoom)
     {
         bool isPaused = Environment.TickCount64 < _pausedUntil;
-        foreach (WatchedListener listener in _listeners)
+        foreach (WatchedListener listener in _listeners.Keys)
         {
             if (!hasRoom || isPaused)
             {
@@ -61,9 +58,9 @@ internal sealed class SelectedListeners
     {
         try
         {
-            for (int i = 0; i < AcceptsPerTurn && hasRoom() && _selector.Accept(listener.Socket) is { } connection; i++)
+            for (int i = 0; i < AcceptsPerTurn && hasRoom() && _selector.Accept(listener) is { } connection; i++)
             {
-                _failures[listener].Succeeded();
+                _listeners[listener].Failures.Succeeded();
                 take(connection);
             }
         }
@@ -82,10 +79,10 @@ internal sealed class SelectedListeners
     /// <summary>Listens no more.</summary>
     public void Close()
     {
-        foreach (WatchedListener listener in _listeners)
+        foreach ((WatchedListener listener, (ListenSocket socket, _)) in _listeners)
         {
             Ignore(listener);
-            listener.Socket.Dispose();
+            socket.Dispose();
         }
     }
 
@@ -98,5 +95,5 @@ internal sealed class SelectedListeners
     }
 
     private void PauseAfter(WatchedListener listener, Exception e)
-        => _pausedUntil = Environment.TickCount64 + (long)_failures[listener].PauseAfter(e).TotalMilliseconds;
+        => _pausedUntil = Environment.TickCount64 + (long)_listeners[listener].Failures.PauseAfter(e).TotalMilliseconds;
 }

@@ -17,11 +17,11 @@ internal sealed class SocketSelector : ISelector
 
     public string Name => "select";
 
-    public AcceptedConnection? Accept(ListenSocket socket)
+    public AcceptedConnection? Accept(WatchedListener listener)
     {
         try
         {
-            return socket.Socket.Poll(0, SelectMode.SelectRead) ? new AcceptedSocket(socket.Socket.Accept()) : null;
+            return listener.Socket.Poll(0, SelectMode.SelectRead) ? new AcceptedSocket(listener.Socket.Accept()) : null;
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.WouldBlock)
         {
@@ -31,15 +31,15 @@ internal sealed class SocketSelector : ISelector
 
     public void Watch(WatchedListener listener)
     {
-        listener.Socket.Socket.Blocking = false;
+        listener.Socket.Blocking = false;
         listener.WaitsToReceive = listener.IsWatched = true;
-        _watched[listener.Socket.Socket] = listener;
+        _watched[listener.Socket] = listener;
     }
 
     public void Ignore(WatchedListener listener)
     {
         listener.IsWatched = false;
-        _watched.Remove(listener.Socket.Socket);
+        _watched.Remove(listener.Socket);
     }
 
     public void Watch(SelectedConversation conversation)
