@@ -34,6 +34,8 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
+    public static ExternalProgram Python => Find(["python3"]);
+
     // Other programs of that name do not half-close.
     public static ExternalProgram Netcat => Find(["nc.openbsd"], "-N");
 

@@ -12,7 +12,7 @@ namespace MiniHttp.EndToEnd.Tests;
 /// <summary>A process of the server. Disposing of it ends it, whatever state it is in.</summary>
 internal sealed partial class Minihttpd : IAsyncDisposable
 {
-    public const int SigInt = 2, SigKill = 9, SigTerm = 15;
+    public const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15;
 
     private readonly Process _process;
 
@@ -186,7 +186,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
         }
     }
 
-    [GeneratedRegex(@"^Serving (?<root>.*) at (?<urls>(http|unix):.*) \((?<strategy>\w+)\)$")]
+    [GeneratedRegex(@"^Serving (?<root>.*) at (?<urls>(http|unix):.*) \((?<strategy>[^()]+)\)$")]
     private static partial Regex ReadyPattern();
 
     [LibraryImport("libc", EntryPoint = "kill")]

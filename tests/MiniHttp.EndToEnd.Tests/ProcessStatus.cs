@@ -39,10 +39,30 @@ internal static class ProcessStatus
         }
     }
 
+    /// <summary>Whether it runs: what has ended, and is only not yet waited for, does not.</summary>
+    public static bool IsRunning(int pid)
+    {
+        string? stat = ReadIfThere(Proc(pid, "stat"));
+        return stat is not null && stat[stat.LastIndexOf(')') + 2] is not ('Z' or 'X');
+    }
+
+    // A thread may end while this looks.
     private static IEnumerable<int> Children(int pid)
-        => Directory.GetDirectories(Proc(pid, "task"))
-            .SelectMany(task => File.ReadAllText(Path.Combine(task, "children")).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        => (Directory.Exists(Proc(pid, "task")) ? Directory.GetDirectories(Proc(pid, "task")) : [])
+            .SelectMany(task => (ReadIfThere(Path.Combine(task, "children")) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(child => int.Parse(child, CultureInfo.InvariantCulture));
+
+    private static string? ReadIfThere(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null; // Not there, or not any more: reading what belongs to an ended process fails in either way.
+        }
+    }
 
     private static long Field(int pid, string name)
     {
