@@ -32,6 +32,9 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Ab => Find(["ab"]);
 
+    /// <summary>Runs a script; words behind it are its $@.</summary>
+    public static ExternalProgram Shell => Find(["sh"], "-c");
+
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
     // Other programs of that name do not half-close.
