@@ -35,6 +35,9 @@ internal sealed class ExternalProgram
     /// <summary>Runs a script; words behind it are its $@.</summary>
     public static ExternalProgram Shell => Find(["sh"], "-c");
 
+    /// <summary>Runs a command on a terminal of its own.</summary>
+    public static ExternalProgram Terminal => Find(["script"], "-qec");
+
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
     // Other programs of that name do not half-close.

@@ -33,7 +33,21 @@ internal sealed class FetchCommand : IAsyncDisposable
     {
         if (text is not null && !_arguments.Silent)
         {
-            StandardError.Writer.WriteLine($"minifetch: warning: {Printable.Of(text)}");
+            Say($"minifetch: warning: {Printable.Of(text)}");
+        }
+    }
+
+    private void Say(string line) => Write(() => StandardError.Writer.WriteLine(line));
+
+    private void Write(Action write)
+    {
+        if (_progress is null)
+        {
+            write();
+        }
+        else
+        {
+            _progress.Interrupt(write);
         }
     }
 
@@ -99,7 +113,7 @@ internal sealed class FetchCommand : IAsyncDisposable
         if (_writeOut is not null)
         {
             var finished = new FinishedTransfer(result, text, number, file, request.Referer?.ToString());
-            StandardOutput.Write(output => WriteOut.Write(_writeOut, finished, output, StandardError.Writer));
+            Write(() => StandardOutput.Write(output => WriteOut.Write(_writeOut, finished, output, StandardError.Writer)));
         }
 
         return result.Code;
@@ -107,7 +121,7 @@ internal sealed class FetchCommand : IAsyncDisposable
 
     private async Task<FetchResult> FetchAsync(FetchRequest request, Output output, CancellationToken cancellation)
     {
-        var observer = new TransferObserver(StandardError.Writer, _arguments.Verbose, _arguments.Silent)
+        var observer = new TransferObserver(Say, _arguments.Verbose, _arguments.Silent)
         {
             Heads = output.TakeHead,
             Head = output.OnHead,
@@ -121,7 +135,7 @@ internal sealed class FetchCommand : IAsyncDisposable
     {
         if (!_arguments.Silent || _arguments.ShowError)
         {
-            StandardError.Writer.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minifetch: ({(int)code}) {Printable.Of(message)}"));
+            Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minifetch: ({(int)code}) {Printable.Of(message)}"));
         }
 
         return code;
