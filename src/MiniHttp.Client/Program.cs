@@ -8,7 +8,8 @@ try
     FetchArguments arguments = ArgumentReader.Read(args);
     if (arguments.Help || arguments.Version || arguments.Completion is not null)
     {
-        Console.Out.WriteLine(arguments.Help ? Help.Text(arguments.Urls) : arguments.Version ? Help.Version : Completion.Of(arguments.Completion!));
+        string text = arguments.Help ? Help.Text(arguments.Urls) : arguments.Version ? Help.Version : Completion.Of(arguments.Completion!);
+        StandardOutput.Write(output => output.WriteLine(text));
         return 0;
     }
 
@@ -23,6 +24,9 @@ try
         }
 
         interruption.Cancel();
+
+        // What waits in a call of the system that nobody can wake, for standard input or the reader of a FIFO, does not see that.
+        _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
     }
 
     using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, (int)FetchCode.Interrupted));
@@ -52,6 +56,6 @@ catch (DestinationException e)
 
 static int Fail(string message, int exitCode)
 {
-    Console.Error.WriteLine($"minifetch: {Printable.Of(message)}");
+    StandardError.Writer.WriteLine($"minifetch: {Printable.Of(message)}");
     return exitCode;
 }

@@ -18,6 +18,10 @@ try
     await host.RunAsync().ConfigureAwait(false);
     return 0;
 }
+catch (OperationCanceledException)
+{
+    return 0; // Told to stop before it had started.
+}
 catch (SettingsException e)
 {
     return Fail(e, 2);

@@ -32,6 +32,12 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Ab => Find(["ab"]);
 
+    /// <summary>Runs a script; words behind it are its $@.</summary>
+    public static ExternalProgram Shell => Find(["sh"], "-c");
+
+    /// <summary>Runs a command on a terminal of its own.</summary>
+    public static ExternalProgram Terminal => Find(["script"], "-qec");
+
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
     public static ExternalProgram Python => Find(["python3"]);

@@ -44,11 +44,14 @@ internal static class Minifetch
         }
     }
 
+    /// <summary>The words that run it.</summary>
+    public static string[] Command(params string[] arguments)
+        => Environment.GetEnvironmentVariable("MINIFETCH") is { Length: > 0 } other ? [other, .. arguments] : [Minihttpd.Dotnet, Assembly, .. arguments];
+
     /// <summary>Starts it; its streams are the caller's to read.</summary>
     public static Process Start(params string[] arguments)
     {
-        string? other = Environment.GetEnvironmentVariable("MINIFETCH");
-        string[] command = other is { Length: > 0 } ? [other, .. arguments] : [Minihttpd.Dotnet, Assembly, .. arguments];
+        string[] command = Command(arguments);
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,

@@ -59,10 +59,10 @@ internal static class ArgumentReader
     private static FetchArguments Apply(FetchArguments a, CommandOption option, string v) => option.Name switch
     {
         OptionTable.Url => a with { Urls = [.. a.Urls, v] },
-        "output" => a with { Outputs = [.. a.Outputs, new OutputChoice(v is "" ? throw new CommandLineException("--output needs a name: FILE, or - for standard output") : v)] },
+        "output" => a with { Outputs = [.. a.Outputs, new OutputChoice(Named(option, v))] },
         "output-dir" => a with { OutputDirectory = v },
         "checksum" => a with { Checksum = Checksum.Parse(v) },
-        "dump-header" => a with { DumpHeader = v },
+        "dump-header" => a with { DumpHeader = Named(option, v) },
         "write-out" => a with { WriteOut = v },
         "parallel-max" => a with { ParallelMost = ArgumentValues.Number(option.LongName, v, 1) },
         "request" => a with { Method = v },
@@ -75,11 +75,11 @@ internal static class ArgumentReader
         "time-cond" => a with { TimeCondition = v },
         "continue-at" => a with { ContinueAt = v is "-" ? v : ArgumentValues.Offset(option.LongName, v) },
         "data" or "data-ascii" or "data-raw" or "data-binary" or "data-urlencode" => a with { Data = [.. a.Data, new DataPiece(option.Name, v)] },
-        "upload-file" => a with { Upload = v },
+        "upload-file" => a with { Uploads = [.. a.Uploads, v] },
         "request-target" => a with { RequestTarget = v },
         "proxy" => a with { Proxy = v },
         "noproxy" => a with { NoProxy = v },
-        "cacert" => a with { Authorities = v },
+        "cacert" => a with { Authorities = Named(option, v) },
         "resolve" => a with { Resolve = [.. a.Resolve, ArgumentValues.Resolve(v)] },
         "connect-to" => a with { ConnectTo = [.. a.ConnectTo, ArgumentValues.ConnectTo(v)] },
         "completion" => a with { Completion = Completion.Shells.Contains(v) ? v : throw ArgumentValues.Bad(option.LongName, v, "bash, zsh or fish") },
@@ -100,6 +100,9 @@ internal static class ArgumentReader
         _ => throw new InvalidOperationException($"The option {name} does nothing."),
     };
 
+    private static string Named(CommandOption option, string file)
+        => file is "" ? throw new CommandLineException($"{option.LongName} needs the name of a file") : file;
+
     private static FetchArguments Fail(FetchArguments a, bool on, bool keepsBody)
         => !a.Options.FailOnError || a.Options.KeepErrorBody == keepsBody
             ? a with { Options = a.Options with { FailOnError = on, KeepErrorBody = on && keepsBody } }
@@ -114,13 +117,14 @@ internal static class ArgumentReader
         {
             { Urls.Count: 0 } => "no URL (minifetch --help lists the options)",
             { Head: true, Data.Count: > 0, DataInUrl: false } => "-I asks for a head, -d sends data: only one of them can be (-G puts the data into the URL)",
-            { Upload: not null, Data.Count: > 0 } => "-T sends a file, -d sends data: only one of them can be",
-            { Upload: not null, Head: true } => "-T sends a file, -I asks for a head: only one of them can be",
+            { Uploads.Count: > 0, Data.Count: > 0 } => "-T sends a file, -d sends data: only one of them can be",
+            { Uploads.Count: > 0, Head: true } => "-T sends a file, -I asks for a head: only one of them can be",
             { ContinueAt: not null, Range: not null } => "-C and -r exclude each other",
             { ContinueAt: not null, Include: true } => "-C and -i exclude each other: the head is no part of what is continued",
             { Checksum: not null, Urls.Count: > 1 } => "--checksum is for one URL, and there are several",
+            { Checksum: not null, ContinueAt: not (null or "-" or "0") } => "--checksum is that of all bytes, and with -C OFFSET only some come: say -C -",
             { ContinueAt: not null, RemoteHeaderName: true } => "-C and -J exclude each other: the name comes after what is there already",
-            { ContinueAt: not null, Upload: not null } => "-C continues a download, -T sends a file: only one of them can be",
+            { ContinueAt: not null, Uploads.Count: > 0 } => "-C continues a download, -T sends a file: only one of them can be",
             { RemoteHeaderName: true, Include: true } => "-J and -i exclude each other: the head comes before the file has a name",
             _ => null,
         };

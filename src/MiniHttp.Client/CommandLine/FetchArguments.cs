@@ -64,7 +64,8 @@ internal sealed record FetchArguments
 
     public bool DataInUrl { get; init; }
 
-    public string? Upload { get; init; }
+    /// <summary>What is sent to the URL at the same place; an empty one is nothing.</summary>
+    public IReadOnlyList<string> Uploads { get; init; } = [];
 
     public string? RequestTarget { get; init; }
 

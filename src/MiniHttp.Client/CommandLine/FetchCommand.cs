@@ -21,7 +21,11 @@ internal sealed class FetchCommand : IAsyncDisposable
         _outputs = new Outputs(arguments);
         _progress = !arguments.Silent && !arguments.Verbose && ProgressBars.IsPossible ? new ProgressBars() : null;
         _writeOut = arguments.WriteOut is ['@', .. var file] ? RequestData.ReadFormat(file) : arguments.WriteOut;
-        Warn(_requests.Warning);
+        foreach (string warning in _requests.Warnings)
+        {
+            Warn(warning);
+        }
+
         Warn(arguments.Outputs.Count > arguments.Urls.Count ? "there are more -o and -O than URLs" : null);
     }
 
@@ -29,7 +33,21 @@ internal sealed class FetchCommand : IAsyncDisposable
     {
         if (text is not null && !_arguments.Silent)
         {
-            Console.Error.WriteLine($"minifetch: warning: {Printable.Of(text)}");
+            Say($"minifetch: warning: {Printable.Of(text)}");
+        }
+    }
+
+    private void Say(string line) => Write(() => StandardError.Writer.WriteLine(line));
+
+    private void Write(Action write)
+    {
+        if (_progress is null)
+        {
+            write();
+        }
+        else
+        {
+            _progress.Interrupt(write);
         }
     }
 
@@ -68,12 +86,12 @@ internal sealed class FetchCommand : IAsyncDisposable
     private async Task<FetchCode> FetchAsync(int number, CancellationToken cancellation)
     {
         string text = _arguments.Urls[number];
-        FetchResult? result = null;
+        FetchResult result;
         string? file = null;
         FetchRequest? request = null;
         try
         {
-            request = _requests.Build(text);
+            request = _requests.Build(text, number);
             using Output output = _outputs.Open(number, request.Url);
             result = await FetchAsync(request, output, cancellation).ConfigureAwait(false);
             file = output.File;
@@ -82,9 +100,9 @@ internal sealed class FetchCommand : IAsyncDisposable
         {
             return Report(e.Code, e.Message);
         }
-        catch (DestinationException e)
+        catch (DestinationException e) when (request is not null)
         {
-            return Report(FetchCode.WriteFailed, e.Message);
+            result = new FetchResult { Code = FetchCode.WriteFailed, Error = e.Message, Url = request.Url, Method = request.Method };
         }
 
         if (result.Error is { } error)
@@ -94,7 +112,8 @@ internal sealed class FetchCommand : IAsyncDisposable
 
         if (_writeOut is not null)
         {
-            WriteOut.Write(_writeOut, new FinishedTransfer(result, text, number, file, request.Referer?.ToString()), Console.Out, Console.Error);
+            var finished = new FinishedTransfer(result, text, number, file, request.Referer?.ToString());
+            Write(() => StandardOutput.Write(output => WriteOut.Write(_writeOut, finished, output, StandardError.Writer)));
         }
 
         return result.Code;
@@ -102,7 +121,7 @@ internal sealed class FetchCommand : IAsyncDisposable
 
     private async Task<FetchResult> FetchAsync(FetchRequest request, Output output, CancellationToken cancellation)
     {
-        var observer = new TransferObserver(Console.Error, _arguments.Verbose, _arguments.Silent)
+        var observer = new TransferObserver(Say, _arguments.Verbose, _arguments.Silent)
         {
             Heads = output.TakeHead,
             Head = output.OnHead,
@@ -116,7 +135,7 @@ internal sealed class FetchCommand : IAsyncDisposable
     {
         if (!_arguments.Silent || _arguments.ShowError)
         {
-            Console.Error.WriteLine(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minifetch: ({(int)code}) {Printable.Of(message)}"));
+            Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"minifetch: ({(int)code}) {Printable.Of(message)}"));
         }
 
         return code;

@@ -7,8 +7,8 @@ namespace MiniHttp.Client;
 /// <summary>Where the answer to one URL goes.</summary>
 /// <param name="destination">Its body.</param>
 /// <param name="title">What it is called on a progress bar.</param>
-/// <param name="heads">Where its heads go.</param>
-internal sealed class Output(IBodyDestination destination, string title, IReadOnlyList<Stream> heads) : IDisposable
+/// <param name="heads">Where its heads go, opened when the first one comes: what is there stays until then.</param>
+internal sealed class Output(IBodyDestination destination, string title, IReadOnlyList<Lazy<Stream>> heads) : IDisposable
 {
     public IBodyDestination Destination => destination;
 
@@ -20,6 +20,9 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
     /// <summary>The file that is written, or null.</summary>
     public string? File { get; set; }
 
+    /// <summary>The file that takes heads and body, or null.</summary>
+    public Lazy<Stream>? Shared { get; init; }
+
     public void OnHead(ResponseHead head)
     {
         if (destination is NamedByServer named)
@@ -30,11 +33,11 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
 
     public void TakeHead(ReadOnlySpan<byte> raw)
     {
-        foreach (Stream stream in heads)
+        foreach (Lazy<Stream> stream in heads)
         {
             try
             {
-                stream.Write(raw);
+                stream.Value.Write(raw);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -43,7 +46,14 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
         }
     }
 
-    public void Dispose() => destination.Dispose();
+    public void Dispose()
+    {
+        destination.Dispose();
+        if (Shared is { IsValueCreated: true })
+        {
+            Shared.Value.Dispose();
+        }
+    }
 }
 
 /// <summary>Opens outputs.</summary>
@@ -51,7 +61,7 @@ internal sealed class Outputs : IDisposable
 {
     private readonly FetchArguments _arguments;
     private readonly Lazy<Stream> _standard = new(StandardOutput.Open);
-    private readonly Stream? _heads;
+    private readonly Lazy<Stream>? _heads;
 
     public Outputs(FetchArguments arguments)
     {
@@ -59,8 +69,8 @@ internal sealed class Outputs : IDisposable
         _heads = arguments.DumpHeader switch
         {
             null => null,
-            "-" => _standard.Value,
-            var file => Create(file, FileMode.Create),
+            "-" => _standard,
+            var file => new Lazy<Stream>(Create(file, FileMode.Create)),
         };
     }
 
@@ -72,9 +82,8 @@ internal sealed class Outputs : IDisposable
         bool showsHeads = _arguments.Include || _arguments.Head;
         if (choice is null or { File: "-" })
         {
-            Stream standard = _standard.Value;
-            var destination = new StreamDestination(standard, "standard output");
-            return new Output(destination, url.ToString(), Heads(showsHeads ? standard : null)) { IsTerminal = !Console.IsOutputRedirected };
+            var destination = new StreamDestination(_standard.Value, "standard output", checksum: _arguments.Checksum);
+            return new Output(destination, url.ToString(), Heads(showsHeads ? _standard : null)) { IsTerminal = !Console.IsOutputRedirected };
         }
 
         if (choice.File is null && _arguments.RemoteHeaderName && !showsHeads)
@@ -91,8 +100,9 @@ internal sealed class Outputs : IDisposable
         string path = PathOf(choice.File ?? RemoteName.Of(url));
         if (showsHeads)
         {
-            Stream stream = Create(path, FileMode.Create);
-            return new Output(new StreamDestination(stream, path, owns: true), path, Heads(stream)) { File = path };
+            var stream = new Lazy<Stream>(() => Create(path, FileMode.Create));
+            var late = new NamedByServer(_ => new StreamDestination(stream.Value, path, checksum: _arguments.Checksum));
+            return new Output(late, path, Heads(stream)) { File = path, Shared = stream };
         }
 
         return new Output(_arguments.ContinueAt is null or "-" or "0" ? Destinations.Open(path, OptionsOf(url)) : OpenAt(path), path, Heads(null)) { File = path };
@@ -100,7 +110,7 @@ internal sealed class Outputs : IDisposable
 
     public void Dispose()
     {
-        _heads?.Dispose();
+        _heads?.Value.Dispose();
         if (_standard.IsValueCreated)
         {
             _standard.Value.Dispose();
@@ -116,7 +126,7 @@ internal sealed class Outputs : IDisposable
         Checksum = _arguments.Checksum,
     };
 
-    private Stream[] Heads(Stream? shown) => [.. new[] { _heads, shown }.OfType<Stream>()];
+    private Lazy<Stream>[] Heads(Lazy<Stream>? shown) => [.. new[] { _heads, shown }.OfType<Lazy<Stream>>()];
 
     private string PathOf(string name) => _arguments.OutputDirectory is { } directory ? Path.Combine(directory, name) : name;
 
@@ -133,11 +143,15 @@ internal sealed class Outputs : IDisposable
                 System.Globalization.CultureInfo.InvariantCulture, $"{path} has {length} bytes, so it cannot go on at {offset}"));
         }
 
-        stream.Seek(0, SeekOrigin.End);
+        if (stream.CanSeek)
+        {
+            stream.Seek(0, SeekOrigin.End);
+        }
+
         return new StreamDestination(stream, path, owns: true);
     }
 
-    private FileStream Create(string path, FileMode mode)
+    private Stream Create(string path, FileMode mode)
     {
         try
         {
@@ -146,7 +160,7 @@ internal sealed class Outputs : IDisposable
                 Directory.CreateDirectory(directory);
             }
 
-            return new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return Destinations.Inherited(path) ?? new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

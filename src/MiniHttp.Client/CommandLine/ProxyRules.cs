@@ -9,23 +9,26 @@ namespace MiniHttp.Client;
 /// <summary>Chooses proxies.</summary>
 internal sealed class ProxyRules
 {
-    private readonly ProxyServer? _http;
-    private readonly ProxyServer? _https;
+    private readonly bool _isNone;
+    private readonly Lazy<ProxyServer?> _http;
+    private readonly Lazy<ProxyServer?> _https;
     private readonly string[] _exempt;
 
-    /// <exception cref="CommandLineException">One of them makes no sense.</exception>
+    /// <exception cref="CommandLineException">The option makes no sense. Whether the environment does is seen when it is needed: it is not for this program alone.</exception>
     public ProxyRules(string? option, string? exempt)
     {
         (string? all, string allName) = Variable("all_proxy", "ALL_PROXY");
         (string? https, string httpsName) = Variable("https_proxy", "HTTPS_PROXY");
         string? http = Environment.GetEnvironmentVariable("http_proxy");
-        _http = option is not null ? ArgumentValues.Proxy("--proxy", option) : ArgumentValues.Proxy(http is null ? allName : "http_proxy", http ?? all ?? "");
-        _https = option is not null ? _http : ArgumentValues.Proxy(https is null ? allName : httpsName, https ?? all ?? "");
+        ProxyServer? said = option is null ? null : ArgumentValues.Proxy("--proxy", option);
+        _http = new(() => option is not null ? said : ArgumentValues.Proxy(http is null ? allName : "http_proxy", http ?? all ?? ""));
+        _https = new(() => option is not null ? said : ArgumentValues.Proxy(https is null ? allName : httpsName, https ?? all ?? ""));
+        _isNone = option is not null ? said is null : (http, https, all) is (null or "", null or "", null or "");
         _exempt = (exempt ?? Variable("no_proxy", "NO_PROXY").Value ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>The choice, or null where there is no proxy at all.</summary>
-    public Func<HttpUrl, ProxyServer?>? Choice => _http is null && _https is null ? null : url => IsExempt(url.ConnectHost) ? null : url.Scheme == "https" ? _https : _http;
+    public Func<HttpUrl, ProxyServer?>? Choice => _isNone ? null : url => IsExempt(url.ConnectHost) ? null : (url.Scheme == "https" ? _https : _http).Value;
 
     private bool IsExempt(string host) => _exempt.Any(rule => Matches(rule.TrimStart('.'), host));
 

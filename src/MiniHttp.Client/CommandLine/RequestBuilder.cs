@@ -17,21 +17,24 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     private readonly NetworkCredential? _user = arguments.User is { } user ? CredentialsOf(user) : null;
     private byte[]? _input;
 
-    /// <summary>What its user should know although it is no error, or null.</summary>
-    public string? Warning => arguments.TimeCondition is { } text && _condition is null
-        ? $"--time-cond: '{text}' is no date, and no file that exists: asking without a condition"
-        : null;
+    /// <summary>What its user should know although it is no error.</summary>
+    public IEnumerable<string> Warnings => RequestData.CookieFiles(arguments.Cookies).Where(path => path is not "-" && !Path.Exists(path))
+        .Select(path => $"--cookie: '{path}' is neither NAME=VALUE nor a file that exists: it gives no cookies")
+        .Concat(arguments.TimeCondition is { } text && _condition is null
+            ? [$"--time-cond: '{text}' is no date, and no file that exists: asking without a condition"]
+            : []);
 
     /// <summary>The request for a URL.</summary>
+    /// <param name="text">The URL.</param>
+    /// <param name="number">Its place among the URLs, from 0: each -T is for the URL at its place, as with curl.</param>
     /// <exception cref="FetchException">The URL is none.</exception>
     /// <exception cref="CommandLineException">Something that it needs makes no sense, or cannot be read.</exception>
-    public FetchRequest Build(string text)
+    public FetchRequest Build(string text, int number = 0)
     {
         HttpUrl url = FetchRequest.ParseUrl(text);
+        string? upload = arguments.Uploads.ElementAtOrDefault(number) is { Length: > 0 } file ? file : null;
         url = arguments.DataInUrl && _data is { Length: > 0 } ? url.WithPathAndQuery(WithQuery(url.PathAndQuery, _data)) : url;
-        url = arguments.Upload is { } path and not "-" && url.PathAndQuery.EndsWith('/')
-            ? url.WithPathAndQuery(url.PathAndQuery + Uri.EscapeDataString(Path.GetFileName(path)))
-            : url;
+        url = upload is not null && !IsStandardInput(upload) ? url.WithPathAndQuery(WithName(url.PathAndQuery, Path.GetFileName(upload))) : url;
         List<KeyValuePair<string, string?>> fields = [.. _fields];
         CookieContainer? cookies = RequestData.Cookies(arguments.Cookies, url, out string? verbatim);
         if (verbatim is not null)
@@ -45,7 +48,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
             fields.Add(known);
         }
 
-        RequestEntity? entity = EntityOf();
+        RequestEntity? entity = EntityOf(upload);
         string? referer = arguments.Referer?.Split(";auto", 2)[0];
         if (referer is { Length: > 0 } && !HttpUrl.TryParse(referer, out _))
         {
@@ -54,7 +57,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
 
         var request = new FetchRequest(url)
         {
-            Method = arguments.Method ?? (arguments.Head ? "HEAD" : arguments.Upload is not null ? "PUT" : entity is not null ? "POST" : "GET"),
+            Method = arguments.Method ?? (arguments.Head ? "HEAD" : upload is not null ? "PUT" : entity is not null ? "POST" : "GET"),
             Fields = fields,
             Entity = entity,
             Credentials = _user,
@@ -68,22 +71,35 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         return arguments.UserAgent is { } agent ? request with { UserAgent = agent } : request;
     }
 
-    private RequestEntity? EntityOf()
+    private RequestEntity? EntityOf(string? upload)
     {
-        if (arguments.Upload is { } path)
+        // Of a stream nobody knows the length, which HTTP/1.0 has to say beforehand (RFC 1945 §7.2.2): it is read first.
+        if (upload is not null)
         {
-            // Of a stream nobody knows the length, which HTTP/1.0 has to say beforehand (RFC 1945 §7.2.2): it is read first.
-            return path == "-" ? new RequestEntity { Bytes = _input ??= RequestData.ReadFile(path) } : new RequestEntity { File = path };
+            return IsStandardInput(upload) ? new RequestEntity { Bytes = _input ??= RequestData.ReadFile("-") }
+                : Destinations.IsDirect(upload) ? new RequestEntity { Bytes = RequestData.ReadFile(upload) }
+                : new RequestEntity { File = upload };
         }
 
         return _data is not null && !arguments.DataInUrl ? new RequestEntity { Bytes = _data, ContentType = RequestData.FormType } : null;
+    }
+
+    // With curl, a dot is standard input that is not waited for while there is something to receive. Here it is always read first.
+    private static bool IsStandardInput(string path) => path is "-" or ".";
+
+    // A URL that names a directory gets the name of the file, before its query.
+    private static string WithName(string pathAndQuery, string name)
+    {
+        int mark = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        string path = mark < 0 ? pathAndQuery : pathAndQuery[..mark];
+        return path.EndsWith('/') ? path + Uri.EscapeDataString(name) + pathAndQuery[path.Length..] : pathAndQuery;
     }
 
     // What cannot stand in a URL is encoded, and so is #, behind which nothing would be sent.
     private static string WithQuery(string pathAndQuery, byte[] data)
     {
         var text = new StringBuilder(pathAndQuery);
-        text.Append(pathAndQuery.Contains('?', StringComparison.Ordinal) ? '&' : '?');
+        text.Append(!pathAndQuery.Contains('?', StringComparison.Ordinal) ? "?" : pathAndQuery.EndsWith('?') ? "" : "&");
         foreach (byte b in data)
         {
             _ = b is > (byte)' ' and < 0x7F and not (byte)'#'

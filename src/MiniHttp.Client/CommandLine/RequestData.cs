@@ -70,14 +70,19 @@ internal static class RequestData
             return null;
         }
 
-        var cookies = new CookieContainer();
-        foreach (string path in sources.Where(source => !source.Contains('=', StringComparison.Ordinal) && source is not ""))
+        // As curl: a file may hold any number of cookies of any length, and none that is not there.
+        var cookies = new CookieContainer(int.MaxValue, int.MaxValue, int.MaxValue);
+        foreach (string path in CookieFiles(sources).Where(path => path == "-" || Path.Exists(path)))
         {
             CookieFile.Read(Encoding.UTF8.GetString(ReadFile(path)), url, cookies);
         }
 
         return cookies;
     }
+
+    /// <summary>The sources that name files.</summary>
+    public static IEnumerable<string> CookieFiles(IReadOnlyList<string> sources)
+        => sources.Where(source => !source.Contains('=', StringComparison.Ordinal) && source is not "");
 
     private static KeyValuePair<string, string?> Field(string line)
     {

@@ -7,6 +7,11 @@ public static class Destinations
     /// <exception cref="DestinationException">It cannot be opened.</exception>
     public static IBodyDestination Open(string path, FileDestinationOptions options)
     {
+        if (Inherited(path) is { } stream)
+        {
+            return new StreamDestination(stream, path, owns: true, options.Checksum);
+        }
+
         if (!IsDirect(path))
         {
             return new FileDestination(path, options);
@@ -14,7 +19,7 @@ public static class Destinations
 
         try
         {
-            return new StreamDestination(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path, owns: true);
+            return new StreamDestination(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path, owns: true, options.Checksum);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -22,7 +27,18 @@ public static class Destinations
         }
     }
 
+    /// <summary>
+    /// Standard output or standard error, where the path means one of them; else null. They may be files, but are nobody's to replace:
+    /// what others write there goes on behind what is written here.
+    /// </summary>
+    internal static Stream? Inherited(string path) => OperatingSystem.IsWindows() ? null : path switch
+    {
+        "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1" => StandardOutput.Open(),
+        "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError(),
+        _ => null,
+    };
+
     // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind is asked for.
-    private static bool IsDirect(string path)
+    internal static bool IsDirect(string path)
         => OperatingSystem.IsLinux() ? Sockets.FileKind.IsSpecial(path) : path.StartsWith("/dev/", StringComparison.Ordinal);
 }

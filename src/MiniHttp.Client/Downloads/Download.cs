@@ -16,6 +16,9 @@ internal enum DownloadStep
     /// <summary>Nothing: all is there already.</summary>
     IsWhole,
 
+    /// <summary>Nothing: what is there of an earlier time is still right.</summary>
+    IsUnchanged,
+
     /// <summary>Nothing: it says nothing about the entity, of which a part is there.</summary>
     Leave,
 
@@ -38,6 +41,11 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     public DownloadStep Decide(ResponseHead head, PartialBody? partial)
     {
         _origin = OriginOf(head);
+        if (head.Status == StatusCode.NotModified)
+        {
+            return DownloadStep.IsUnchanged; // Else -z FILE -o FILE would empty the file that need not be fetched again.
+        }
+
         if (partial is null)
         {
             return DownloadStep.Keep;
@@ -62,6 +70,23 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
                 return DownloadStep.Leave;
         }
     }
+
+    /// <summary>Whether the response is the range that was asked for, where nothing else will do: it begins where the range does.</summary>
+    /// <param name="head">The response.</param>
+    /// <param name="range">As it was asked for: <c>100-</c>.</param>
+    public static bool IsRange(ResponseHead head, string range)
+        => head.Status == StatusCode.PartialContent
+            && head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange served)
+            && (OffsetOf(range) is not { } offset || (served.First == offset && (served.Length is null || served.Last == served.Length - 1)));
+
+    /// <summary>Whether the response says that the entity ends just where the range would begin: all of it is there.</summary>
+    public static bool IsNothingLeft(ResponseHead head, string range)
+        => head.Status.Value == 416 && OffsetOf(range) is { } offset
+            && head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange served)
+            && served.Length == offset;
+
+    private static long? OffsetOf(string range)
+        => range.EndsWith('-') && long.TryParse(range[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : null;
 
     /// <summary>Reads the body to its end.</summary>
     /// <exception cref="FetchException">It is cut short.</exception>

@@ -184,9 +184,10 @@ public sealed class FileDestination : IBodyDestination
         return true;
     }
 
-    // As curl writes through a symbolic link: it stays, what it leads to is replaced.
+    // As curl writes through a symbolic link: it stays, what it leads to is replaced. A relative target is resolved beside the link only
+    // where the link's own path is absolute: else .NET looks for it in the root directory.
     private static string TargetOf(string path)
-        => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!.FullName;
 
     private void Note()
     {

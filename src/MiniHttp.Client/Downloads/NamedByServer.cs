@@ -2,7 +2,10 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;
 
-/// <summary>A destination whose name is known only when the head of the response is: -J. A file that is there is never replaced by it.</summary>
+/// <summary>
+/// A destination that is opened when the head of the response is there, and not before: its name comes from it (-J), or the head itself
+/// goes there, too (-i).
+/// </summary>
 /// <param name="open">Opens the destination for a head.</param>
 internal sealed class NamedByServer(Func<ResponseHead, IBodyDestination> open) : IBodyDestination
 {

@@ -1,11 +1,15 @@
+using System.Security.Cryptography;
+
 namespace MiniHttp.Client;
 
 /// <summary>A stream that is written directly: standard output, a device, a FIFO. What went out cannot be taken back, but can be continued.</summary>
 /// <param name="stream">Where to write. It stays its owner's, unless it is handed over.</param>
 /// <param name="name">What it is called in messages.</param>
 /// <param name="owns">Whether it is disposed of with this object.</param>
-public sealed class StreamDestination(Stream stream, string name, bool owns = false) : IBodyDestination
+/// <param name="checksum">What the bytes have to add up to, or null. That they do not is known when all of them went out.</param>
+public sealed class StreamDestination(Stream stream, string name, bool owns = false, Checksum? checksum = null) : IBodyDestination
 {
+    private readonly IncrementalHash? _hash = checksum is null ? null : IncrementalHash.CreateHash(checksum.Algorithm);
     private BodyOrigin? _origin;
     private long _received;
 
@@ -33,6 +37,7 @@ public sealed class StreamDestination(Stream stream, string name, bool owns = fa
         {
             stream.Write(bytes);
             _received += bytes.Length;
+            _hash?.AppendData(bytes);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,11 +56,17 @@ public sealed class StreamDestination(Stream stream, string name, bool owns = fa
         {
             throw FileDestination.Failure(name, "written", e);
         }
+
+        if (_hash?.GetHashAndReset() is { } found && !found.AsSpan().SequenceEqual(checksum!.Value.Span))
+        {
+            throw new ChecksumException($"{name}: the checksum is {checksum.Format(found)}, not {checksum}; what came was written, and is not to be used");
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        _hash?.Dispose();
         if (owns)
         {
             stream.Dispose();

@@ -9,9 +9,9 @@ namespace MiniHttp.Client;
 /// <param name="request">What is asked for.</param>
 /// <param name="options">How.</param>
 /// <param name="destination">Where the body goes; null: it is handed over as a stream.</param>
-/// <param name="mayRepeat">Whether there may be another try: an answer that is only transient is not kept then.</param>
+/// <param name="isRepeated">Whether another try follows a transient answer with these fields: it is not kept then.</param>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
-internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, IBodyDestination? destination, bool mayRepeat)
+internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, IBodyDestination? destination, Predicate<HeaderFields> isRepeated)
 {
     private readonly FetchClock _clock = new();
     private readonly long _deadline = options.Timeout == Timeout.InfiniteTimeSpan
@@ -106,17 +106,19 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private async Task<ResponseStream?> DeliverAsync(PartialBody? partial, CancellationToken cancellation)
     {
         ResponseHead head = _hop!.Head!;
-        bool isTransient = mayRepeat && RetryPolicy.IsTransient(head.Status);
+        bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
         if (head.Status.IsError && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
         {
             _hop.Stop();
             return options.FailOnError ? throw HttpError(head) : null;
         }
 
-        if (_request.RangeRequired && head.Status == StatusCode.Ok)
+        if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified && !Download.IsRange(head, range))
         {
             _hop.Stop();
-            throw new FetchException(FetchCode.RangeNotServed, $"{_request.Url}: the server serves no ranges, so the download cannot be resumed: it answered {head.Status}");
+            return Download.IsNothingLeft(head, range)
+                ? null
+                : throw new FetchException(FetchCode.RangeNotServed, $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: it answered {head.Status}");
         }
 
         if (destination is null)
@@ -133,6 +135,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             case DownloadStep.IsWhole:
                 _hop.Stop();
                 download.Complete(head);
+                break;
+            case DownloadStep.IsUnchanged:
+                _hop.Stop();
                 break;
             case DownloadStep.Leave:
                 _hop.Stop();

@@ -31,7 +31,7 @@ public sealed record FetchOptions
     /// <summary>How long one try may take, redirects included.</summary>
     public TimeSpan Timeout { get; init; } = System.Threading.Timeout.InfiniteTimeSpan;
 
-    /// <summary>Bytes per second that the body may come at, on average. Null: as fast as it comes.</summary>
+    /// <summary>Bytes per second that the body of the answer may come at, and that of the request go, on average. Null: as fast as it comes.</summary>
     public long? Rate { get; init; }
 
     /// <summary>Whether content codings are asked for and undone.</summary>

@@ -219,12 +219,19 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     private async Task BeginAsync(OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
     {
         _exchange = new ClientExchange(request, this, options);
-        _conversation = ClientConversation.Begin(_connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue);
+        Pace? sending = _options.Rate is { } rate && request.EntityLength > 0 ? new Pace(rate) : null;
+        _conversation = ClientConversation.Begin(
+            _connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue, sending?.MostAtOnce ?? int.MaxValue);
         _clock.OnRequest();
         _options.Observer?.OnRequest(request.Head, request.EntityLength);
         bool goesOn = true;
         while (goesOn && Head is null)
         {
+            if (sending?.Pause(_exchange.Sent) is { } pause)
+            {
+                await PauseAsync(pause, cancellation).ConfigureAwait(false);
+            }
+
             goesOn = await _conversation.StepAsync(cancellation).ConfigureAwait(false) && _exchange.Verdict is null;
         }
 

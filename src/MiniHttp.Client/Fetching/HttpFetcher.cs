@@ -59,7 +59,9 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         long start = Stopwatch.GetTimestamp();
         for (int tries = 1; ; tries++)
         {
-            var attempt = new FetchAttempt(request, _options, destination, tries <= _options.Retry.Count);
+            int number = tries;
+            var attempt = new FetchAttempt(request, _options, destination, fields
+                => RetryPolicy.DelayBeforeNext(_options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
             FetchResult result = await attempt.RunAsync(cancellation).ConfigureAwait(false) with { Attempts = tries };
             TimeSpan? delay = RetryPolicy.DelayBeforeNext(_options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
             if (delay is null || !attempt.CanBeRepeated)

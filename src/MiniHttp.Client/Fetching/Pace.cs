@@ -8,14 +8,14 @@ internal sealed class Pace(long rate)
 {
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    /// <summary>Bytes of one receive: a twentieth of a second's worth, so that it comes evenly.</summary>
+    /// <summary>Bytes of one receive or send: a twentieth of a second's worth, so that it comes evenly.</summary>
     public int MostAtOnce => (int)Math.Clamp(rate / 20, 1, int.MaxValue);
 
-    /// <summary>How long to wait before more is received; null if there is no need.</summary>
-    /// <param name="received">Bytes that came so far.</param>
-    public TimeSpan? Pause(long received)
+    /// <summary>How long to wait before more is received or sent; null if there is no need.</summary>
+    /// <param name="done">Bytes that came or went so far.</param>
+    public TimeSpan? Pause(long done)
     {
-        TimeSpan ahead = TimeSpan.FromSeconds((double)received / rate) - Stopwatch.GetElapsedTime(_start);
+        TimeSpan ahead = TimeSpan.FromSeconds((double)done / rate) - Stopwatch.GetElapsedTime(_start);
         return ahead > TimeSpan.FromMilliseconds(1) ? ahead : null;
     }
 }

@@ -32,12 +32,27 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         catch (ArgumentException e)
         {
             file?.Dispose();
-            throw new FetchException(FetchCode.BadUsage, e.Message.Split(" (Parameter", 2)[0], e);
+            throw Unsendable(e);
         }
     }
 
     /// <summary>Composes the request for a tunnel through a proxy (extension, RFC 9110 §9.3.6).</summary>
+    /// <exception cref="FetchException">A field cannot be sent.</exception>
     public static OutgoingRequest ComposeConnect(FetchRequest request, ProxyServer proxy)
+    {
+        try
+        {
+            return WriteConnect(request, proxy);
+        }
+        catch (ArgumentException e)
+        {
+            throw Unsendable(e);
+        }
+    }
+
+    private static FetchException Unsendable(ArgumentException e) => new(FetchCode.BadUsage, e.Message.Split(" (Parameter", 2)[0], e);
+
+    private static OutgoingRequest WriteConnect(FetchRequest request, ProxyServer proxy)
     {
         var head = new RequestHead();
         string end = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{request.Url.Host}:{request.Url.Port}");
@@ -135,7 +150,7 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
             SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             return new OpenedFile(handle, RandomAccess.GetLength(handle));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FetchException(FetchCode.ReadFailed, $"{path} cannot be sent: {e.Message}", e);
         }

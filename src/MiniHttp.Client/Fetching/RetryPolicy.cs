@@ -21,13 +21,17 @@ internal static class RetryPolicy
     /// <param name="elapsed">Since the first of them began.</param>
     /// <param name="now">The time, for a Retry-After that is a date.</param>
     public static TimeSpan? DelayBeforeNext(RetryOptions options, FetchResult result, int tries, TimeSpan elapsed, DateTimeOffset now)
+        => IsWorthIt(options, result) ? DelayBeforeNext(options, result.Fields, tries, elapsed, now) : null;
+
+    /// <summary>The same, where it is known to be worth it.</summary>
+    public static TimeSpan? DelayBeforeNext(RetryOptions options, HeaderFields fields, int tries, TimeSpan elapsed, DateTimeOffset now)
     {
-        if (tries > options.Count || !IsWorthIt(options, result))
+        if (tries > options.Count)
         {
             return null;
         }
 
-        TimeSpan delay = options.Delay ?? RetryAfterOf(result, now) ?? Doubled(tries);
+        TimeSpan delay = options.Delay ?? RetryAfterOf(fields, now) ?? Doubled(tries);
         return options.MaxTime is { } most && elapsed + delay >= most ? null : delay;
     }
 
@@ -44,8 +48,8 @@ internal static class RetryPolicy
         _ => options.AllErrors,
     };
 
-    private static TimeSpan? RetryAfterOf(FetchResult result, DateTimeOffset now)
-        => result.Fields.TryGet(FieldName.RetryAfter, out ReadOnlySpan<byte> value) && RetryAfter.TryParse(value, now, out TimeSpan delay) ? delay : null;
+    private static TimeSpan? RetryAfterOf(HeaderFields fields, DateTimeOffset now)
+        => fields.TryGet(FieldName.RetryAfter, out ReadOnlySpan<byte> value) && RetryAfter.TryParse(value, now, out TimeSpan delay) ? delay : null;
 
     private static TimeSpan Doubled(int tries)
         => tries > 10 ? LongestDelay : TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << (tries - 1), LongestDelay.Ticks));

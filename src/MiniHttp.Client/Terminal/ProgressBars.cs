@@ -13,9 +13,9 @@ internal sealed class ProgressBars : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly long _start = System.Diagnostics.Stopwatch.GetTimestamp();
-    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<string, ProgressTask> _bars = [];
-    private ProgressContext? _context;
+    private TaskCompletionSource _over = NewSignal();
+    private volatile ProgressContext? _context;
     private Task? _drawing;
 
     /// <summary>Whether there is a terminal to draw on.</summary>
@@ -47,6 +47,23 @@ internal sealed class ProgressBars : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes something else: the bars leave the screen before it, else they would be drawn over it. The next report brings them back.</summary>
+    public void Interrupt(Action write)
+    {
+        lock (_lock)
+        {
+            if (_drawing is not null)
+            {
+                _over.TrySetResult();
+                _drawing.GetAwaiter().GetResult();
+                (_drawing, _context, _over) = (null, null, NewSignal());
+                _bars.Clear();
+            }
+
+            write();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         _over.TrySetResult();
@@ -56,8 +73,11 @@ internal sealed class ProgressBars : IAsyncDisposable
         }
     }
 
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     private Task DrawAsync()
     {
+        Task over = _over.Task;
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
         return console.Progress()
             .AutoClear(true)
@@ -65,12 +85,8 @@ internal sealed class ProgressBars : IAsyncDisposable
                 new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
             .StartAsync(context =>
             {
-                lock (_lock)
-                {
-                    _context = context;
-                }
-
-                return _over.Task;
+                _context = context; // Without the lock: Interrupt, which holds it, waits for this.
+                return over;
             });
     }
 }

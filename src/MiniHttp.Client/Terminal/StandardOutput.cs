@@ -2,9 +2,23 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Client;
 
-/// <summary>Standard output for bytes: each write is one, at once.</summary>
+/// <summary>Standard output; for bytes, each write is one, at once.</summary>
 internal static class StandardOutput
 {
+    /// <summary>Writes text.</summary>
+    /// <exception cref="DestinationException">It cannot be written.</exception>
+    public static void Write(Action<TextWriter> write)
+    {
+        try
+        {
+            write(Console.Out);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FileDestination.Failure("standard output", "written", e);
+        }
+    }
+
     /// <summary>
     /// .NET's own stream says nothing when nobody reads a pipe any more; a FileStream over a file writes at places of its own, regardless of
     /// what others have written to it. So each is used where it is right.

@@ -10,10 +10,10 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Client;
 
 /// <summary>Shows one transfer.</summary>
-/// <param name="errors">Standard error.</param>
+/// <param name="say">Writes a line to standard error.</param>
 /// <param name="verbose">Whether -v was given.</param>
 /// <param name="silent">Whether warnings are kept back.</param>
-internal sealed class TransferObserver(TextWriter errors, bool verbose, bool silent) : IFetchObserver
+internal sealed class TransferObserver(Action<string> say, bool verbose, bool silent) : IFetchObserver
 {
     /// <summary>Takes each head as it came (-i, -D, -I).</summary>
     public BodySink? Heads { get; init; }
@@ -90,7 +90,7 @@ internal sealed class TransferObserver(TextWriter errors, bool verbose, bool sil
     {
         if (verbose)
         {
-            errors.WriteLine($"* {Printable.Of(text)}");
+            say($"* {Printable.Of(text)}");
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class TransferObserver(TextWriter errors, bool verbose, bool sil
     {
         if (!silent)
         {
-            errors.WriteLine($"minifetch: warning: {Printable.Of(text)}");
+            say($"minifetch: warning: {Printable.Of(text)}");
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class TransferObserver(TextWriter errors, bool verbose, bool sil
         {
             foreach (string line in Encoding.Latin1.GetString(head).TrimEnd('\n').Split('\n'))
             {
-                errors.WriteLine(mark + Printable.Of(line.TrimEnd('\r')));
+                say(mark + Printable.Of(line.TrimEnd('\r')));
             }
         }
     }

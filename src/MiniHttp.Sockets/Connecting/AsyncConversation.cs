@@ -4,8 +4,8 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Waits by asynchronous operations, for both sides at a time. The only way where TLS is between the socket and us.</summary>
-internal sealed class AsyncConversation(ClientConnection connection, IExchange exchange, int mostReceived)
-    : ClientConversation(connection, exchange, mostReceived)
+internal sealed class AsyncConversation(ClientConnection connection, IExchange exchange, int mostReceived, int mostSent)
+    : ClientConversation(connection, exchange, mostReceived, mostSent)
 {
     private Task<int>? _receiving;
     private Task<int>? _sending;
@@ -62,11 +62,17 @@ internal sealed class AsyncConversation(ClientConnection connection, IExchange e
             _sending = Connection.SendAsync(bytes, _limit!.Token).AsTask();
         }
 
-        if (_sending is { IsCompleted: true } || await SendingEndsFirstAsync().ConfigureAwait(false))
+        // What was received comes first: sends may go on ending at once, and a server that answers meanwhile may want no more of them.
+        bool hasReceived = _receiving is { IsCompleted: true };
+        if (!hasReceived && (_sending is { IsCompleted: true } || await SendingEndsFirstAsync().ConfigureAwait(false)))
         {
             Task<int> sent = _sending!;
             _sending = null;
             await EndSendAsync(sent).ConfigureAwait(false);
+            if (Exchange.Next.Send == SendKind.Content)
+            {
+                _receiving ??= Connection.ReceiveAsync(ReceiveBuffer, _limit!.Token).AsTask();
+            }
         }
         else
         {

@@ -7,12 +7,18 @@ namespace MiniHttp.Sockets;
 /// Waits on the calling thread, for both sides at a time, by the Socket HOWTO's select. The socket does not block: each call takes what
 /// there is, and only where there is nothing to send or receive now, the thread waits.
 /// </summary>
-internal sealed class BlockingConversation(ClientConnection connection, Socket socket, IExchange exchange, int mostReceived)
-    : ClientConversation(connection, exchange, mostReceived)
+internal sealed class BlockingConversation(ClientConnection connection, Socket socket, IExchange exchange, int mostReceived, int mostSent)
+    : ClientConversation(connection, exchange, mostReceived, mostSent)
 {
     private protected override ValueTask<bool> StepAsync(Needs needs, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        if (Environment.TickCount64 >= needs.Deadline)
+        {
+            OnDeadline(); // Also where there always is something to be received, since whoever takes it is slower than the server.
+            return new(true);
+        }
+
         if (needs.Send == SendKind.HalfClose)
         {
             OnHalfClosed(ConnectedSocket.HalfClose(socket));
@@ -20,7 +26,14 @@ internal sealed class BlockingConversation(ClientConnection connection, Socket s
         }
 
         bool sends = needs.Send == SendKind.Content && !SendFailed;
-        bool isReady = (sends && Send(needs)) || Receive() || (sends
+        if (sends && Send(needs))
+        {
+            // Both sides in turn, where more is to be sent: a server that answers meanwhile may want none of it.
+            _ = Exchange.Next.Send == SendKind.Content && Receive();
+            return new(true);
+        }
+
+        bool isReady = Receive() || (sends
             ? Readiness.WaitToReceiveOrSend(socket, needs.Deadline, cancellation)
             : Readiness.WaitToReceive(socket, needs.Deadline, cancellation));
         if (!isReady)

@@ -22,13 +22,15 @@ public abstract class ClientConversation : IDisposable
     private const int LargeReceiveSize = 256 * 1024;
 
     private readonly int _mostReceived;
+    private readonly int _mostSent;
     private byte[] _receiveBuffer;
     private byte[]? _sendBuffer;
     private bool _hasReceived;
 
-    private protected ClientConversation(ClientConnection connection, IExchange exchange, int mostReceived)
+    private protected ClientConversation(ClientConnection connection, IExchange exchange, int mostReceived, int mostSent)
     {
-        (Connection, Exchange, _mostReceived) = (connection, exchange, Math.Clamp(mostReceived, 1, LargeReceiveSize));
+        (Connection, Exchange) = (connection, exchange);
+        (_mostReceived, _mostSent) = (Math.Clamp(mostReceived, 1, LargeReceiveSize), Math.Clamp(mostSent, 1, SendSize));
         _receiveBuffer = new byte[Math.Min(FirstReceiveSize, _mostReceived)];
     }
 
@@ -49,12 +51,14 @@ public abstract class ClientConversation : IDisposable
     /// <param name="connection">Where. It stays its owner's.</param>
     /// <param name="exchange">What is said. It stays its owner's.</param>
     /// <param name="mostReceived">Bytes that one step may receive at most.</param>
-    public static ClientConversation Begin(ClientConnection connection, IExchange exchange, int mostReceived = int.MaxValue)
+    /// <param name="mostSent">Bytes that one step may send at most.</param>
+    public static ClientConversation Begin(
+        ClientConnection connection, IExchange exchange, int mostReceived = int.MaxValue, int mostSent = int.MaxValue)
     {
         ArgumentNullException.ThrowIfNull(connection);
         return connection is { WaitsOnThread: true, Plain: { } socket }
-            ? new BlockingConversation(connection, socket, exchange, mostReceived)
-            : new AsyncConversation(connection, exchange, mostReceived);
+            ? new BlockingConversation(connection, socket, exchange, mostReceived, mostSent)
+            : new AsyncConversation(connection, exchange, mostReceived, mostSent);
     }
 
     /// <summary>Takes one step: something is sent, or something is received, or the deadline is reached, and the exchange is told.</summary>
@@ -92,7 +96,7 @@ public abstract class ClientConversation : IDisposable
     /// <summary>The next bytes to be sent; none, and the exchange was told, if the file ends before its range does.</summary>
     private protected ReadOnlyMemory<byte> Fill(in Needs needs)
     {
-        _sendBuffer ??= new byte[Math.Min(SendSize, needs.Bytes.Length + needs.File.Count)];
+        _sendBuffer ??= new byte[Math.Min(_mostSent, needs.Bytes.Length + needs.File.Count)];
         int count = needs.Fill(_sendBuffer);
         if (count == 0)
         {

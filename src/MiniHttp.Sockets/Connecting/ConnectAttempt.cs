@@ -12,8 +12,11 @@ internal readonly record struct ConnectAttempt(EndPoint End, Socket? Socket, Soc
     /// <summary>Seconds of silence after which the kernel asks whether the peer is still there, and between its questions: 60, as curl.</summary>
     private const int KeepAliveSeconds = 60;
 
-    /// <summary>The reason as the system says it, without the address that .NET adds.</summary>
-    public string Reason => TextOf(Error);
+    /// <summary>
+    /// The reason as the system says it, without the address that .NET adds. A Unix-domain socket that is not there is to .NET an address
+    /// that is not available.
+    /// </summary>
+    public string Reason => End is UnixDomainSocketEndPoint && Error == SocketError.AddressNotAvailable ? "there is no such file" : TextOf(Error);
 
     public static string TextOf(SocketError error) => new SocketException((int)error).Message;
 
