@@ -75,7 +75,11 @@ internal sealed class AcceptLoop : IDisposable
         Socket connection = _socket.Accept();
         try
         {
-            _slots.Wait(_stop.Token);
+            if (!_slots.Wait(0)) // Who was accepted in the moment of the stop is still served, if there is room.
+            {
+                _slots.Wait(_stop.Token);
+            }
+
             try
             {
                 _onAccepted(connection);
