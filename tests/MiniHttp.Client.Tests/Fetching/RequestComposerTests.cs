@@ -55,6 +55,13 @@ public class RequestComposerTests
         => Assert.Equal($"GET / HTTP/1.0\r\nHost: host\r\n{field}Accept: */*\r\n\r\n", Compose(new FetchRequest("http://host/") { UserAgent = agent }));
 
     [Fact]
+    public void Credentials_are_those_of_the_example_in_the_RFC()
+        => Assert.Contains(
+            "\r\nAuthorization: Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==\r\n",
+            Compose(new FetchRequest("http://host/") { Credentials = new("Aladdin", "open sesame") }),
+            StringComparison.Ordinal);
+
+    [Fact]
     public void Only_the_rest_is_asked_for_and_only_of_the_same_version()
     {
         string text = Compose(Page, partial: new PartialBody(new BodyOrigin("http://host/", 10, "\"v1\"", null), 4), decode: true);
