@@ -12,8 +12,9 @@ try
         return exitCode;
     }
 
+    DescriptorLimit.Raise();
     ServerSettings settings = SettingsReader.Read(CurrentDirectory(), arguments.ConfigFile, arguments.Settings);
-    using IHost host = ServerHost.Build(settings);
+    using IHost host = ServerHost.Build(settings, WorkerRole.OfThisProcess());
     await host.RunAsync().ConfigureAwait(false);
     return 0;
 }

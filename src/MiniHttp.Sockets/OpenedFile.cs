@@ -29,4 +29,12 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
             return 0; // To the client a disk that fails and a file that shrank are the same: a body that ends too soon.
         }
     }
+
+    /// <summary>Sends a part of the file on a raw socket of Linux, without reading it.</summary>
+    /// <returns>How many bytes, 0 if the file ends before <paramref name="offset"/> or cannot be read, or the negative errno of the socket.</returns>
+    internal long SendTo(int socket, long offset, long count)
+    {
+        long sent = SystemCalls.SendFile(socket, handle, offset, count);
+        return sent is -SystemCalls.InputOutput ? 0 : sent;
+    }
 }

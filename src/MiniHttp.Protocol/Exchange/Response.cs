@@ -21,6 +21,9 @@ public sealed class Response : IDisposable
     /// <summary>The body as a producer makes it, behind <see cref="Body"/>. Disposed of with the response.</summary>
     public IBodyProducer? Producer { get; private set; }
 
+    /// <summary>Whether the connection ends with this answer, even if it could be kept alive.</summary>
+    public bool EndsConnection { get; set; }
+
     /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
     public long? BodyLength => Producer is null ? _bytes.Length + File.Count : null;
 
@@ -36,6 +39,7 @@ public sealed class Response : IDisposable
     public void Clear()
     {
         Head.Clear();
+        EndsConnection = false;
         DropBody();
     }
 

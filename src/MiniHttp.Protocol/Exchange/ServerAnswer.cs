@@ -12,7 +12,7 @@ internal static class ServerAnswer
         StatusCode status = response.Head.Status;
         bool sendsBody = status.AllowsBody && request.Method != Method.Head;
         bool lengthKnown = !sendsBody || response.BodyLength is not null;
-        bool keepAlive = mayKeepAlive && lengthKnown && !status.RefusesMessage;
+        bool keepAlive = mayKeepAlive && lengthKnown && !status.RefusesMessage && !response.EndsConnection;
 
         if (!request.IsSimple)
         {

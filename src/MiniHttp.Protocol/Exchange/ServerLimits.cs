@@ -42,4 +42,10 @@ public sealed record ServerLimits
     /// <summary>Connections at a time: 10,000, our own; Kestrel bounds them not at all (<c>MaxConcurrentConnections</c>). Beyond it they wait, the most of them in the backlog.
     /// nginx has 512 for each worker by default (<c>worker_connections</c>).</summary>
     public int Connections { get; init; } = 10_000;
+
+    /// <summary>
+    /// Connections of one client address at a time: any number, as nginx without <c>limit_conn</c>. Beyond it a connection is answered by
+    /// 503 and ends. Many clients may share an address, and clients without one (Unix-domain sockets) are not counted.
+    /// </summary>
+    public int? ConnectionsPerAddress { get; init; }
 }

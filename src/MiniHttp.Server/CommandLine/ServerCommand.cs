@@ -30,8 +30,15 @@ internal sealed class ServerCommand
         (List("--bind", "ADDR", $"Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: {Defaults.Bind[0]}.", "-b"), "Bind"),
         (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Listen.Backlog}."), "Backlog"),
         (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
+        (Text("--selector", "NAME", $"What --concurrency select waits by: {ConcurrencyNames.Selectors}. Default: {Lower(Defaults.Selector)}."), "Selector"),
+        (Text("--max-threads", "N", $"How many threads --concurrency thread may have. Default: {Defaults.Threads}."), "Threads"),
+        (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
+        (Text("--max-connections", "N", $"How many connections there may be at a time (for each worker). Default: {Defaults.Limits.Connections}."), "Limits:Connections"),
+        (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
         (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
     ];
+
+    private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
 
@@ -45,6 +52,7 @@ internal sealed class ServerCommand
             _command.Options.Add(option);
         }
 
+        _command.Options.Add(_noDeferAccept);
         _command.Options.Add(_config);
         _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
@@ -87,6 +95,11 @@ internal sealed class ServerCommand
             }
         }
 
+        if (result.GetValue(_noDeferAccept))
+        {
+            settings["DeferAccept"] = ["false"];
+        }
+
         if (result.GetValue(_root) is { } root)
         {
             settings["Root"] = [root];
@@ -112,6 +125,8 @@ internal sealed class ServerCommand
             throw new SettingsException($"{unknown}: there is no such option ({SeeHelp})");
         }
     }
+
+    private static string Lower(Enum word) => word.ToString().ToLowerInvariant();
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases)
         => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };

@@ -11,16 +11,40 @@ namespace MiniHttp.Server;
 /// <summary>Puts the program together.</summary>
 internal static class ServerHost
 {
-    /// <summary>Builds the host of a server with these settings.</summary>
+    /// <summary>Builds the host of a server with these settings: one that serves, or one that has workers do it.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="worker">The role of this process, if it is a worker.</param>
     /// <exception cref="IOException">The root cannot be opened.</exception>
-    public static IHost Build(ServerSettings settings)
+    public static IHost Build(ServerSettings settings, WorkerRole? worker)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = settings.Root });
         AddLogging(builder.Logging, settings.LogLevel);
-
-        IFileRoot root = (IFileRoot?)LinuxFileRoot.TryOpen(settings.Root) ?? new PortableFileRoot(settings.Root);
         builder.Services
             .AddSingleton(settings)
+            .Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan); // The services keep their own.
+        if (worker is null && settings.Workers > 0)
+        {
+            builder.Services.AddSingleton<IHostLifetime, SignalLifetime>().AddHostedService<WorkerSupervisor>();
+            return builder.Build();
+        }
+
+        AddServer(builder.Services, settings);
+        if (worker is null)
+        {
+            builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
+        }
+        else
+        {
+            builder.Services.AddSingleton(worker).AddSingleton<IHostLifetime, WorkerLifetime>();
+        }
+
+        return builder.Build();
+    }
+
+    private static void AddServer(IServiceCollection services, ServerSettings settings)
+    {
+        IFileRoot root = (IFileRoot?)LinuxFileRoot.TryOpen(settings.Root) ?? new PortableFileRoot(settings.Root);
+        services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
             .AddSingleton<StaticFileHandler>()
@@ -31,10 +55,7 @@ internal static class ServerHost
                 provider.GetRequiredService<ILogger<AccessLog>>()))
             .AddSingleton<IRequestHandler, SiteHandler>()
             .AddSingleton<IDateSource, DateSource>()
-            .AddSingleton<IHostLifetime, SignalLifetime>()
-            .AddHostedService<ServerService>()
-            .Configure<HostOptions>(options => options.ShutdownTimeout = Timeout.InfiniteTimeSpan); // ServerService keeps its own.
-        return builder.Build();
+            .AddHostedService<ServerService>();
     }
 
     // Diagnostics go to standard error: standard output is for the ready line and the access log.

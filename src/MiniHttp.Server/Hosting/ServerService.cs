@@ -8,34 +8,33 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Server;
 
 /// <summary>Runs the server within the generic host.</summary>
-internal sealed partial class ServerService(ServerSettings settings, IRequestHandler handler, IDateSource dates, ILoggerFactory loggers)
+internal sealed partial class ServerService(
+    ServerSettings settings, IRequestHandler handler, IDateSource dates, IEnumerable<WorkerRole> workers, ILoggerFactory loggers)
     : IHostedService, IExchangeFactory, IDisposable
 {
     private readonly IConcurrencyStrategy _strategy = ConcurrencyNames.Create(settings, loggers);
     private readonly ServerExchangeOptions _options = new(settings.Limits, dates, settings.ServerName);
+    private readonly AddressLimit? _addresses = settings.Limits.ConnectionsPerAddress is { } most ? new AddressLimit(most) : null;
+    private readonly OverloadHandler _overload = new(handler);
     private readonly ILogger _logger = loggers.CreateLogger<ServerService>();
 
     /// <inheritdoc/>
     /// <exception cref="ListenException">An address cannot be listened on.</exception>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<ListenSocket> sockets = ListenSockets.Open(settings.Bind, settings.Listen);
+        WorkerRole? worker = workers.FirstOrDefault();
+        IReadOnlyList<ListenSocket> sockets = ListenSource.Open(settings, worker);
         _strategy.Start(sockets, this);
-        string urls = string.Join(' ', sockets.SelectMany(socket => socket.Urls));
-        WriteReadyLine($"Serving {OneLine.Of(settings.Root)} at {urls} ({_strategy.Name})");
-        return Task.CompletedTask;
-    }
+        if (worker is not null)
+        {
+            worker.TellReady();
+        }
+        else
+        {
+            ReadyLine.Write(settings, sockets, _strategy.Name);
+        }
 
-    private static void WriteReadyLine(string line)
-    {
-        try
-        {
-            Console.Out.WriteLine(line);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"standard output cannot be written: {e.Message}", e);
-        }
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -47,7 +46,10 @@ internal sealed partial class ServerService(ServerSettings settings, IRequestHan
     }
 
     /// <inheritdoc/>
-    public IExchange Open(IConnection connection, Action wake, long now) => new ServerExchange(handler, _options, connection, wake, now);
+    public IExchange Open(IConnection connection, Action wake, long now)
+        => _addresses is null
+            ? new ServerExchange(handler, _options, connection, wake, now)
+            : _addresses.Open(connection, tooMany => new ServerExchange(tooMany ? _overload : handler, _options, connection, wake, now));
 
     /// <inheritdoc/>
     public void Dispose() => _strategy.Dispose();

@@ -1,6 +1,7 @@
 // One line for each answer, on standard output, in the format that every log analyser reads. Serving never waits for the log: lines go
 // through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported.
 
+using System.Buffers;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
@@ -15,6 +16,12 @@ internal sealed partial class AccessLog : IAsyncDisposable
 
     /// <summary>Bytes that may wait: a client may make its lines long.</summary>
     private const long MostBytes = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// Bytes written at once, whole lines: 4096, the PIPE_BUF of Linux. Several workers may write to one pipe, and only what is no longer
+    /// than that is never mixed.
+    /// </summary>
+    private const int MostAtOnce = 4096;
 
     /// <summary>How long the end of the program waits for whoever reads the log.</summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
@@ -74,21 +81,25 @@ internal sealed partial class AccessLog : IAsyncDisposable
 
     private async Task WriteAsync(Stream destination)
     {
-        int unflushed = 0;
+        var batch = new ArrayBufferWriter<byte>(MostAtOnce);
+        int lines = 0;
         try
         {
-            var output = new BufferedStream(destination, 64 * 1024); // Lines that came together go in one system call.
             while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 while (_queue.Reader.TryRead(out byte[]? line))
                 {
                     Interlocked.Add(ref _queuedBytes, -line.Length);
-                    unflushed++;
-                    await output.WriteAsync(line).ConfigureAwait(false);
+                    if (batch.WrittenCount > 0 && batch.WrittenCount + line.Length > MostAtOnce)
+                    {
+                        await FlushAsync().ConfigureAwait(false);
+                    }
+
+                    batch.Write(line);
+                    lines++;
                 }
 
-                await output.FlushAsync().ConfigureAwait(false);
-                unflushed = 0;
+                await FlushAsync().ConfigureAwait(false);
                 ReportDropped();
             }
         }
@@ -98,11 +109,19 @@ internal sealed partial class AccessLog : IAsyncDisposable
         {
             LogBroken(e.Message);
             _queue.Writer.TryComplete();
-            Interlocked.Add(ref _dropped, unflushed);
+            Interlocked.Add(ref _dropped, lines);
             while (_queue.Reader.TryRead(out _))
             {
                 Interlocked.Increment(ref _dropped);
             }
+        }
+
+        async ValueTask FlushAsync()
+        {
+            await destination.WriteAsync(batch.WrittenMemory).ConfigureAwait(false);
+            await destination.FlushAsync().ConfigureAwait(false);
+            batch.Clear();
+            lines = 0;
         }
     }
 

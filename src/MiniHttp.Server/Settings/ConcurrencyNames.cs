@@ -3,18 +3,28 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
-/// <summary>The concurrency strategies by the words that choose them.</summary>
+/// <summary>The concurrency strategies, and the selectors of one of them, by the words that choose them.</summary>
 internal static class ConcurrencyNames
 {
-    public const string Default = "threadpool";
+    public const string Default = ThreadPool;
+
+    private const string ThreadPool = "threadpool", Thread = "thread", Select = "select";
 
     /// <summary>Every word there is.</summary>
-    public static IReadOnlyList<string> All { get; } = [Default];
+    public static IReadOnlyList<string> All { get; } = [ThreadPool, Thread, Select];
+
+    /// <summary>The selector where none is named: what costs least here.</summary>
+    public static SelectorKind DefaultSelector => OperatingSystem.IsLinux() ? SelectorKind.Epoll : SelectorKind.Select;
+
+    /// <summary>The selectors that are there.</summary>
+    public static string Selectors => OperatingSystem.IsLinux() ? "epoll or select" : "select (epoll is for Linux only)";
 
     /// <summary>Makes the strategy that the settings name.</summary>
     public static IConcurrencyStrategy Create(ServerSettings settings, ILoggerFactory loggers) => settings.Concurrency switch
     {
-        Default => new ThreadPoolStrategy(settings.Limits.Connections, loggers.CreateLogger<ThreadPoolStrategy>()),
+        ThreadPool => new ThreadPoolStrategy(settings.Limits.Connections, loggers.CreateLogger<ThreadPoolStrategy>()),
+        Thread => new ThreadStrategy(Math.Min(settings.Threads, settings.Limits.Connections), loggers.CreateLogger<ThreadStrategy>()),
+        Select => new SelectStrategy(settings.Limits.Connections, settings.Selector, loggers.CreateLogger<SelectStrategy>()),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Concurrency, "No such strategy."),
     };
 }

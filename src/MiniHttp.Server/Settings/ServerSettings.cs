@@ -31,6 +31,15 @@ internal sealed record ServerSettings
     /// <summary>The way of waiting for many clients.</summary>
     public string Concurrency { get; init; } = ConcurrencyNames.Default;
 
+    /// <summary>Which system call the strategy <c>select</c> waits by.</summary>
+    public SelectorKind Selector { get; init; } = ConcurrencyNames.DefaultSelector;
+
+    /// <summary>How many threads, and so connections at a time, the strategy <c>thread</c> has.</summary>
+    public int Threads { get; init; } = ThreadStrategy.DefaultThreads;
+
+    /// <summary>How many processes share the listening sockets; 0 for this one alone.</summary>
+    public int Workers { get; init; }
+
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
 

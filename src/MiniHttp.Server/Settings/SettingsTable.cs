@@ -36,9 +36,14 @@ internal static class SettingsTable
         One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
         One("DeferAccept", "true or false", (s, v)
             => bool.TryParse(v.Text, out bool defer) ? s with { Listen = s.Listen with { DeferAccept = defer } } : null),
-        One("Concurrency", string.Join(" or ", ConcurrencyNames.All), (s, v)
+        One("Concurrency", string.Join(", ", ConcurrencyNames.All), (s, v)
             => ConcurrencyNames.All.FirstOrDefault(name => name.Equals(v.Text, StringComparison.OrdinalIgnoreCase)) is { } name
                 ? s with { Concurrency = name } : null),
+        One("Selector", ConcurrencyNames.Selectors, (s, v) => Word<SelectorKind>(v) is { } kind && (kind != SelectorKind.Epoll || OperatingSystem.IsLinux())
+            ? s with { Selector = kind } : null),
+        One("Threads", "1 to 32767", (s, v) => Number(v, 1, 32_767) is { } n ? s with { Threads = (int)n } : null),
+        One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
+            => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
         One("Log", "common or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
@@ -52,6 +57,8 @@ internal static class SettingsTable
         Limit("LingerTotal", Seconds, (l, v) => Time(v) is { } t ? l with { LingerTotal = t } : null),
         Limit("StopGrace", Seconds, (l, v) => Time(v) is { } t ? l with { StopGrace = t } : null),
         Limit("Connections", "1 to 1000000", (l, v) => Number(v, 1, 1_000_000) is { } n ? l with { Connections = (int)n } : null),
+        Limit("ConnectionsPerAddress", "0 (any number) to 1000000", (l, v)
+            => Number(v, 0, 1_000_000) is { } n ? l with { ConnectionsPerAddress = n == 0 ? null : (int)n } : null),
         Limit("Body", "bytes, 0 or more", (l, v) => Number(v, 0, long.MaxValue) is { } n ? l with { Body = n } : null),
         Head("RequestLine", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { StartLine = (int)n } : null),
         Head("Field", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { Field = (int)n } : null),

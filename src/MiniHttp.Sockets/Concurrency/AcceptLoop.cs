@@ -1,5 +1,5 @@
 // The HOWTO's loop: accept hands over a new socket for each client. One thread per listening socket does nothing but this.
-// Decides what to do when accept fails. What becomes of the connection is the strategy's business.
+// What to do when accept fails, AcceptFailures decides; what becomes of the connection, the strategy.
 
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -7,12 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace MiniHttp.Sockets;
 
 /// <summary>Accepts connections until it is stopped, and survives whatever accept may fail with.</summary>
-internal sealed partial class AcceptLoop : IDisposable
+internal sealed class AcceptLoop : IDisposable
 {
-    // Out of descriptors or memory: what runs will free some. Trying at once again would only burn the processor.
-    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-
     private readonly ListenSocket _socket;
     private readonly SemaphoreSlim _slots;
     private readonly Action<Socket> _onAccepted;
@@ -31,8 +27,8 @@ internal sealed partial class AcceptLoop : IDisposable
         _thread = new Thread(Run) { Name = $"accept {socket.EndPoint}", IsBackground = true };
     }
 
-    /// <summary>A shortage comes and goes with every client that leaves; it is told of this often.</summary>
-    internal TimeSpan ReportEvery { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How often a shortage is told of.</summary>
+    internal TimeSpan ReportEvery { get; init; } = AcceptFailures.ReportEvery;
 
     public void Start() => _thread.Start();
 
@@ -47,29 +43,19 @@ internal sealed partial class AcceptLoop : IDisposable
 
     private void Run()
     {
-        TimeSpan pause = FirstPause;
-        long lastReport = long.MinValue / 2;
-        bool isReported = false;
+        var failures = new AcceptFailures(_socket, _logger, ReportEvery);
         while (!_stop.IsCancellationRequested)
         {
             try
             {
                 Accept();
-                if (pause != FirstPause)
-                {
-                    pause = FirstPause;
-                    if (isReported)
-                    {
-                        isReported = false;
-                        Report(() => LogRecovered(_socket.EndPoint.ToString()));
-                    }
-                }
+                failures.Succeeded();
             }
             catch (Exception) when (_stop.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception e) when (IsConnectionsFault(e))
+            catch (Exception e) when (AcceptFailures.IsConnectionsFault(e))
             {
                 // That one is gone; the next is not to blame.
             }
@@ -77,29 +63,8 @@ internal sealed partial class AcceptLoop : IDisposable
             catch (Exception e)
 #pragma warning restore CA1031
             {
-                long now = Environment.TickCount64;
-                if (!isReported && now - lastReport >= ReportEvery.TotalMilliseconds)
-                {
-                    (isReported, lastReport) = (true, now);
-                    Report(() => LogPaused(_socket.EndPoint.ToString(), e.Message));
-                }
-
-                _stop.Token.WaitHandle.WaitOne(pause);
-                pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, LongestPause.Ticks));
+                _stop.Token.WaitHandle.WaitOne(failures.PauseAfter(e));
             }
-        }
-    }
-
-    private static void Report(Action log)
-    {
-        try
-        {
-            log();
-        }
-#pragma warning disable CA1031 // Out of descriptors a log may fail, too. Nobody is left to tell, and accepting has to go on.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
         }
     }
 
@@ -107,11 +72,19 @@ internal sealed partial class AcceptLoop : IDisposable
     // accepted client waits, and behind it the backlog.
     private void Accept()
     {
-        Socket connection = _socket.Socket.Accept();
+        Socket connection = _socket.Accept();
         try
         {
             _slots.Wait(_stop.Token);
-            _onAccepted(connection);
+            try
+            {
+                _onAccepted(connection);
+            }
+            catch
+            {
+                _slots.Release();
+                throw;
+            }
         }
         catch
         {
@@ -120,19 +93,4 @@ internal sealed partial class AcceptLoop : IDisposable
             throw;
         }
     }
-
-    // The client gave up while it was queued, or its network failed: Linux reports errors pending on the new socket here (accept(2)).
-    // ArgumentException: the address of a client on a Unix-domain socket may be longer than .NET believes.
-    private static bool IsConnectionsFault(Exception e) => e is ArgumentException or SocketException
-    {
-        SocketErrorCode: SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.NetworkDown or SocketError.NetworkUnreachable
-            or SocketError.HostDown or SocketError.HostUnreachable or SocketError.ProtocolOption or SocketError.OperationNotSupported
-            or SocketError.Interrupted or SocketError.TimedOut,
-    };
-
-    [LoggerMessage(1, LogLevel.Warning, "{EndPoint}: cannot accept connections for now ({Reason}); those there are go on, and new ones wait")]
-    private partial void LogPaused(string? endPoint, string reason);
-
-    [LoggerMessage(2, LogLevel.Warning, "{EndPoint}: accepts connections again")]
-    private partial void LogRecovered(string? endPoint);
 }

@@ -64,7 +64,7 @@ internal sealed class BlockingRace(List<ConnectAttempt> failed, IConnectObserver
         try
         {
             socket = ConnectAttempt.CreateSocket(end);
-            ConnectedSocket.SetNonBlocking(socket);
+            socket.Blocking = false;
             socket.Connect(end);
             return socket;
         }

@@ -93,7 +93,7 @@ public abstract class ClientConversation : IDisposable
     private protected ReadOnlyMemory<byte> Fill(in Needs needs)
     {
         _sendBuffer ??= new byte[Math.Min(SendSize, needs.Bytes.Length + needs.File.Count)];
-        int count = ConnectedSocket.Fill(needs, _sendBuffer);
+        int count = needs.Fill(_sendBuffer);
         if (count == 0)
         {
             Exchange.OnFileFailed(Environment.TickCount64);

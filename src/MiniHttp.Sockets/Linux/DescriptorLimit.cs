@@ -6,7 +6,7 @@ namespace MiniHttp.Sockets;
 /// How many connections the process's descriptors are good for. Running out of them altogether must not happen: the .NET runtime needs
 /// some for each thread it starts, and ends the process where it gets none.
 /// </summary>
-internal static partial class DescriptorLimit
+public static partial class DescriptorLimit
 {
     /// <summary>What the runtime, its threads, the log and the root take: some 120 after the start, and two for each thread.</summary>
     private const long Reserve = 256;
@@ -16,14 +16,30 @@ internal static partial class DescriptorLimit
 
     private const int NumberOfFiles = 7; // RLIMIT_NOFILE
 
+    /// <summary>
+    /// Raises the soft limit to the hard one, for this process and those that it starts. The .NET runtime does so by itself, a program
+    /// compiled ahead of time does not.
+    /// </summary>
+    public static void Raise()
+    {
+        if (OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out Limit limit) == 0 && limit.Current < limit.Highest)
+        {
+            limit.Current = limit.Highest;
+            _ = SetLimit(NumberOfFiles, in limit); // Refused or not: there are as many as there are.
+        }
+    }
+
     /// <summary>The most connections that fit, at least one; null where the system does not tell.</summary>
-    public static int? Connections()
+    internal static int? Connections()
         => OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out Limit limit) == 0
             ? (int)Math.Clamp(((long)Math.Min(limit.Current, int.MaxValue) - Reserve) / PerConnection, 1, int.MaxValue)
             : null;
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
     private static partial int GetLimit(int resource, out Limit limit);
+
+    [LibraryImport("libc", EntryPoint = "setrlimit")]
+    private static partial int SetLimit(int resource, in Limit limit);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct Limit

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace MiniHttp.Sockets;
@@ -12,9 +11,14 @@ internal static partial class SendQueue
     private const nuint SiocOutQ = 0x5411;
 
     /// <summary>Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell.</summary>
-    public static int? Unacknowledged(Socket socket)
-        => OperatingSystem.IsLinux() && Ioctl(socket.SafeHandle, SiocOutQ, out int bytes) == 0 ? bytes : null;
+    public static int? Unacknowledged(SafeHandle socket) => Ioctl(socket, SiocOutQ, out int bytes) == 0 ? bytes : null;
+
+    /// <summary>The same of a raw descriptor.</summary>
+    public static int? Unacknowledged(int socket) => IoctlRaw(socket, SiocOutQ, out int bytes) == 0 ? bytes : null;
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
-    private static partial int Ioctl(SafeSocketHandle socket, nuint request, out int value);
+    private static partial int IoctlRaw(int socket, nuint request, out int value);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Ioctl(SafeHandle socket, nuint request, out int value);
 }

@@ -8,10 +8,14 @@ namespace MiniHttp.Sockets;
 /// <summary>A socket that listens.</summary>
 public sealed class ListenSocket : IDisposable
 {
+    private readonly Lazy<SharedAccept>? _shared; // Not every strategy accepts by it.
     private bool _ownsPath;
 
-    internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath)
-        => (Socket, EndPoint, _ownsPath) = (socket, endPoint, ownsPath);
+    internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath, bool isShared = false)
+    {
+        (Socket, EndPoint, _ownsPath) = (socket, endPoint, ownsPath);
+        _shared = isShared ? new Lazy<SharedAccept>(() => new SharedAccept(socket)) : null;
+    }
 
     /// <summary>The address it listens on, with the real port.</summary>
     public EndPoint EndPoint { get; }
@@ -24,6 +28,11 @@ public sealed class ListenSocket : IDisposable
     /// For a Unix-domain socket <c>unix:PATH</c>.
     /// </summary>
     public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
+
+    /// <summary>Waits for a client; <see cref="Dispose"/> ends the wait.</summary>
+    /// <exception cref="SocketException">It failed, or was ended.</exception>
+    /// <exception cref="ObjectDisposedException">It was ended before.</exception>
+    internal Socket Accept() => _shared is null ? Socket.Accept() : _shared.Value.Accept();
 
     /// <summary>Opens, binds and listens.</summary>
     /// <exception cref="SocketException">The system refuses one of these.</exception>
@@ -65,6 +74,11 @@ public sealed class ListenSocket : IDisposable
             RemoveFile(EndPoint.ToString()!);
         }
 
+        if (_shared is { IsValueCreated: true })
+        {
+            _shared.Value.Stop();
+        }
+
         Socket.Dispose();
     }
 
@@ -80,14 +94,9 @@ public sealed class ListenSocket : IDisposable
         }
     }
 
-    private static void SetTcpOptions(Socket socket, ListenOptions options)
+    /// <summary>What accepted connections inherit, and how they are accepted.</summary>
+    internal static void SetConnectionOptions(Socket socket, ListenOptions options)
     {
-        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            // "::" means IPv6 and nothing else, so that it can stand beside 0.0.0.0 on the same port; "*" means both.
-            socket.DualMode = false;
-        }
-
         // Inherited by every accepted socket, which saves a system call for each. An answer is sent in as few calls as there can be,
         // so that waiting to fill a segment (Nagle) would only delay its end.
         socket.NoDelay = true;
@@ -99,5 +108,16 @@ public sealed class ListenSocket : IDisposable
             BitConverter.TryWriteBytes(seconds, options.DeferAcceptSeconds);
             socket.SetRawSocketOption(TcpLevel, TcpDeferAccept, seconds);
         }
+    }
+
+    private static void SetTcpOptions(Socket socket, ListenOptions options)
+    {
+        if (socket.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            // "::" means IPv6 and nothing else, so that it can stand beside 0.0.0.0 on the same port; "*" means both.
+            socket.DualMode = false;
+        }
+
+        SetConnectionOptions(socket, options);
     }
 }

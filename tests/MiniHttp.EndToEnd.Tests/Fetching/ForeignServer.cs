@@ -10,7 +10,7 @@ namespace MiniHttp.EndToEnd.Tests;
 /// <summary>A server of another make.</summary>
 internal sealed class ForeignServer : IAsyncDisposable
 {
-    private readonly Process _process;
+    private Process _process;
 
     private ForeignServer(Process process, int port) => (_process, Port) = (process, port);
 
@@ -22,7 +22,7 @@ internal sealed class ForeignServer : IAsyncDisposable
     public static Task<ForeignServer> NginxAsync(TemporaryDirectory folder, string http) => StartAsync("nginx", (port, second) =>
     {
         folder.With("nginx.conf", $$"""
-            daemon off; worker_processes 1; user root; pid {{folder.In("pid")}}; error_log {{folder.In("error.log")}};
+            daemon off; master_process off; user root; pid {{folder.In("pid")}}; error_log {{folder.In("error.log")}};
             events { }
             http {
               access_log off; types { text/html html; }
@@ -49,9 +49,18 @@ internal sealed class ForeignServer : IAsyncDisposable
     public static Task<ForeignServer> PythonAsync(TemporaryDirectory folder)
         => StartAsync("python3", (port, _) => ["-m", "http.server", "--bind", "127.0.0.1", "--directory", folder.Path, $"{port}"]);
 
+    /// <summary>Kills it, without a warning, and starts it again at the same place.</summary>
+    public async Task KillAndStartAgainAsync()
+    {
+        ProcessStartInfo start = _process.StartInfo;
+        await DisposeAsync();
+        (_process, OutputLines errors) = Start(start);
+        Assert.True(await ListensAsync(_process, Port), $"It does not start again: {string.Join('\n', errors.All)}");
+    }
+
     public async ValueTask DisposeAsync()
     {
-        _process.Kill(entireProcessTree: true);
+        _process.Kill(); // It has no children: nginx runs without its master.
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(RawClient.HangLimit);
         _process.Dispose();
     }
@@ -67,18 +76,23 @@ internal sealed class ForeignServer : IAsyncDisposable
         {
             (int port, int second) = FreePorts();
             var start = new ProcessStartInfo(path, arguments(port, second)) { RedirectStandardOutput = true, RedirectStandardError = true };
-            Process process = Process.Start(start)!;
-            var output = new OutputLines(process.StandardOutput.BaseStream);
-            var errors = new OutputLines(process.StandardError.BaseStream);
+            (Process process, OutputLines errors) = Start(start);
             if (await ListensAsync(process, port))
             {
                 return new ForeignServer(process, port) { Second = second };
             }
 
-            await Task.WhenAll(output.Completion, errors.Completion);
+            await errors.Completion;
             process.Dispose();
             Assert.True(tries < 5, $"{name} does not start: {string.Join('\n', errors.All)}");
         }
+    }
+
+    private static (Process Process, OutputLines Errors) Start(ProcessStartInfo start)
+    {
+        Process process = Process.Start(start)!;
+        _ = new OutputLines(process.StandardOutput.BaseStream); // Else it would be stuck when the pipe is full.
+        return (process, new OutputLines(process.StandardError.BaseStream));
     }
 
     private static async Task<bool> ListensAsync(Process process, int port)

@@ -10,7 +10,7 @@ namespace MiniHttp.Sockets;
 /// Begins waits on a socket, and raises a signal when they are over. Waiting to receive takes no buffer: a receive of zero bytes completes
 /// when something is there. Waiting to send takes one, since there is no send of zero bytes: a piece of what has to go.
 /// </summary>
-internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
+internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDisposable
 {
     /// <summary>The piece whose sending is waited for. Small, because only its end is seen, and its end is what counts as progress.</summary>
     private const int PieceSize = 16 * 1024;
@@ -18,7 +18,6 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
     private SocketAsyncEventArgs? _receive;
     private SocketAsyncEventArgs? _send;
     private byte[]? _piece;
-    private int? _unacknowledged;
     private volatile bool _receiveCompleted;
     private volatile bool _sendCompleted;
 
@@ -38,7 +37,7 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
             _receive.SetBuffer(Memory<byte>.Empty);
         }
 
-        ReceivePending = socket.ReceiveAsync(_receive);
+        ReceivePending = connection.Socket.ReceiveAsync(_receive);
         if (!ReceivePending && _receive.SocketError != SocketError.Success)
         {
             exchange.OnReset(Environment.TickCount64); // Told only once: the next receive would return 0, as at the end of the stream.
@@ -53,10 +52,10 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
     {
         _send ??= NewArgs(() => _sendCompleted = true);
         _piece = ArrayPool<byte>.Shared.Rent(PieceSize);
-        int count = ConnectedSocket.Fill(needs, _piece.AsSpan(0, PieceSize));
+        int count = needs.Fill(_piece.AsSpan(0, PieceSize));
         _send.SetBuffer(_piece, 0, count);
-        _unacknowledged = SendQueue.Unacknowledged(socket);
-        SendPending = count > 0 && socket.SendAsync(_send);
+        connection.BeginWaitToSend();
+        SendPending = count > 0 && connection.Socket.SendAsync(_send);
         if (SendPending)
         {
             return false;
@@ -100,14 +99,6 @@ internal sealed class AsyncWaits(Socket socket, Signal signal) : IDisposable
             failed |= _send!.SocketError != SocketError.Success;
             sent = _send.BytesTransferred;
         }
-    }
-
-    /// <summary>Whether the peer has taken something of what the kernel holds, since the wait began or this was last asked.</summary>
-    public bool PeerHasTakenMore()
-    {
-        int? before = _unacknowledged;
-        _unacknowledged = SendQueue.Unacknowledged(socket);
-        return _unacknowledged < before;
     }
 
     public void Dispose()

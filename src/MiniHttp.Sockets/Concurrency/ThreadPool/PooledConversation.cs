@@ -1,8 +1,7 @@
 // One connection under the threadpool strategy: does what the exchange needs, as far as it goes without waiting, then awaits one signal.
-// Side by side with the other strategies only the waiting differs. How bytes move is ConnectedSocket's.
+// Side by side with the other strategies only the waiting differs. How bytes move is AcceptedConnection's.
 
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Net.Sockets;
 using MiniHttp.Protocol;
 
@@ -10,11 +9,11 @@ namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket. Runs on one thread of the pool at a time.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the conversation from its first line to its last.")]
-internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
+internal sealed class PooledConversation : IThreadPoolWorkItem
 {
     private readonly ThreadPoolStrategy _strategy;
     private readonly IExchangeFactory _exchanges;
-    private readonly Socket _socket;
+    private readonly AcceptedSocket _connection;
     private readonly AsyncWaits _waits;
     private readonly Signal _signal = new();
 
@@ -34,13 +33,9 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
 
     public PooledConversation(ThreadPoolStrategy strategy, Socket socket, IExchangeFactory exchanges)
     {
-        (_strategy, _socket, _exchanges) = (strategy, socket, exchanges);
-        _waits = new AsyncWaits(socket, _signal);
+        (_strategy, _connection, _exchanges) = (strategy, new AcceptedSocket(socket), exchanges);
+        _waits = new AsyncWaits(_connection, _signal);
     }
-
-    public EndPoint? Local => ConnectedSocket.LocalEndPoint(_socket);
-
-    public EndPoint? Remote => ConnectedSocket.RemoteEndPoint(_socket);
 
     /// <summary>The work item: called once, by the pool.</summary>
     public void Execute() => _ = RunAsync();
@@ -85,14 +80,14 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
         bool endsWell = false;
         try
         {
-            using IExchange exchange = _exchanges.Open(this, Wake, Environment.TickCount64);
+            using IExchange exchange = _exchanges.Open(_connection, Wake, Environment.TickCount64);
             endsWell = await ConverseAsync(exchange).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, it is this connection's fault alone, and it is reported.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _strategy.LogFailed(e);
+            _strategy.OnFailed(e);
         }
         finally
         {
@@ -104,14 +99,14 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
     {
         if (!endsWell)
         {
-            ConnectedSocket.Abort(_socket); // So that nobody takes what was cut off for whole.
+            _connection.Abort(); // So that nobody takes what was cut off for whole.
         }
         else if (_waits.AnyPending && !_halfClosed)
         {
-            ConnectedSocket.HalfClose(_socket); // .NET makes a reset of closing a socket that has operations pending and was not shut down.
+            _connection.HalfClose(); // .NET makes a reset of closing a socket that has operations pending and was not shut down.
         }
 
-        _socket.Dispose();
+        _connection.Dispose();
         while (_waits.AnyPending)
         {
             await _signal.WaitAsync().ConfigureAwait(false); // Closing has cancelled them; their buffers are ours again only when they say so.
@@ -126,7 +121,6 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
     /// <returns>False if the conversation was broken off.</returns>
     private async Task<bool> ConverseAsync(IExchange exchange)
     {
-        ConnectedSocket.SetNonBlocking(_socket);
         bool toldOfStopping = false;
         int steps = 0;
         while (!_cutOff)
@@ -137,7 +131,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
                 return needs.Send == SendKind.Close;
             }
 
-            if (needs.Send == SendKind.CloseUnlessUnread && !ConnectedSocket.HasUnread(_socket))
+            if (needs.Send == SendKind.CloseUnlessUnread && !_connection.HasUnread)
             {
                 return true;
             }
@@ -197,7 +191,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
 
         if (now >= needs.Deadline && sent == 0)
         {
-            if (_waits.SendPending && _waits.PeerHasTakenMore())
+            if (_waits.SendPending && _connection.PeerHasTakenMore())
             {
                 exchange.OnSent(0, now);
             }
@@ -217,7 +211,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             return false;
         }
 
-        return ConnectedSocket.Receive(_socket, exchange) == Transfer.Done || _waits.BeginReceive(exchange);
+        return _connection.Receive(exchange) != Transfer.WouldBlock || _waits.BeginReceive(exchange);
     }
 
     /// <summary>Sends what goes.</summary>
@@ -229,6 +223,6 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConnection
             return false;
         }
 
-        return ConnectedSocket.Send(_socket, needs, exchange) == Transfer.Done || _waits.BeginSend(needs, exchange);
+        return _connection.Send(needs, exchange) != Transfer.WouldBlock || _waits.BeginSend(needs, exchange);
     }
 }

@@ -11,16 +11,16 @@ namespace MiniHttp.Sockets;
 /// <summary>Waits by asynchronous socket operations on the .NET thread pool.</summary>
 /// <param name="connections">How many connections there may be at a time, fewer if descriptors are; beyond it they wait.</param>
 /// <param name="logger">Told of what goes wrong outside any single answer.</param>
-public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger) : IConcurrencyStrategy
+public sealed class ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger) : IConcurrencyStrategy
 {
     // Deadlines are seconds; a quarter of one late does not matter, and an idle server is not woken for it at all.
     private const int DeadlineCheckMilliseconds = 250;
 
-    private readonly SemaphoreSlim _slots = new(Math.Min(connections, DescriptorLimit.Connections() ?? connections));
     private readonly HashSet<PooledConversation> _conversations = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IReadOnlyList<AcceptLoop> _acceptLoops = [];
     private IExchangeFactory? _exchanges;
+    private SemaphoreSlim? _slots;
     private Timer? _deadlineTimer;
     private bool _stopping;
 
@@ -32,11 +32,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     {
         ArgumentNullException.ThrowIfNull(sockets);
         _exchanges = exchanges;
-        if (_slots.CurrentCount < connections - (connections / 10)) // A few fewer are no news.
-        {
-            LogFewDescriptors(_slots.CurrentCount);
-        }
-
+        _slots = new SemaphoreSlim(ConnectionLimit.Fit(connections, logger));
         _deadlineTimer = new Timer(_ => ForEach(c => c.CheckDeadline(Environment.TickCount64)));
         _acceptLoops = [.. sockets.Select(socket => new AcceptLoop(socket, _slots, OnAccepted, logger))];
         foreach (AcceptLoop loop in _acceptLoops)
@@ -76,7 +72,7 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
     /// <summary>A conversation is over, and its socket closed.</summary>
     internal void OnEnded(PooledConversation conversation)
     {
-        _slots.Release();
+        _slots!.Release();
         lock (_conversations)
         {
             _conversations.Remove(conversation);
@@ -91,13 +87,8 @@ public sealed partial class ThreadPoolStrategy(int connections, ILogger<ThreadPo
         }
     }
 
-    /// <summary>A bug in a handler, a producer or an exchange: its connection ends, the others live on.</summary>
-    [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
-    internal partial void LogFailed(Exception exception);
-
-    [LoggerMessage(4, LogLevel.Warning,
-        "No more than {Count} connections at a time: the system allows this process no more open files (ulimit -n); further ones wait")]
-    private partial void LogFewDescriptors(int count);
+    /// <summary>A conversation failed.</summary>
+    internal void OnFailed(Exception exception) => ConversationFailures.Report(logger, exception);
 
     private void StopAccepting()
     {

@@ -10,16 +10,15 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
     private readonly Watch _watch = new((_, _, _) => new EchoExchange());
     private readonly Listen _listen = Listen.On(new ListenOptions { Port = 0, DeferAccept = false }, "127.0.0.1");
     private RawClient _client = null!;
-    private Socket _accepted = null!;
+    private AcceptedSocket _connection = null!;
     private AsyncWaits _waits = null!;
     private IExchange _exchange = null!;
 
     public async ValueTask InitializeAsync()
     {
         _client = await RawClient.ConnectAsync(_listen.Only.EndPoint);
-        _accepted = await _listen.Only.Socket.AcceptAsync(TestContext.Current.CancellationToken);
-        ConnectedSocket.SetNonBlocking(_accepted);
-        _waits = new AsyncWaits(_accepted, _signal);
+        _connection = new AcceptedSocket(await _listen.Only.Socket.AcceptAsync(TestContext.Current.CancellationToken));
+        _waits = new AsyncWaits(_connection, _signal);
         _exchange = _watch.Open(null!, () => { }, 0);
     }
 
@@ -27,7 +26,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
     {
         _exchange.Dispose();
         _waits.Dispose();
-        _accepted.Dispose();
+        _connection.Dispose();
         _client.Dispose();
         _listen.Dispose();
         return ValueTask.CompletedTask;
@@ -38,7 +37,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
     public void A_reset_before_the_wait_is_told_as_a_reset()
     {
         _client.Reset();
-        Assert.True(_accepted.Poll(RawClient.HangLimit, SelectMode.SelectRead));
+        Assert.True(_connection.Socket.Poll(RawClient.HangLimit, SelectMode.SelectRead));
         Assert.True(_waits.BeginReceive(_exchange));
         Assert.Equal(1, _watch.CountOf(Watch.Reset));
         Assert.False(_waits.AnyPending);
@@ -52,7 +51,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
         await WokenAsync();
         _waits.TakeCompletions(out _, out _);
         Assert.False(_waits.AnyPending);
-        Assert.Equal(Transfer.Done, ConnectedSocket.Receive(_accepted, _exchange));
+        Assert.Equal(Transfer.Done, _connection.Receive(_exchange));
         Assert.Equal(1, _watch.CountOf(Watch.Reset));
         Assert.Equal(0, _watch.CountOf(Watch.EndOfStream));
     }
@@ -61,7 +60,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
     public void Bytes_before_the_wait_need_no_wait()
     {
         _client.Socket.Send("x"u8);
-        Assert.True(_accepted.Poll(RawClient.HangLimit, SelectMode.SelectRead));
+        Assert.True(_connection.Socket.Poll(RawClient.HangLimit, SelectMode.SelectRead));
         Assert.True(_waits.BeginReceive(_exchange));
         Assert.Equal(0, _watch.CountOf(Watch.Reset));
     }
@@ -74,7 +73,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
         await WokenAsync();
         _waits.TakeCompletions(out _, out bool failed);
         Assert.False(failed);
-        Assert.Equal(1, _accepted.Available);
+        Assert.Equal(1, _connection.Socket.Available);
     }
 
     private Task WokenAsync() => _signal.WaitAsync().AsTask().WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);

@@ -13,6 +13,10 @@ internal static class Readiness
     /// <summary>Milliseconds of the longest wait that can be said in microseconds.</summary>
     private const int LongestWait = int.MaxValue / 1000;
 
+    /// <summary>Select, for a number of milliseconds; -1 for ever. It may end sooner, with nothing ready: the longest wait it knows are 35 minutes.</summary>
+    public static void Select(List<Socket>? readers, List<Socket>? writers, List<Socket>? errors, long milliseconds)
+        => Socket.Select(readers, writers, errors, milliseconds < 0 ? -1 : (int)Math.Min(milliseconds, LongestWait) * 1000);
+
     /// <summary>Waits until something can be received: bytes, the end of the stream, or an error.</summary>
     /// <returns>False if the deadline came first.</returns>
     public static bool WaitToReceive(Socket socket, long deadline, CancellationToken cancellation)

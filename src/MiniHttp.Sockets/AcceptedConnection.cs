@@ -1,0 +1,192 @@
+// How bytes move on an accepted connection that does not block: the calls that all drivers share, and what each outcome means to the
+// exchange. How to wait is the drivers' business; by which calls the bytes go, AcceptedSocket's and AcceptedDescriptor's.
+
+using System.Buffers;
+using System.Net;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>What became of a call that does not block.</summary>
+internal enum Transfer
+{
+    /// <summary>Something happened, and the exchange was told. There may be more.</summary>
+    Done,
+
+    /// <summary>All that was there was received, and the exchange was told.</summary>
+    Drained,
+
+    /// <summary>Nothing could be done now: wait.</summary>
+    WouldBlock,
+}
+
+/// <summary>A connection that a client made.</summary>
+internal abstract class AcceptedConnection : IConnection, IDisposable
+{
+    /// <summary>Bytes taken by one receive: a request is a few hundred, and one buffer serves all connections of a thread in turn.</summary>
+    private const int ReceiveSize = 16 * 1024;
+
+    /// <summary>Bytes of a file that are read and sent: enough that the calls do not matter, little enough to stay in the cache.</summary>
+    private const int SendSize = 128 * 1024;
+
+    private int? _unacknowledged;
+
+    /// <summary>What a call on the socket came to.</summary>
+    protected enum Outcome
+    {
+        /// <summary>That many bytes were moved.</summary>
+        Moved,
+
+        /// <summary>Not now.</summary>
+        WouldBlock,
+
+        /// <summary>The connection is gone.</summary>
+        Gone,
+    }
+
+    /// <inheritdoc/>
+    public abstract EndPoint? Local { get; }
+
+    /// <inheritdoc/>
+    public abstract EndPoint? Remote { get; }
+
+    /// <summary>True if something came that was not received: closing now would send a reset.</summary>
+    public abstract bool HasUnread { get; }
+
+    /// <summary>Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell.</summary>
+    protected abstract int? Unacknowledged { get; }
+
+    /// <summary>Receives once and tells the exchange: bytes, end of stream or reset.</summary>
+    public Transfer Receive(IExchange exchange)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ReceiveSize);
+        try
+        {
+            Outcome outcome = Receive(buffer.AsSpan(0, ReceiveSize), out int count);
+            switch (outcome)
+            {
+                case Outcome.Moved when count > 0:
+                    exchange.OnReceived(buffer.AsSpan(0, count), Environment.TickCount64);
+                    return count < ReceiveSize ? Transfer.Drained : Transfer.Done;
+                case Outcome.Moved:
+                    exchange.OnEndOfStream(Environment.TickCount64);
+                    return Transfer.Done;
+                case Outcome.WouldBlock:
+                    return Transfer.WouldBlock;
+                default:
+                    exchange.OnReset(Environment.TickCount64);
+                    return Transfer.Done;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Does what the sending side needs, content or half-close, and tells the exchange how far it went.</summary>
+    public Transfer Send(in Needs needs, IExchange exchange)
+    {
+        if (needs.Send == SendKind.HalfClose)
+        {
+            if (HalfClose())
+            {
+                exchange.OnSent(0, Environment.TickCount64);
+            }
+            else
+            {
+                exchange.OnReset(Environment.TickCount64);
+            }
+
+            return Transfer.Done;
+        }
+
+        return needs.File.Count == 0 ? Conclude(Send(needs.Bytes.Span, out int count), count, exchange)
+            : needs.Bytes.IsEmpty && SendsFiles ? SendFile(needs.File, exchange)
+            : SendCopied(needs, exchange);
+    }
+
+    /// <summary>From now on what the peer takes counts as progress: see <see cref="PeerHasTakenMore"/>.</summary>
+    public void BeginWaitToSend() => _unacknowledged = Unacknowledged;
+
+    /// <summary>
+    /// Whether the peer has taken something of what the kernel holds, since the wait began or this was last asked. A socket turns writable
+    /// only when a good part of its buffer is free, so that a slow reader would look dead.
+    /// </summary>
+    public bool PeerHasTakenMore()
+    {
+        int? before = _unacknowledged;
+        _unacknowledged = Unacknowledged;
+        return _unacknowledged < before;
+    }
+
+    /// <summary>shutdown(SHUT_WR): the peer sees the end of the stream.</summary>
+    /// <returns>False if the connection was reset already.</returns>
+    public abstract bool HalfClose();
+
+    /// <summary>Closing will send a reset, and drop what was not sent.</summary>
+    public abstract void Abort();
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+
+    /// <summary>Whether <see cref="SendFile(OpenedFile, long, long, out long)"/> is there.</summary>
+    protected virtual bool SendsFiles => false;
+
+    /// <summary>Receives what is there; 0 bytes are the end of the stream.</summary>
+    protected abstract Outcome Receive(Span<byte> buffer, out int count);
+
+    /// <summary>Sends what goes.</summary>
+    protected abstract Outcome Send(ReadOnlySpan<byte> bytes, out int count);
+
+    /// <summary>Sends what goes of a file without reading it; 0 bytes if it ends before <paramref name="offset"/>, or cannot be read.</summary>
+    protected virtual Outcome SendFile(OpenedFile file, long offset, long count, out long sent) => throw new NotSupportedException();
+
+    private Transfer SendFile(FileRange range, IExchange exchange)
+    {
+        Outcome outcome = SendFile((OpenedFile)range.File!, range.Offset, range.Count, out long sent);
+        if (outcome == Outcome.Moved && sent == 0)
+        {
+            exchange.OnFileFailed(Environment.TickCount64);
+            return Transfer.Done;
+        }
+
+        return Conclude(outcome, sent, exchange);
+    }
+
+    // Head and small body in one call.
+    private Transfer SendCopied(in Needs needs, IExchange exchange)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(needs.Bytes.Length + needs.File.Count, SendSize));
+        try
+        {
+            int filled = needs.Fill(buffer);
+            if (filled == 0)
+            {
+                exchange.OnFileFailed(Environment.TickCount64);
+                return Transfer.Done;
+            }
+
+            return Conclude(Send(buffer.AsSpan(0, filled), out int count), count, exchange);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static Transfer Conclude(Outcome outcome, long sent, IExchange exchange)
+    {
+        switch (outcome)
+        {
+            case Outcome.Moved:
+                exchange.OnSent(sent, Environment.TickCount64);
+                return Transfer.Done;
+            case Outcome.WouldBlock:
+                return Transfer.WouldBlock;
+            default:
+                exchange.OnReset(Environment.TickCount64);
+                return Transfer.Done;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>The listening sockets of the select loop: watched while there is room for clients, left alone while there is none. For one thread.</summary>
+internal sealed class SelectedListeners
+{
+    /// <summary>Clients accepted before those that are there get their turn again.</summary>
+    private const int AcceptsPerTurn = 64;
+
+    private readonly ISelector _selector;
+    private readonly Dictionary<WatchedListener, (ListenSocket Socket, AcceptFailures Failures)> _listeners = [];
+    private long _pausedUntil;
+
+    public SelectedListeners(IEnumerable<ListenSocket> sockets, ISelector selector, ILogger logger)
+    {
+        _selector = selector;
+        foreach (ListenSocket socket in sockets)
+        {
+            _listeners.Add(new WatchedListener(socket.Socket), (socket, new AcceptFailures(socket, logger, AcceptFailures.ReportEvery)));
+        }
+    }
+
+    /// <summary>Watches them, or does not.</summary>
+    /// <param name="hasRoom">Whether clients could be taken.</param>
+    /// <returns>When this should be asked again, for a pause is over then.</returns>
+    public long Watch(bool hasRoom)
+    {
+        bool isPaused = Environment.TickCount64 < _pausedUntil;
+        foreach (WatchedListener listener in _listeners.Keys)
+        {
+            if (!hasRoom || isPaused)
+            {
+                Ignore(listener);
+            }
+            else if (!listener.IsWatched)
+            {
+                try
+                {
+                    _selector.Watch(listener);
+                }
+                catch (IOException e)
+                {
+                    PauseAfter(listener, e);
+                }
+            }
+        }
+
+        return Environment.TickCount64 < _pausedUntil ? _pausedUntil : Needs.Never;
+    }
+
+    /// <summary>Accepts who is there.</summary>
+    /// <param name="listener">Where.</param>
+    /// <param name="take">Takes a client.</param>
+    /// <param name="hasRoom">Asked before each.</param>
+    public void Accept(WatchedListener listener, Action<AcceptedConnection> take, Func<bool> hasRoom)
+    {
+        try
+        {
+            for (int i = 0; i < AcceptsPerTurn && hasRoom() && _selector.Accept(listener) is { } connection; i++)
+            {
+                _listeners[listener].Failures.Succeeded();
+                take(connection);
+            }
+        }
+        catch (Exception e) when (AcceptFailures.IsConnectionsFault(e))
+        {
+            // That one is gone; the next is not to blame, and still there at the next turn.
+        }
+#pragma warning disable CA1031 // Whatever it is: a server that no longer accepts is of no use, and the log says why it pauses.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            PauseAfter(listener, e);
+        }
+    }
+
+    /// <summary>Listens no more.</summary>
+    public void Close()
+    {
+        foreach ((WatchedListener listener, (ListenSocket socket, _)) in _listeners)
+        {
+            Ignore(listener);
+            socket.Dispose();
+        }
+    }
+
+    private void Ignore(WatchedListener listener)
+    {
+        if (listener.IsWatched)
+        {
+            _selector.Ignore(listener);
+        }
+    }
+
+    private void PauseAfter(WatchedListener listener, Exception e)
+        => _pausedUntil = Environment.TickCount64 + (long)_listeners[listener].Failures.PauseAfter(e).TotalMilliseconds;
+}

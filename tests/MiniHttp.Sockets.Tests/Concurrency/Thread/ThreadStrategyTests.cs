@@ -1,0 +1,28 @@
+// Every contract, held against the thread strategy.
+
+using Microsoft.Extensions.Logging;
+
+namespace MiniHttp.Sockets.Tests;
+
+public sealed class ThreadUnderTest : IStrategyUnderTest
+{
+    public static IConcurrencyStrategy Create(int connections, ILoggerFactory loggers)
+        => new ThreadStrategy(connections, loggers.CreateLogger<ThreadStrategy>());
+}
+
+public sealed class ThreadReceivingTests : ReceivingContract<ThreadUnderTest>;
+
+public sealed class ThreadSendingTests : SendingContract<ThreadUnderTest>;
+
+public sealed class ThreadEndingTests : EndingContract<ThreadUnderTest>;
+
+public sealed class ThreadDeadlineTests : DeadlineContract<ThreadUnderTest>;
+
+public sealed class ThreadProducerTests : ProducerContract<ThreadUnderTest>;
+
+public sealed class ThreadStoppingTests : StoppingContract<ThreadUnderTest>;
+
+public sealed class ThreadLimitTests : LimitContract<ThreadUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class ThreadLeakTests : LeakContract<ThreadUnderTest>;
