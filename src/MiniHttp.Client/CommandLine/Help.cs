@@ -18,7 +18,7 @@ internal static class Help
     {
         string[] groups = [.. Enum.GetNames<OptionGroup>().Where(name => words.Contains(name, StringComparer.OrdinalIgnoreCase))];
         bool isAll = groups.Length == 0;
-        var text = new StringBuilder(isAll ? "minifetch fetches URLs over HTTP/1.0. Its options and exit codes are curl's.\n\nUsage: minifetch [options] URL...\n" : "");
+        var text = new StringBuilder(isAll ? "minifetch fetches URLs over HTTP/1.0. Its options and exit codes are curl's, but for --checksum,\n--half-close and the codes 110 and 130.\n\nUsage: minifetch [options] URL...\n" : "");
         foreach (IGrouping<OptionGroup, CommandOption> group in OptionTable.All.GroupBy(option => option.Group)
             .Where(group => isAll || groups.Contains(group.Key.ToString())))
         {

@@ -133,8 +133,14 @@ internal sealed class Outputs : IDisposable
     // -C OFFSET: the user says where the file goes on, so it is the file itself that grows, as with curl.
     private StreamDestination OpenAt(string path)
     {
-        Stream stream = Create(path, FileMode.OpenOrCreate);
         long offset = long.Parse(_arguments.ContinueAt!, System.Globalization.CultureInfo.InvariantCulture);
+        if (!File.Exists(path))
+        {
+            throw new FetchException(FetchCode.CannotResume, string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"{path} is not there, so it cannot go on at {offset}"));
+        }
+
+        Stream stream = Create(path, FileMode.Open);
         if (stream.CanSeek && stream.Length != offset)
         {
             long length = stream.Length;

@@ -1,5 +1,5 @@
-// FILE.part.json, the note beside FILE.part: what it is a part of. Written before the first byte, and never left beside bytes of
-// something else: the part is emptied before its note is replaced.
+// FILE.part.json, the note beside FILE.part: what it is a part of. Written as soon as the first piece of a body has come and more is to
+// come, and never left beside bytes of something else: a note that is there goes before the first byte is written.
 
 using System.Text.Json;
 using System.Text.Json.Serialization;

@@ -48,8 +48,20 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     public async Task<FetchResult> FetchAsync(FetchRequest request, string path, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        using IBodyDestination destination = Destinations.Open(path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true });
-        return await FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
+        IBodyDestination destination;
+        try
+        {
+            destination = Destinations.Open(path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true });
+        }
+        catch (DestinationException e)
+        {
+            return new FetchResult { Code = FetchCode.WriteFailed, Error = e.Message, Url = request.Url, Method = request.Method };
+        }
+
+        using (destination)
+        {
+            return await FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
+        }
     }
 
     private async Task<FetchResult> FetchWithRetriesAsync(FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)

@@ -106,6 +106,8 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         Add(fields, FieldName.IfRange, Partial?.Origin.Validator);
         Add(fields, FieldName.AcceptEncoding, Decode && Partial is null ? ContentDecoder.Accepted : null);
         Add(fields, FieldName.ContentType, Request.Entity?.ContentType);
+        // A POST or PUT without an entity has one of no bytes: a server cannot tell otherwise (RFC 1945 §8.3).
+        entityLength ??= Request.Method is "POST" or "PUT" ? 0 : null;
         if (entityLength is { } length && !IsNamed(FieldName.ContentLength))
         {
             fields.Add(FieldName.ContentLength, length);
