@@ -15,7 +15,20 @@ internal static class Readiness
 
     /// <summary>Select, for a number of milliseconds; -1 for ever. It may end sooner, with nothing ready: the longest wait it knows are 35 minutes.</summary>
     public static void Select(List<Socket>? readers, List<Socket>? writers, List<Socket>? errors, long milliseconds)
-        => Socket.Select(readers, writers, errors, milliseconds < 0 ? -1 : (int)Math.Min(milliseconds, LongestWait) * 1000);
+    {
+        try
+        {
+            Socket.Select(readers, writers, errors, milliseconds < 0 ? -1 : (int)Math.Min(milliseconds, LongestWait) * 1000);
+        }
+        catch (SocketException e) when (e.SocketErrorCode == SocketError.InvalidArgument)
+        {
+            // On the lists is more than the process may have descriptors (poll(2)): somebody has lowered the limit. It may be raised again.
+            readers?.Clear();
+            writers?.Clear();
+            errors?.Clear();
+            Thread.Sleep(Glance);
+        }
+    }
 
     /// <summary>Waits until something can be received: bytes, the end of the stream, or an error.</summary>
     /// <returns>False if the deadline came first.</returns>

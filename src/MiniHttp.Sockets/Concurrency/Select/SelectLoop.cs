@@ -147,6 +147,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
     private void End(SelectedConversation conversation, bool endsWell)
     {
         _conversations.Remove(conversation);
+        Guard(conversation.Dispose); // First: when the peer sees the end, all that belonged to the answer has been given back.
         if (!endsWell)
         {
             conversation.Connection.Abort(); // So that nobody takes what was cut off for whole.
@@ -154,7 +155,6 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
 
         selector.Forget(conversation);
         conversation.Connection.Dispose();
-        Guard(conversation.Dispose);
     }
 
     private void CheckDeadlines(long now)

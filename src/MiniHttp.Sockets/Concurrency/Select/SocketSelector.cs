@@ -111,7 +111,12 @@ internal sealed class SocketSelector : ISelector
                 _writers.Add(socket);
             }
 
-            _errors.Add(socket);
+            // An error makes a socket ready to receive and to send, too: the third list is for those that want neither. And what is on
+            // the lists together must not be more than the process may have descriptors (poll(2)).
+            if (!watched.WaitsToReceive && !watched.WaitsToSend)
+            {
+                _errors.Add(socket);
+            }
         }
     }
 }
