@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Microsoft.Win32.SafeHandles;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Sockets.Tests;
@@ -19,19 +21,13 @@ public abstract class DescriptorContract<TStrategy>
         WarmUp(server);
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         using var second = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        nuint before = Descriptors.SetSoftLimit(0).Soft;
-        try
+        using (Descriptors.TakeAll())
         {
             first.Connect(server.EndPoint); // An accept that was waiting has its descriptor already.
             second.Connect(server.EndPoint);
             first.Send("GET /small HTTP/1.0\r\n\r\n"u8, SocketFlags.None, out _); // It may be given up already.
             second.Send("GET /small HTTP/1.0\r\n\r\n"u8);
-
             await server.Log.WaitForAsync(LogLevel.Warning, 2);
-        }
-        finally
-        {
-            Descriptors.SetSoftLimit(before);
         }
 
         await AssertServedAsync(first, mayBeReset: TStrategy.NeedsMoreDescriptors);
@@ -51,9 +47,9 @@ public abstract class DescriptorContract<TStrategy>
     private static async Task AssertServedAsync(Socket client, bool mayBeReset)
     {
         using var limit = new CancellationTokenSource(RawClient.HangLimit);
-        using var reader = new StreamReader(new NetworkStream(client));
         try
         {
+            using var reader = new StreamReader(new NetworkStream(client));
             Assert.EndsWith("small", await reader.ReadToEndAsync(limit.Token), StringComparison.Ordinal);
         }
         catch (IOException) when (mayBeReset)
@@ -62,24 +58,41 @@ public abstract class DescriptorContract<TStrategy>
     }
 }
 
-/// <summary>prlimit(2), by which a test takes the descriptors of its own process away. Generic classes cannot import it.</summary>
-internal static class Descriptors
+/// <summary>Takes the descriptors of the test's own process away. (Generic classes cannot import system calls.)</summary>
+internal sealed class Descriptors : IDisposable
 {
     private const int NumberOfFiles = 7;
 
-    /// <summary>Sets the soft limit.</summary>
-    /// <returns>The limit that was.</returns>
-    public static Limit SetSoftLimit(nuint soft)
+    private readonly List<SafeFileHandle> _filling = [];
+    private readonly Limit _before;
+
+    private Descriptors()
     {
-        Limit[] old = new Limit[1];
-        Assert.Equal(0, prlimit(0, NumberOfFiles, null, old));
-        Assert.Equal(0, prlimit(0, NumberOfFiles, [old[0] with { Soft = soft }], null));
-        return old[0];
+        // Every number below the highest one is taken, and then there are no more numbers.
+        int highest = Directory.GetFileSystemEntries("/proc/self/fd").Max(name => int.Parse(Path.GetFileName(name), CultureInfo.InvariantCulture));
+        do
+        {
+            _filling.Add(File.OpenHandle("/dev/null"));
+        }
+        while (_filling[^1].DangerousGetHandle() <= highest);
+
+        Limit[] before = new Limit[1];
+        Assert.Equal(0, prlimit(0, NumberOfFiles, null, before));
+        _before = before[0];
+        Assert.Equal(0, prlimit(0, NumberOfFiles, [_before with { Soft = (nuint)_filling[^1].DangerousGetHandle() + 1 }], null));
+    }
+
+    /// <summary>From now on there are none, until this is disposed of.</summary>
+    public static Descriptors TakeAll() => new();
+
+    public void Dispose()
+    {
+        Assert.Equal(0, prlimit(0, NumberOfFiles, [_before], null));
+        _filling.ForEach(handle => handle.Dispose());
     }
 
     [DllImport("libc", ExactSpelling = true)]
     private static extern int prlimit(int process, int resource, Limit[]? limit, [Out] Limit[]? old);
 
-    /// <summary>struct rlimit.</summary>
-    internal readonly record struct Limit(nuint Soft, nuint Hard);
+    private readonly record struct Limit(nuint Soft, nuint Hard);
 }
