@@ -54,6 +54,8 @@ public class ServerCommandTests
     [InlineData("--backlog 7", "Backlog=7")]
     [InlineData("--concurrency threadpool", "Concurrency=threadpool")]
     [InlineData("--log none", "Log=none")]
+    [InlineData("--auth alice:a:b --auth=bob:c", "Auth:Users=alice:a:b|bob:c")]
+    [InlineData("--auth-file passwords", "Auth:File=passwords")]
     [InlineData("--config a.json", "file=a.json")]
     [InlineData("--config=a.json", "file=a.json")]
     [InlineData("www", "Root=www")]
