@@ -2,6 +2,7 @@
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server.Tests;
 
@@ -25,8 +26,11 @@ public class SettingsTableTests
         new("Bind", "unix:/run/x", s => s.Bind.Single().UnixPath!, "/run/x"),
         new("Backlog", "1", s => s.Listen.Backlog, 1, "", "0", "65536", "x"),
         new("DeferAccept", "false", s => s.Listen.DeferAccept, false, "", "0", "no", "x"),
-        new("Concurrency", "threadpool", s => s.Concurrency, "threadpool", "", "thread pool", " threadpool", "x", "0"),
-        new("Concurrency", "ThreadPool", s => s.Concurrency, "threadpool"),
+        new("Concurrency", "thread", s => s.Concurrency, "thread", "", "thread pool", " threadpool", "x", "0"),
+        new("Concurrency", "Select", s => s.Concurrency, "select"),
+        new("Selector", "select", s => s.Selector, SelectorKind.Select, "", "0", "1", "poll", "epoll,select", " select"),
+        new("Threads", "7", s => s.Threads, 7, "", "0", "32768", "x"),
+        new("Workers", OperatingSystem.IsLinux() ? "1024" : "0", s => s.Workers, OperatingSystem.IsLinux() ? 1024 : 0, "", "-1", "1025", "x"),
         new("Log", "none", s => s.Log, AccessLogFormat.None, "", "0", "1", "x", "combine", "common,none", "none,none", " none ", "none,"),
         new("Log", "NONE", s => s.Log, AccessLogFormat.None),
         new("Log", "combined", s => s.Log, AccessLogFormat.Combined),
@@ -45,6 +49,7 @@ public class SettingsTableTests
         new("Limits:LingerTotal", "2", s => s.Limits.LingerTotal, TimeSpan.FromSeconds(2), BadTimes),
         new("Limits:StopGrace", "2", s => s.Limits.StopGrace, TimeSpan.FromSeconds(2), BadTimes),
         new("Limits:Connections", "1000000", s => s.Limits.Connections, 1_000_000, "", "0", "1000001", "x"),
+        new("Limits:ConnectionsPerAddress", "7", s => s.Limits.ConnectionsPerAddress ?? 0, 7, "", "-1", "1000001", "x"),
         new("Limits:Body", "0", s => s.Limits.Body, 0L, "", "-1", "x", "9223372036854775808"),
         new("Limits:Body", "9223372036854775807", s => s.Limits.Body, long.MaxValue),
         new("Limits:RequestLine", "1048576", s => s.Limits.Head.StartLine, 1 << 20, [.. BadSizes, "1048577"]),
@@ -90,9 +95,9 @@ public class SettingsTableTests
     [Fact]
     public void A_good_value_is_not_the_default()
     {
-        // Else the test above would not see that a value goes nowhere. There is only one strategy to choose so far.
+        // Else the test above would not see that a value goes nowhere.
         ServerSettings defaults = SettingsReader.Read(Path.GetTempPath()[..^1], null, new Dictionary<string, IReadOnlyList<string>>());
-        Assert.All(Rows.Where(row => row.Key != "Concurrency"), row => Assert.NotEqual(row.Expected, row.Read(defaults)));
+        Assert.All(Rows.Where(row => row.Key is not ("Selector" or "Workers") || OperatingSystem.IsLinux()), row => Assert.NotEqual(row.Expected, row.Read(defaults)));
     }
 
     [Fact]

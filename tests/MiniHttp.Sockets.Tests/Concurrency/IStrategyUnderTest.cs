@@ -11,5 +11,8 @@ public interface IStrategyUnderTest
     /// </summary>
     static virtual bool SendsFilesUnread => false;
 
+    /// <summary>Whether a connection needs more descriptors than its own: it may be accepted, and then have to be given up.</summary>
+    static virtual bool NeedsMoreDescriptors => false;
+
     static abstract IConcurrencyStrategy Create(int connections, ILoggerFactory loggers);
 }

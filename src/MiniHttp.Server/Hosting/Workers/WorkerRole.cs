@@ -48,7 +48,7 @@ internal sealed class WorkerRole
             using var pipe = new AnonymousPipeClientStream(PipeDirection.Out, _readyPipe);
             pipe.WriteByte(1);
         }
-        catch (Exception e) when (e is IOException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             // There is no parent any more; the end of standard input says so, too.
         }

@@ -31,3 +31,6 @@ public sealed class EpollSelectLimitTests : LimitContract<EpollSelectUnderTest>;
 
 [Collection(Alone.Name)]
 public sealed class EpollSelectLeakTests : LeakContract<EpollSelectUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class EpollSelectDescriptorTests : DescriptorContract<EpollSelectUnderTest>;

@@ -26,3 +26,6 @@ public sealed class SocketSelectLimitTests : LimitContract<SocketSelectUnderTest
 
 [Collection(Alone.Name)]
 public sealed class SocketSelectLeakTests : LeakContract<SocketSelectUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class SocketSelectDescriptorTests : DescriptorContract<SocketSelectUnderTest>;

@@ -6,6 +6,8 @@ namespace MiniHttp.Sockets.Tests;
 
 public sealed class ThreadUnderTest : IStrategyUnderTest
 {
+    public static bool NeedsMoreDescriptors => true; // What wakes its thread.
+
     public static IConcurrencyStrategy Create(int connections, ILoggerFactory loggers)
         => new ThreadStrategy(connections, loggers.CreateLogger<ThreadStrategy>());
 }
@@ -26,3 +28,6 @@ public sealed class ThreadLimitTests : LimitContract<ThreadUnderTest>;
 
 [Collection(Alone.Name)]
 public sealed class ThreadLeakTests : LeakContract<ThreadUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class ThreadDescriptorTests : DescriptorContract<ThreadUnderTest>;

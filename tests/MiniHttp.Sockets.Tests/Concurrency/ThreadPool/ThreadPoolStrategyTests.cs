@@ -26,3 +26,6 @@ public sealed class ThreadPoolLimitTests : LimitContract<ThreadPoolUnderTest>;
 
 [Collection(Alone.Name)]
 public sealed class ThreadPoolLeakTests : LeakContract<ThreadPoolUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class ThreadPoolDescriptorTests : DescriptorContract<ThreadPoolUnderTest>;
