@@ -21,8 +21,8 @@ public sealed partial class LogFormatTests : IDisposable
     public async Task The_combined_format_tells_whence_and_by_what()
     {
         await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--log", "combined");
-        await server.AskAsync("GET / HTTP/1.0\r\nReferer: http://a/\"b\r\nUser-Agent: x\x1b[31m/1.0 (\\)\r\n\r\n"); // Refused: a control character.
-        await server.AskAsync("GET / HTTP/1.0\r\nReferer: http://a/\"b\r\nUser-Agent: x\x9b31m/1.0 (\\)\r\n\r\n");
+        await server.AskAsync("GET / HTTP/1.0\r\nReferer: http://a/\"b\r\nUser-Agent: x\u001b[31m/1.0 (\\)\r\n\r\n"); // Refused: a control character.
+        await server.AskAsync("GET / HTTP/1.0\r\nReferer: http://a/\"b\r\nUser-Agent: x\u009b31m/1.0 (\\)\r\n\r\n");
         await server.AskAsync("GET /none HTTP/1.0\r\n\r\n");
         Assert.Equal(0, await server.StopAsync());
         string[] lines = [.. server.Output.All.Skip(1)];
