@@ -32,6 +32,10 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Ab => Find(["ab"]);
 
+    public static ExternalProgram Htpasswd => Find(["htpasswd"]);
+
+    public static ExternalProgram GoAccess => Find(["goaccess"]);
+
     /// <summary>Runs a script; words behind it are its $@.</summary>
     public static ExternalProgram Shell => Find(["sh"], "-c");
 

@@ -35,7 +35,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     {
         _folder = folder;
         _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
-        _accessLog = new AccessLog(enabled: false, Stream.Null, Clock, new ListLogger<AccessLog>());
+        _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         _handler = new SiteHandler(new StaticFileHandler(_root, Clock), _accessLog, Logger);
     }
 

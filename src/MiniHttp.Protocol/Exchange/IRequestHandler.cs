@@ -47,7 +47,9 @@ public enum AnswerEnding
 /// <param name="status">See <see cref="Status"/>.</param>
 /// <param name="bodyBytes">See <see cref="BodyBytes"/>.</param>
 /// <param name="ending">See <see cref="Ending"/>.</param>
-public readonly ref struct AnsweredRequest(RequestHead request, IConnection connection, StatusCode status, long bodyBytes, AnswerEnding ending)
+/// <param name="duration">See <see cref="Duration"/>.</param>
+public readonly ref struct AnsweredRequest(
+    RequestHead request, IConnection connection, StatusCode status, long bodyBytes, AnswerEnding ending, TimeSpan? duration = null)
 {
     /// <summary>The request, or as much of it as was understood; valid during the call.</summary>
     public RequestHead Request { get; } = request;
@@ -63,4 +65,10 @@ public readonly ref struct AnsweredRequest(RequestHead request, IConnection conn
 
     /// <summary>How the answer ended.</summary>
     public AnswerEnding Ending { get; } = ending;
+
+    /// <summary>
+    /// From the moment in which the head of the request was whole, or was refused, to the end of the answer, in whole milliseconds; null
+    /// where nobody saw the end.
+    /// </summary>
+    public TimeSpan? Duration { get; } = duration;
 }

@@ -25,6 +25,7 @@ public sealed class ServerExchange : IExchange
     private Phase _phase = Phase.AwaitingRequest;
     private long _deadline;
     private long _lingerEnd;
+    private long _answerBegan;
     private bool _isFirst = true;
     private bool _keepAlive;
     private bool _mustLinger;
@@ -141,7 +142,7 @@ public sealed class ServerExchange : IExchange
 
         // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
         bool lengthSaid = !_incoming.Head.IsSimple;
-        EndAnswer(AnswerEnding.CutShort);
+        EndAnswer(AnswerEnding.CutShort, now);
         _incoming.DropRest();
         _keepAlive = false;
         _mustLinger = true;
@@ -169,7 +170,7 @@ public sealed class ServerExchange : IExchange
                 Refuse(Rejection.HeadTimedOut, now);
                 break;
             case Phase.Answering:
-                EndAnswer(AnswerEnding.TimedOut);
+                EndAnswer(AnswerEnding.TimedOut, now);
                 _phase = Phase.Aborted; // What the kernel still holds for this client is given up too.
                 break;
             case Phase.Lingering:
@@ -210,7 +211,7 @@ public sealed class ServerExchange : IExchange
     {
         if (_phase is Phase.Answering or Phase.AwaitingProducer)
         {
-            EndAnswer(AnswerEnding.Reset);
+            EndAnswer(AnswerEnding.Reset, now);
         }
 
         _phase = Phase.Closed;
@@ -223,7 +224,7 @@ public sealed class ServerExchange : IExchange
         {
             if (_phase is Phase.Answering or Phase.AwaitingProducer)
             {
-                EndAnswer(AnswerEnding.Stopped);
+                EndAnswer(AnswerEnding.Stopped, null);
             }
         }
         finally
@@ -275,6 +276,7 @@ public sealed class ServerExchange : IExchange
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
+        _answerBegan = now;
         _answer.Response.Clear();
         _handler.Answer(request, _connection, _answer.Response);
         Begin(now);
@@ -284,6 +286,7 @@ public sealed class ServerExchange : IExchange
     {
         _keepAlive = false;
         _mustLinger = _discards = true;
+        _answerBegan = now;
         _answer.Response.Clear();
         _answer.Response.Head.Status = reason.Row().Status;
         _handler.Refuse(reason, _incoming.Head, _answer.Response);
@@ -321,7 +324,7 @@ public sealed class ServerExchange : IExchange
                 return;
         }
 
-        EndAnswer(AnswerEnding.Sent);
+        EndAnswer(AnswerEnding.Sent, now);
         if (_keepAlive)
         {
             AwaitNextRequest(now);
@@ -352,10 +355,11 @@ public sealed class ServerExchange : IExchange
         _phase = Phase.HalfClosing;
     }
 
-    private void EndAnswer(AnswerEnding ending)
+    private void EndAnswer(AnswerEnding ending, long? now)
     {
         _phase = Phase.Closed; // Until the caller says better: whatever fails in here, the answer has ended once.
         _answer.Drop();
-        _handler.Ended(new AnsweredRequest(_incoming.Head, _connection, _answer.Response.Head.Status, _answer.BodySent, ending));
+        TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - _answerBegan) : null;
+        _handler.Ended(new AnsweredRequest(_incoming.Head, _connection, _answer.Response.Head.Status, _answer.BodySent, ending, duration));
     }
 }

@@ -35,7 +35,9 @@ internal sealed class ServerCommand
         (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
         (Text("--max-connections", "N", $"How many connections there may be at a time (for each worker). Default: {Defaults.Limits.Connections}."), "Limits:Connections"),
         (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
-        (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
+        (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
+        (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
+        (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
     private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };

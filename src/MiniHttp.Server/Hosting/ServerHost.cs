@@ -44,16 +44,20 @@ internal static class ServerHost
     private static void AddServer(IServiceCollection services, ServerSettings settings)
     {
         IFileRoot root = (IFileRoot?)LinuxFileRoot.TryOpen(settings.Root) ?? new PortableFileRoot(settings.Root);
+        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
-                settings.Log != AccessLogFormat.None,
+                LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),
                 Console.OpenStandardOutput(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AccessLog>>()))
-            .AddSingleton<IRequestHandler, SiteHandler>()
+            .AddSingleton<SiteHandler>()
+            .AddSingleton<IRequestHandler>(provider => guard is null
+                ? provider.GetRequiredService<SiteHandler>()
+                : new GuardedSite(provider.GetRequiredService<SiteHandler>(), guard, settings.Auth.Realm))
             .AddSingleton<IDateSource, DateSource>()
             .AddHostedService<ServerService>();
     }

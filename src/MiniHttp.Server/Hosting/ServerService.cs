@@ -32,6 +32,7 @@ internal sealed partial class ServerService(
         else
         {
             ReadyLine.Write(settings, sockets, _strategy.Name);
+            CleartextWarning.Log(_logger, settings, sockets);
         }
 
         return Task.CompletedTask;

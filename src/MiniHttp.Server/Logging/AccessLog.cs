@@ -1,4 +1,4 @@
-// One line for each answer, on standard output, in the format that every log analyser reads. Serving never waits for the log: lines go
+// One line for each answer, on standard output, in a format that log analysers read. Serving never waits for the log: lines go
 // through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported.
 
 using System.Buffers;
@@ -7,6 +7,9 @@ using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
+
+/// <summary>The line for an answer, in bytes, with its line feed.</summary>
+internal delegate byte[] LogLine(in AnsweredRequest answered, DateTimeOffset now);
 
 /// <summary>The access log.</summary>
 internal sealed partial class AccessLog : IAsyncDisposable
@@ -32,30 +35,30 @@ internal sealed partial class AccessLog : IAsyncDisposable
     private readonly ILogger<AccessLog> _logger;
     private readonly TimeProvider _clock;
     private readonly Task _writer;
-    private readonly bool _enabled;
+    private readonly LogLine? _format;
     private long _queuedBytes;
     private long _dropped;
 
     /// <summary>Opens the log.</summary>
-    /// <param name="enabled">Whether anything is to be written.</param>
+    /// <param name="format">Makes the lines; null for no log.</param>
     /// <param name="output">Where to; written by one task.</param>
     /// <param name="clock">For the time in each line.</param>
     /// <param name="logger">Told of lost lines.</param>
-    public AccessLog(bool enabled, Stream output, TimeProvider clock, ILogger<AccessLog> logger)
+    public AccessLog(LogLine? format, Stream output, TimeProvider clock, ILogger<AccessLog> logger)
     {
-        (_enabled, _clock, _logger) = (enabled, clock, logger);
-        _writer = enabled ? Task.Run(() => WriteAsync(output)) : Task.CompletedTask;
+        (_format, _clock, _logger) = (format, clock, logger);
+        _writer = format is not null ? Task.Run(() => WriteAsync(output)) : Task.CompletedTask;
     }
 
     /// <summary>Queues the line for an answer.</summary>
     public void Write(in AnsweredRequest answered)
     {
-        if (!_enabled)
+        if (_format is null)
         {
             return;
         }
 
-        byte[] line = CommonLogFormat.Line(answered, _clock.GetLocalNow());
+        byte[] line = _format(answered, _clock.GetLocalNow());
         if (Interlocked.Add(ref _queuedBytes, line.Length) > MostBytes || !_queue.Writer.TryWrite(line))
         {
             Interlocked.Add(ref _queuedBytes, -line.Length);

@@ -6,16 +6,6 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
-/// <summary>Which access log is written.</summary>
-internal enum AccessLogFormat
-{
-    /// <summary>The Common Log Format.</summary>
-    Common,
-
-    /// <summary>No access log.</summary>
-    None,
-}
-
 /// <summary>The settings of a server. The defaults serve the current folder to this machine alone.</summary>
 internal sealed record ServerSettings
 {
@@ -42,6 +32,9 @@ internal sealed record ServerSettings
 
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
+
+    /// <summary>Who has to say who he is.</summary>
+    public AuthSettings Auth { get; init; } = new();
 
     /// <summary>The least severe diagnostics that are written to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;

@@ -49,6 +49,7 @@ internal static class SettingsReader
             }
         }
 
+        settings.Auth.Check();
         return settings;
     }
 
@@ -154,7 +155,7 @@ internal static class SettingsReader
     private static string AllKeys => string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
 
     private static SettingsException NotAllowed(Setting setting, Said said)
-        => new($"{setting.Key}: '{string.Join("', '", said.Values.Select(v => v.Text))}' ({said.Origin}) is not allowed; allowed: {setting.Allowed}");
+        => new($"{setting.Key}: {(setting.IsSecret ? "what is said" : $"'{string.Join("', '", said.Values.Select(v => v.Text))}'")} ({said.Origin}) is not allowed; allowed: {setting.Allowed}");
 
     private sealed record Said(IReadOnlyList<SettingValue> Values, string Origin);
 

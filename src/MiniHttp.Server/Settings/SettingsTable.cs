@@ -13,8 +13,9 @@ namespace MiniHttp.Server;
 /// <param name="Allowed">What may be said, for messages.</param>
 /// <param name="Apply">Puts the values into the settings; null if they are not allowed. A setting that is no list gets exactly one.</param>
 /// <param name="IsList">Whether it takes several values.</param>
+/// <param name="IsSecret">Whether its values are left out of messages.</param>
 internal sealed record Setting(
-    string Key, string Allowed, Func<ServerSettings, IReadOnlyList<SettingValue>, ServerSettings?> Apply, bool IsList = false);
+    string Key, string Allowed, Func<ServerSettings, IReadOnlyList<SettingValue>, ServerSettings?> Apply, bool IsList = false, bool IsSecret = false);
 
 /// <summary>A value as it was given.</summary>
 /// <param name="Text">The text.</param>
@@ -44,7 +45,15 @@ internal static class SettingsTable
         One("Threads", "1 to 32767", (s, v) => Number(v, 1, 32_767) is { } n ? s with { Threads = (int)n } : null),
         One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
             => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
-        One("Log", "common or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
+        One("Log", "common, combined, json or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
+        new("Auth:Users", AuthSettings.AllowedUser, (s, values)
+            => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
+        One("Auth:File", "the path of a password file (htpasswd) that exists", (s, v)
+            => AuthSettings.ReadFile(v, s.Root) is { } users ? s with { Auth = s.Auth with { FileUsers = users } } : null),
+        One("Auth:Realm", "text in US-ASCII without quotes, backslashes and control characters", (s, v)
+            => AuthSettings.ParseRealm(v) is { } realm ? s with { Auth = s.Auth with { Realm = realm } } : null),
+        new("Auth:Paths", GuardedPath.Allowed, (s, values)
+            => AuthSettings.ParsePaths(values) is { } paths ? s with { Auth = s.Auth with { Paths = paths } } : null, IsList: true),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
         One("ServerName", "text in ISO-8859-1 without control characters, or nothing", (s, v)

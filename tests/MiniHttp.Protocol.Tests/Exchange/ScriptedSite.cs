@@ -19,6 +19,9 @@ internal sealed class RecordingHandler(Action<RequestHead, Response>? answer = n
 
     public List<Answered> Answered { get; } = [];
 
+    /// <summary>How long each answer took.</summary>
+    public List<TimeSpan?> Durations { get; } = [];
+
     /// <summary>What happens when it is told of an answer's end.</summary>
     public Action? WhenEnded { get; init; }
 
@@ -58,6 +61,7 @@ internal sealed class RecordingHandler(Action<RequestHead, Response>? answer = n
     {
         string line = Encoding.Latin1.GetString(answered.Request.RequestLine);
         Answered.Add(new(line, answered.Status.Value, answered.BodyBytes, answered.Ending));
+        Durations.Add(answered.Duration);
         WhenEnded?.Invoke();
     }
 }

@@ -60,6 +60,8 @@ public class ServerCommandTests
     [InlineData("--max-connections-per-address 7", "Limits:ConnectionsPerAddress=7")]
     [InlineData("--no-defer-accept", "DeferAccept=false")]
     [InlineData("--log none", "Log=none")]
+    [InlineData("--auth alice:a:b --auth=bob:c", "Auth:Users=alice:a:b|bob:c")]
+    [InlineData("--auth-file passwords", "Auth:File=passwords")]
     [InlineData("--config a.json", "file=a.json")]
     [InlineData("--config=a.json", "file=a.json")]
     [InlineData("www", "Root=www")]

@@ -123,7 +123,7 @@ public sealed class SiteHandlerTests : IDisposable
     {
         var output = new MemoryStream();
         var clock = new StoppedClock(Conversation.Now);
-        var log = new AccessLog(enabled: true, output, clock, new ListLogger<AccessLog>());
+        var log = new AccessLog(LogFormats.Of(AccessLogFormat.Common, userOf: null), output, clock, new ListLogger<AccessLog>());
         new SiteHandler(null!, log, new ListLogger<SiteHandler>()).Ended(new LogLines("GET /x HTTP/1.0").Answered(404, 12));
         await log.DisposeAsync();
         Assert.Equal(

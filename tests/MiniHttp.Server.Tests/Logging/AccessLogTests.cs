@@ -10,6 +10,8 @@ public class AccessLogTests
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60); // No wait is: a test that fails should end.
     private static readonly LogLines Long = new("GET /" + new string('a', 90_000) + " HTTP/1.0");
 
+    private static readonly LogLine Format = LogFormats.Of(AccessLogFormat.Common, userOf: null)!;
+
     private readonly StoppedClock _clock = new(Conversation.Now);
     private readonly ListLogger<AccessLog> _logger = new();
 
@@ -17,7 +19,7 @@ public class AccessLogTests
     public async Task Every_line_is_written_in_order_by_the_time_the_log_is_closed()
     {
         var output = new MemoryStream();
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         for (int i = 0; i < 1000; i++)
         {
             log.Write(new LogLines($"GET /{i} HTTP/1.0").Answered());
@@ -35,7 +37,7 @@ public class AccessLogTests
     {
         var output = new MemoryStream();
         var clock = new StoppedClock(Conversation.Now) { Zone = TimeZoneInfo.CreateCustomTimeZone("x", TimeSpan.FromMinutes(330), "x", "x") };
-        var log = new AccessLog(enabled: true, output, clock, _logger);
+        var log = new AccessLog(Format, output, clock, _logger);
         log.Write(new LogLines().Answered());
         await log.DisposeAsync();
         Assert.Contains("[06/May/2024:12:38:09 +0530]", Encoding.ASCII.GetString(output.ToArray()), StringComparison.Ordinal);
@@ -45,7 +47,7 @@ public class AccessLogTests
     public async Task A_line_is_flushed_without_waiting_for_the_next()
     {
         var output = new GatedStream(isOpen: true);
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         log.Write(new LogLines().Answered());
         await output.Flushed.WaitAsync(Longest, TestContext.Current.CancellationToken);
         await log.DisposeAsync();
@@ -55,7 +57,7 @@ public class AccessLogTests
     public async Task A_log_that_is_switched_off_writes_nothing()
     {
         var output = new MemoryStream();
-        var log = new AccessLog(enabled: false, output, _clock, _logger);
+        var log = new AccessLog(null, output, _clock, _logger);
         log.Write(new LogLines().Answered());
         await log.DisposeAsync();
         Assert.Equal(0, output.Length);
@@ -65,7 +67,7 @@ public class AccessLogTests
     public async Task Where_lines_come_faster_than_they_are_written_some_are_dropped_and_counted()
     {
         var output = new GatedStream(isOpen: false);
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         var lines = new LogLines();
         log.Write(lines.Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
@@ -89,7 +91,7 @@ public class AccessLogTests
     {
         var output = new MemoryStream();
         await output.DisposeAsync();
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         log.Write(new LogLines().Answered());
         await log.DisposeAsync();
 
@@ -100,7 +102,7 @@ public class AccessLogTests
     public async Task An_output_that_breaks_is_reported_once_and_nobody_else_notices()
     {
         var output = new BrokenStream();
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         var lines = new LogLines();
         log.Write(lines.Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken);
@@ -124,7 +126,7 @@ public class AccessLogTests
     public async Task Whatever_breaks_the_output_the_lines_that_waited_for_it_are_counted(Type type)
     {
         var output = new GatedStream(isOpen: false);
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         var lines = new LogLines();
         log.Write(lines.Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
@@ -145,8 +147,8 @@ public class AccessLogTests
     public async Task Long_lines_may_wait_as_long_as_they_are_16_MiB_together()
     {
         var output = new GatedStream(isOpen: false);
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
-        int fitting = 16 * 1024 * 1024 / CommonLogFormat.Line(Long.Answered(), Conversation.Now).Length;
+        var log = new AccessLog(Format, output, _clock, _logger);
+        int fitting = 16 * 1024 * 1024 / CommonLogFormat.Line(Long.Answered(), null, Conversation.Now).Length;
         log.Write(Long.Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
 
@@ -167,7 +169,7 @@ public class AccessLogTests
     {
         using var taken = new SemaphoreSlim(0);
         var output = new GatedStream(isOpen: true) { OnWrite = () => taken.Release() };
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         for (int i = 0; i < 400; i++)
         {
             log.Write(Long.Answered()); // Longer than any buffer: it is written at once.
@@ -185,7 +187,7 @@ public class AccessLogTests
     {
         var clock = new OneTimerClock();
         var output = new GatedStream(isOpen: false);
-        var log = new AccessLog(enabled: true, output, clock, _logger);
+        var log = new AccessLog(Format, output, clock, _logger);
         log.Write(new LogLines().Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken);
 
@@ -205,7 +207,7 @@ public class AccessLogTests
     public async Task After_the_end_a_line_is_lost_without_an_error()
     {
         var output = new MemoryStream();
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         await log.DisposeAsync();
         log.Write(new LogLines().Answered());
         Assert.Equal(0, output.Length);
@@ -215,7 +217,7 @@ public class AccessLogTests
     public async Task Many_threads_may_write_at_once_and_no_line_is_torn()
     {
         var output = new MemoryStream();
-        var log = new AccessLog(enabled: true, output, _clock, _logger);
+        var log = new AccessLog(Format, output, _clock, _logger);
         Parallel.For(0, 10_000, i => log.Write(new LogLines($"GET /{i} HTTP/1.0").Answered()));
         await log.DisposeAsync();
 

@@ -9,7 +9,7 @@ public class CommonLogFormatTests
     private static readonly DateTimeOffset Time = new(2000, 10, 10, 13, 55, 36, 999, TimeSpan.FromHours(-7));
 
     private static string Line(LogLines lines, int status = 200, long bodyBytes = 0, DateTimeOffset? time = null)
-        => Encoding.Latin1.GetString(CommonLogFormat.Line(lines.Answered(status, bodyBytes), time ?? Time));
+        => Encoding.Latin1.GetString(CommonLogFormat.Line(lines.Answered(status, bodyBytes), null, time ?? Time));
 
     // What stands between the quotes.
     private static string Quoted(string requestLine) => Line(new LogLines(requestLine)).Split('"')[1];
@@ -70,5 +70,29 @@ public class CommonLogFormatTests
     {
         string every = string.Concat(Enumerable.Range(0, 256).Where(b => b != '\n').Select(b => (char)b));
         Assert.Matches("^- - - \\[[^\\]]+\\] \"[ !#-~]+\" 400 -\n$", Line(new LogLines(every), 400));
+    }
+
+    [Theory]
+    [InlineData("alice", "alice")]
+    [InlineData(null, "-")]
+    [InlineData("", "-")]
+    [InlineData("al ice] \"", @"al\x20ice]\x20\x22")]
+    [InlineData("\u00e9\u001b\n", @"\xC3\xA9\x1B\x0A")]
+    public void Who_was_let_in_stands_where_a_user_stands_as_one_word(string? user, string expected)
+        => Assert.StartsWith($"- - {expected} [", Encoding.ASCII.GetString(CommonLogFormat.Line(new LogLines().Answered(), user, Time)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Referer: http://a/b\r\nUser-Agent: x/1.0 (y; z)\r\n", "\"http://a/b\" \"x/1.0 (y; z)\"")]
+    [InlineData("User-Agent: x\r\n", "\"-\" \"x\"")]
+    [InlineData("referer: a\r\nReferer: b\r\n", "\"a\" \"-\"")]
+    [InlineData("Referer:\r\nUser-Agent: \r\n", "\"-\" \"-\"")]
+    [InlineData("", "\"-\" \"-\"")]
+    [InlineData("Referer: \"\\\r\nUser-Agent: a\t\u0080\u009b31m\u00ff\r\n", @"""\x22\x5C"" ""a\x09\x80\x9B31m\xFF""")]
+    public void The_combined_line_adds_what_the_client_says_of_itself(string fields, string expected)
+    {
+        var lines = new LogLines("GET / HTTP/1.0", new IPEndPoint(IPAddress.Loopback, 1), fields);
+        Assert.Equal(
+            $"127.0.0.1 - bob [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 404 7 {expected}\n",
+            Encoding.ASCII.GetString(CommonLogFormat.CombinedLine(lines.Answered(404, 7), "bob", Time)));
     }
 }

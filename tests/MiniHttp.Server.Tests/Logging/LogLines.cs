@@ -11,10 +11,11 @@ internal sealed class LogLines : IConnection
 
     /// <param name="requestLine">The request-line in ISO-8859-1; empty for none.</param>
     /// <param name="remote">Who asked.</param>
-    public LogLines(string requestLine = "GET / HTTP/1.0", EndPoint? remote = null)
+    /// <param name="fields">Fields in ISO-8859-1, each with its CR LF.</param>
+    public LogLines(string requestLine = "GET / HTTP/1.0", EndPoint? remote = null, string fields = "")
     {
         // Whether the parser likes the line or not, it is kept.
-        new RequestHeadParser(new HeadLimits { StartLine = 100_000 }, _request).Parse(Encoding.Latin1.GetBytes(requestLine + "\r\n\r\n"), out _);
+        new RequestHeadParser(new HeadLimits { StartLine = 100_000 }, _request).Parse(Encoding.Latin1.GetBytes($"{requestLine}\r\n{fields}\r\n"), out _);
         Remote = remote;
     }
 
@@ -22,6 +23,6 @@ internal sealed class LogLines : IConnection
 
     public EndPoint? Remote { get; }
 
-    public AnsweredRequest Answered(int status = 200, long bodyBytes = 0)
-        => new(_request, this, new StatusCode(status), bodyBytes, AnswerEnding.Sent);
+    public AnsweredRequest Answered(int status = 200, long bodyBytes = 0, AnswerEnding ending = AnswerEnding.Sent, TimeSpan? duration = null)
+        => new(_request, this, new StatusCode(status), bodyBytes, ending, duration);
 }

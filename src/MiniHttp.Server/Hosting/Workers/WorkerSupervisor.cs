@@ -55,6 +55,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
         });
         using IConcurrencyStrategy strategy = ConcurrencyNames.Create(settings, loggers);
         ReadyLine.Write(settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
+        CleartextWarning.Log(_logger, settings, _sockets);
     }
 
     /// <inheritdoc/>
