@@ -35,6 +35,7 @@ internal sealed class ServerCommand
         (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
         (Text("--max-connections", "N", $"How many connections there may be at a time (for each worker). Default: {Defaults.Limits.Connections}."), "Limits:Connections"),
         (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
+        (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
         (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
     ];
 

@@ -47,6 +47,7 @@ internal static class ServerHost
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
+            .AddSingleton(new CachePolicy(settings.CacheControl))
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 settings.Log != AccessLogFormat.None,
