@@ -31,12 +31,12 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly AccessLog _accessLog;
     private readonly SiteHandler _handler;
 
-    public Conversation(TemporaryFolder folder, IFileRoot? root = null)
+    public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null)
     {
         _folder = folder;
         _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _handler = new SiteHandler(new StaticFileHandler(_root, Clock), _accessLog, Logger);
+        _handler = new SiteHandler(new StaticFileHandler(_root, Clock, caching), _accessLog, Logger);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -60,25 +60,27 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
         Assert.Equal(SendKind.Content, exchange.Next.Send);
 
-        var received = new MemoryStream();
-        (string Path, string Content)? file = null;
+        var received = new StringBuilder();
+        string? filePath = null;
         long? fileLength = null;
         while (exchange.Next is { Send: SendKind.Content } needs)
         {
-            received.Write(needs.Bytes.Span);
-            if (needs.File.File is not null)
+            received.Append(Encoding.Latin1.GetString(needs.Bytes.Span));
+            if (needs.File.File is { } sent)
             {
-                file = Assert.Single(_folder.OpenFiles());
-                fileLength = needs.File.Count;
+                (filePath, string content) = Assert.Single(_folder.OpenFiles());
+                received.Append(needs.File.Count == sent.Length || content.Length == 0 ? content
+                    : content.Substring((int)needs.File.Offset, (int)needs.File.Count));
+                fileLength = (fileLength ?? 0) + needs.File.Count;
             }
 
             exchange.OnSent(needs.Bytes.Length + needs.File.Count, now: 0);
         }
 
         Assert.Empty(_folder.OpenFiles());
-        string text = Encoding.Latin1.GetString(received.ToArray());
+        string text = received.ToString();
         int end = text.StartsWith("HTTP/", StringComparison.Ordinal) ? text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4 : 0;
-        return new Answer(text[..end], text[end..] + file?.Content, fileLength, file?.Path);
+        return new Answer(text[..end], text[end..], fileLength, filePath);
     }
 
     public ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ internal enum AnswerProgress
     Complete,
 }
 
-/// <summary>Sends one answer after the other: the head and the bytes of the body from one buffer, then a file or what a producer makes.</summary>
+/// <summary>Sends one answer after the other: the head and the bytes of the body from one buffer, then a file, parts of one, or what a producer makes.</summary>
 internal sealed class OutgoingAnswer : IDisposable
 {
     private readonly ByteBuffer _bytes = new();
@@ -44,6 +44,7 @@ internal sealed class OutgoingAnswer : IDisposable
         (_headLeft, BodySent) = (_bytes.Length, 0);
         _bytes.Append(Response.Bytes.Span);
         Response.Bytes.Dispose();
+        Response.TryBeginPart(_bytes); // In one call with the head.
         Response.Producer?.Start(wake);
         return keepAlive;
     }
@@ -60,11 +61,21 @@ internal sealed class OutgoingAnswer : IDisposable
         BodySent += count - head;
     }
 
-    /// <summary>Asks the producer for more where everything else has gone.</summary>
+    /// <summary>Goes on to the next part of a file, or asks the producer for more, where everything before has gone.</summary>
     public AnswerProgress Continue()
     {
-        while (IsAllSent && Response.Producer is { } producer)
+        while (IsAllSent)
         {
+            if (Response.TryBeginPart(_bytes))
+            {
+                continue;
+            }
+
+            if (Response.Producer is not { } producer)
+            {
+                return AnswerProgress.Complete;
+            }
+
             Produced produced = producer.Produce(_bytes);
             if (produced == Produced.End)
             {
@@ -77,7 +88,7 @@ internal sealed class OutgoingAnswer : IDisposable
             }
         }
 
-        return IsAllSent ? AnswerProgress.Complete : AnswerProgress.Sending;
+        return AnswerProgress.Sending;
     }
 
     /// <summary>Gives up whatever is left of it, and lets go of file and producer.</summary>

@@ -18,6 +18,9 @@ public sealed class Response : IDisposable
     /// <summary>The body as a part of a file, behind <see cref="Body"/>. Disposed of with the response.</summary>
     public FileRange File { get; private set; }
 
+    /// <summary>The body as several parts of <see cref="File"/>, each behind a head of its own; null where there is one part at the most.</summary>
+    public MultipartByteRanges? Parts { get; private set; }
+
     /// <summary>The body as a producer makes it, behind <see cref="Body"/>. Disposed of with the response.</summary>
     public IBodyProducer? Producer { get; private set; }
 
@@ -25,12 +28,19 @@ public sealed class Response : IDisposable
     public bool EndsConnection { get; set; }
 
     /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
-    public long? BodyLength => Producer is null ? _bytes.Length + File.Count : null;
+    public long? BodyLength => Producer is null ? _bytes.Length + File.Count + (Parts?.Length ?? 0) : null;
 
     internal ByteBuffer Bytes => _bytes;
 
     /// <summary>Makes a part of a file the body. The response disposes of the file from now on.</summary>
     public void SetFile(FileRange range) => SetContent(range, null);
+
+    /// <summary>Makes several parts of a file the body. The response disposes of the file from now on.</summary>
+    public void SetParts(IFileContent file, MultipartByteRanges parts)
+    {
+        SetContent(new FileRange(file, 0, 0), null);
+        Parts = parts;
+    }
 
     /// <summary>Makes a producer the body. The response disposes of it from now on.</summary>
     public void SetProducer(IBodyProducer producer) => SetContent(default, producer);
@@ -58,6 +68,19 @@ public sealed class Response : IDisposable
         Producer = null;
     }
 
+    /// <summary>Makes the next part what is to be sent of the file, and writes its head.</summary>
+    /// <returns>False if there is none.</returns>
+    internal bool TryBeginPart(ByteBuffer destination)
+    {
+        if (Parts is null || !Parts.TryWriteNext(destination, out ByteRange range))
+        {
+            return false;
+        }
+
+        File = File with { Offset = range.First, Count = range.Count };
+        return true;
+    }
+
     internal void AdvanceFile(long count) => File = File with { Offset = File.Offset + count, Count = File.Count - count };
 
     // What was there before goes, unless it is the same: a handler may narrow the range of a file that it has set.
@@ -73,6 +96,6 @@ public sealed class Response : IDisposable
             Producer?.Dispose();
         }
 
-        (File, Producer) = (file, producer);
+        (File, Parts, Producer) = (file, null, producer);
     }
 }

@@ -25,11 +25,17 @@ public static class FieldName
     /// <summary>RFC 1945 appendix D.2.3: which content codings are welcome.</summary>
     public static ReadOnlySpan<byte> AcceptEncoding => "Accept-Encoding"u8;
 
+    /// <summary>Extension: that ranges of bytes may be asked for (RFC 9110 §14.3).</summary>
+    public static ReadOnlySpan<byte> AcceptRanges => "Accept-Ranges"u8;
+
     /// <summary>RFC 1945 §10.1.</summary>
     public static ReadOnlySpan<byte> Allow => "Allow"u8;
 
     /// <summary>RFC 1945 §10.2.</summary>
     public static ReadOnlySpan<byte> Authorization => "Authorization"u8;
+
+    /// <summary>Extension: who may keep the answer, and for how long (RFC 9111 §5.2).</summary>
+    public static ReadOnlySpan<byte> CacheControl => "Cache-Control"u8;
 
     /// <summary>Extension: connection options, of which only <c>keep-alive</c> and <c>close</c> matter here.</summary>
     public static ReadOnlySpan<byte> Connection => "Connection"u8;
@@ -66,6 +72,9 @@ public static class FieldName
 
     /// <summary>RFC 1945 §10.9.</summary>
     public static ReadOnlySpan<byte> IfModifiedSince => "If-Modified-Since"u8;
+
+    /// <summary>Extension: only if the client has none of these versions (RFC 9110 §13.1.2).</summary>
+    public static ReadOnlySpan<byte> IfNoneMatch => "If-None-Match"u8;
 
     /// <summary>Extension: the range only if the entity is still this version (RFC 9110 §13.1.5).</summary>
     public static ReadOnlySpan<byte> IfRange => "If-Range"u8;
@@ -119,7 +128,7 @@ public static class FieldName
             case 6 when Is(name, Pragma):
             case 10 when Is(name, Connection):
             case 12 when Is(name, "MIME-Version"u8):
-            case 13 when Is(name, "Cache-Control"u8):
+            case 13 when Is(name, CacheControl):
             case 17 when Is(name, TransferEncoding):
                 return FieldGroup.General;
 
@@ -130,7 +139,7 @@ public static class FieldName
             case 8 when Is(name, Location) || Is(name, IfRange):
             case 10 when Is(name, UserAgent) || Is(name, SetCookie):
             case 11 when Is(name, RetryAfter):
-            case 13 when Is(name, Authorization) || Is(name, "Accept-Ranges"u8) || Is(name, "If-None-Match"u8):
+            case 13 when Is(name, Authorization) || Is(name, AcceptRanges) || Is(name, IfNoneMatch):
             case 15 when Is(name, AcceptEncoding) || Is(name, "Accept-Language"u8):
             case 16 when Is(name, WwwAuthenticate):
             case 17 when Is(name, IfModifiedSince):

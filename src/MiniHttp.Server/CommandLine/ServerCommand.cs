@@ -37,6 +37,7 @@ internal sealed class ServerCommand
         (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
         (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
         (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
+        (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 

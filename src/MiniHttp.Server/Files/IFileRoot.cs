@@ -25,7 +25,8 @@ internal enum EntryKind
 /// <param name="Kind">What it is.</param>
 /// <param name="File">The open file; whoever asked for it disposes of it.</param>
 /// <param name="Modified">When it was last modified, UTC.</param>
-internal readonly record struct Entry(EntryKind Kind, OpenedFile? File = null, DateTimeOffset Modified = default);
+/// <param name="Version">What tells this version of it from others.</param>
+internal readonly record struct Entry(EntryKind Kind, OpenedFile? File = null, DateTimeOffset Modified = default, FileVersion Version = default);
 
 /// <summary>Opens what lies below a root directory, and nothing else.</summary>
 internal interface IFileRoot : IDisposable

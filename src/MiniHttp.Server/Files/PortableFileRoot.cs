@@ -92,34 +92,35 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
         SafeFileHandle? handle = OperatingSystem.IsWindows()
             ? File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete)
             : NonBlockingOpen.ForReading(path);
-        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified))
+        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified, out FileVersion version))
         {
             handle?.Dispose();
             return default;
         }
 
-        return new Entry(EntryKind.File, new OpenedFile(handle, length), modified);
+        return new Entry(EntryKind.File, new OpenedFile(handle, length), modified, version);
     }
 
     // .NET does not tell kinds of files apart. What cannot be read at an offset is a FIFO, a terminal or a socket; a device that can
     // (/dev/zero) is found out only where the system is asked itself.
-    private static bool IsRegular(SafeFileHandle handle, out long length, out DateTimeOffset modified)
+    private static bool IsRegular(SafeFileHandle handle, out long length, out DateTimeOffset modified, out FileVersion version)
     {
         if (OperatingSystem.IsLinux())
         {
             bool known = FileStatus.TryGet(handle, out FileStatus status);
-            (length, modified) = (status.Length, status.Modified);
+            (length, modified, version) = (status.Length, status.Modified, status.Version);
             return known && status.IsRegular;
         }
 
         try
         {
             (length, modified) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
+            version = FileVersion.Of(modified);
             return true;
         }
         catch (Exception e) when (e is NotSupportedException or ArgumentOutOfRangeException)
         {
-            (length, modified) = (0, default);
+            (length, modified, version) = (0, default, default);
             return false;
         }
     }

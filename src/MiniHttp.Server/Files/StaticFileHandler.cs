@@ -1,17 +1,19 @@
 // What a file server answers, as a chain of guards: each settles the request or lets it pass to the next. The order is the
-// specification's: is the method served, does the path name something, may it be seen, has the client a good copy, and then the content.
+// specification's: is the method served, does the path name something, may it be seen, and then the file (FileAnswer).
 
 using MiniHttp.Protocol;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
 /// <summary>Serves the files below a root (RFC 1945 §8.1, §8.2).</summary>
 /// <param name="root">What is served.</param>
 /// <param name="clock">What time it is, for dates that lie in the future.</param>
-internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
+/// <param name="caching">What caches are told; null for nothing.</param>
+internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, CachePolicy? caching = null)
 {
     private const int LongestPathOnStack = 1024;
+
+    private readonly FileAnswer _files = new(clock, caching ?? CachePolicy.None);
 
     /// <summary>Answers a request.</summary>
     /// <returns>Null where the response is filled, else why the request is refused.</returns>
@@ -81,7 +83,7 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
         switch (entry.Kind)
         {
             case EntryKind.File:
-                AnswerFile(request, response, relative, entry);
+                _files.Write(request, response, relative, entry);
                 break;
             case EntryKind.Directory when !isIndex:
                 Redirect.ToDirectory(request, connection, response, relative);
@@ -94,32 +96,6 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock)
                 break;
         }
     }
-
-    private void AnswerFile(RequestHead request, Response response, ReadOnlySpan<byte> relative, in Entry entry)
-    {
-        OpenedFile file = entry.File!;
-        DateTimeOffset now = clock.GetUtcNow();
-        Span<byte> date = stackalloc byte[HttpDate.Length];
-        HttpDate.Write(entry.Modified > now ? now : entry.Modified, date); // A time in the future is never sent (§10.10).
-        response.Head.Fields.Add(FieldName.LastModified, date);
-
-        if (request.Method == Method.Get && HasGoodCopy(request.Fields, entry.Modified, now))
-        {
-            file.Dispose();
-            response.Head.Status = StatusCode.NotModified;
-            return;
-        }
-
-        response.Head.Fields.Add(FieldName.ContentType, MediaTypes.Of(relative));
-        response.SetFile(new FileRange(file, 0, file.Length));
-    }
-
-    // If-Modified-Since counts for GET only (§8.2), and not if it is no date, or a later one than it is here (§10.9).
-    private static bool HasGoodCopy(HeaderFields fields, DateTimeOffset modified, DateTimeOffset now)
-        => fields.TryGet(FieldName.IfModifiedSince, out ReadOnlySpan<byte> value)
-        && HttpDate.TryParse(value, out DateTimeOffset since)
-        && since <= now
-        && modified.ToUnixTimeSeconds() <= since.ToUnixTimeSeconds();
 
     private static void NotFound(Response response)
         => ErrorPage.Write(response, StatusCode.NotFound, "There is nothing here under that name.");

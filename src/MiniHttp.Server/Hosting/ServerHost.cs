@@ -48,6 +48,7 @@ internal static class ServerHost
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
+            .AddSingleton(new CachePolicy(settings.CacheControl))
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),

@@ -30,6 +30,9 @@ internal sealed record ServerSettings
     /// <summary>How many processes share the listening sockets; 0 for this one alone.</summary>
     public int Workers { get; init; }
 
+    /// <summary>What caches are told of a file, by its path: the first rule that matches. Nothing, as nginx and Caddy, unless it is said.</summary>
+    public IReadOnlyList<CacheRule> CacheControl { get; init; } = [];
+
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
 

@@ -45,6 +45,7 @@ internal static class SettingsTable
         One("Threads", "1 to 32767", (s, v) => Number(v, 1, 32_767) is { } n ? s with { Threads = (int)n } : null),
         One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
             => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
+        new("CacheControl", CacheRule.Allowed, ApplyCacheControl, IsList: true),
         One("Log", "common, combined, json or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
         new("Auth:Users", AuthSettings.AllowedUser, (s, values)
             => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
@@ -100,6 +101,12 @@ internal static class SettingsTable
         }
 
         return addresses.Count == 0 ? null : settings with { Bind = addresses };
+    }
+
+    private static ServerSettings? ApplyCacheControl(ServerSettings settings, IReadOnlyList<SettingValue> values)
+    {
+        CacheRule?[] rules = [.. values.Select(value => CacheRule.TryParse(value.Text))];
+        return rules.Contains(null) ? null : settings with { CacheControl = rules! };
     }
 
     private static long? Number(SettingValue value, long least, long most)

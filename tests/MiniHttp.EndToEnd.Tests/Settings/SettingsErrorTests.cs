@@ -35,6 +35,8 @@ public sealed class SettingsErrorTests : IDisposable
     [InlineData("Bind: ''", "--bind", "")]
     [InlineData("Backlog: '0'", "--backlog", "0")]
     [InlineData("Concurrency: 'fork'", "--concurrency", "fork")]
+    [InlineData("CacheControl: '*.css max-age=1h' (on the command line) is not allowed; allowed: PATTERN VALUE", "--cache-control", "*.css max-age=1h")]
+    [InlineData("CacheControl: '* no-cache', 'a/*.css no-store'", "--cache-control", "* no-cache", "--cache-control", "a/*.css no-store")]
     [InlineData("Log: 'loud'", "--log", "loud")]
     [InlineData("Root: 'nowhere'", "nowhere")]
     [InlineData("Root: 'file.txt'", "file.txt")]

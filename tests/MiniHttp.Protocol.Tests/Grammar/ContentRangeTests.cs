@@ -16,6 +16,13 @@ public class ContentRangeTests
     }
 
     [Theory]
+    [InlineData("bytes 0-9/10", 0L, 9L, 10L)]
+    [InlineData("bytes 5-9/*", 5L, 9L, null)]
+    [InlineData("bytes */10", null, null, 10L)]
+    public void It_is_written_as_it_is_read(string text, long? first, long? last, long? length)
+        => Assert.Equal(text, new ContentRange(first, last, length).ToString());
+
+    [Theory]
     [InlineData("")]
     [InlineData("bytes")]
     [InlineData("bytes 0-9")]

@@ -61,6 +61,29 @@ public abstract class FileRootContract : IDisposable
     }
 
     [Fact]
+    public void Its_version_has_its_inode_and_the_nanoseconds_of_its_time()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is less to tell versions apart by");
+        _folder.File("a.txt", "a", new DateTimeOffset(1994, 11, 6, 8, 49, 37, 123, TimeSpan.Zero).AddTicks(4567));
+        _folder.File("b.txt", "b");
+        File.CreateSymbolicLink(_folder["link"], "a.txt");
+        using IFileRoot files = OpenRoot(_folder.Path);
+        FileVersion[] versions = [Version("a.txt"u8), Version("link"u8), Version("b.txt"u8)];
+
+        Assert.Equal((784_111_777L, 123_456_700u), (versions[0].Seconds, versions[0].Nanoseconds));
+        Assert.Equal(versions[0], versions[1]);
+        Assert.NotEqual(0ul, versions[0].Inode);
+        Assert.NotEqual(versions[0].Inode, versions[2].Inode);
+
+        FileVersion Version(ReadOnlySpan<byte> name)
+        {
+            Entry entry = files.Open(name);
+            entry.File!.Dispose();
+            return entry.Version;
+        }
+    }
+
+    [Fact]
     public void The_file_is_closed_when_it_is_disposed_of()
     {
         _folder.File("a.txt", "a");

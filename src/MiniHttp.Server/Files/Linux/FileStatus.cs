@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 internal readonly partial record struct FileStatus
 {
     private const int EmptyPath = 0x1000;
-    private const uint TypeLinksModificationTimeAndSize = 0x001 | 0x004 | 0x040 | 0x200;
+    private const uint TypeLinksModificationTimeInodeAndSize = 0x001 | 0x004 | 0x040 | 0x100 | 0x200;
     private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000;
 
     private FileStatus(in Statx statx)
@@ -19,6 +19,7 @@ internal readonly partial record struct FileStatus
         IsDirectory = type == DirectoryType;
         IsRemoved = statx.Links == 0;
         Length = (long)statx.Size;
+        Version = new FileVersion(statx.Inode, statx.ModifiedSeconds, statx.ModifiedNanoseconds);
         Modified = DateTimeOffset.UnixEpoch
             .AddTicks((Math.Clamp(statx.ModifiedSeconds, EarliestSecond, LatestSecond) * TimeSpan.TicksPerSecond) + (statx.ModifiedNanoseconds / 100));
     }
@@ -37,10 +38,12 @@ internal readonly partial record struct FileStatus
 
     public DateTimeOffset Modified { get; }
 
+    public FileVersion Version { get; }
+
     public static bool TryGet(SafeFileHandle file, out FileStatus status)
     {
         byte noPath = 0; // The empty path: the file itself.
-        bool done = StatxCall(file, in noPath, EmptyPath, TypeLinksModificationTimeAndSize, out Statx statx) == 0;
+        bool done = StatxCall(file, in noPath, EmptyPath, TypeLinksModificationTimeInodeAndSize, out Statx statx) == 0;
         status = done ? new FileStatus(statx) : default;
         return done;
     }
@@ -57,6 +60,9 @@ internal readonly partial record struct FileStatus
 
         [FieldOffset(28)]
         public ushort Mode;
+
+        [FieldOffset(32)]
+        public ulong Inode;
 
         [FieldOffset(40)]
         public ulong Size;

@@ -119,6 +119,6 @@ internal sealed class LinuxFileRoot : IFileRoot
             return status.IsDirectory ? new Entry(EntryKind.Directory) : default;
         }
 
-        return new Entry(EntryKind.File, new OpenedFile(handle, status.Length), status.Modified);
+        return new Entry(EntryKind.File, new OpenedFile(handle, status.Length), status.Modified, status.Version);
     }
 }

@@ -1,0 +1,47 @@
+// What a client says of the copy it has, and whether that copy is still good: RFC 1945 §10.9 (If-Modified-Since) and, as extensions,
+// RFC 9110 §13.1.2 (If-None-Match), §13.1.5 (If-Range) and their order (§13.2.2).
+
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>The conditions of a request for a file.</summary>
+internal static class Conditions
+{
+    /// <summary>Whether the answer is 304.</summary>
+    public static bool HasGoodCopy(RequestHead request, in Validators validators, DateTimeOffset now)
+    {
+        HeaderFields fields = request.Fields;
+        if (fields.Contains(FieldName.IfNoneMatch))
+        {
+            return HasOneOf(fields, validators); // It wins over dates, even where it names nothing that is a tag.
+        }
+
+        // Of GET only (§8.2); not if it is no date, or a later one than it is here (§10.9).
+        return request.Method == Method.Get
+            && fields.TryGet(FieldName.IfModifiedSince, out ReadOnlySpan<byte> value)
+            && HttpDate.TryParse(value, out DateTimeOffset since)
+            && since <= now
+            && validators.IsDateSure
+            && validators.Modified <= since;
+    }
+
+    /// <summary>Whether the part that Range asks for belongs to what the client has: without If-Range it says so itself.</summary>
+    public static bool MayBePart(HeaderFields fields, in Validators validators)
+        => !fields.TryGet(FieldName.IfRange, out ReadOnlySpan<byte> value)
+        || (validators.IsStrong && (EntityTag.TryParse(value, out EntityTag tag) ? tag.IsSame(validators.Tag)
+            : HttpDate.TryParse(value, out DateTimeOffset date) && date == validators.Modified));
+
+    private static bool HasOneOf(HeaderFields fields, in Validators validators)
+    {
+        for (int i = fields.IndexOf(FieldName.IfNoneMatch, 0); i >= 0; i = fields.IndexOf(FieldName.IfNoneMatch, i + 1))
+        {
+            if (validators.AreIn(fields[i].Value))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
