@@ -35,10 +35,13 @@ internal sealed class ServerCommand
         (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
         (Text("--max-connections", "N", $"How many connections there may be at a time (for each worker). Default: {Defaults.Limits.Connections}."), "Limits:Connections"),
         (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
+        (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
         (Text("--log", "FORMAT", "The access log on standard output: common or none. Default: common."), "Log"),
     ];
 
     private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };
+
+    private readonly Option<bool> _noListing = new("--no-listing") { Description = "Answer 404 for a directory without an index file, and do not list it." };
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
 
@@ -53,6 +56,7 @@ internal sealed class ServerCommand
         }
 
         _command.Options.Add(_noDeferAccept);
+        _command.Options.Add(_noListing);
         _command.Options.Add(_config);
         _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
@@ -98,6 +102,11 @@ internal sealed class ServerCommand
         if (result.GetValue(_noDeferAccept))
         {
             settings["DeferAccept"] = ["false"];
+        }
+
+        if (result.GetValue(_noListing))
+        {
+            settings["Listing"] = ["false"];
         }
 
         if (result.GetValue(_root) is { } root)

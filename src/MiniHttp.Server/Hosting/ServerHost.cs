@@ -47,6 +47,8 @@ internal static class ServerHost
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
+            .AddSingleton<DirectoryLister>()
+            .AddSingleton<EchoPage>()
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 settings.Log != AccessLogFormat.None,

@@ -54,6 +54,8 @@ public class ServerCommandTests
     [InlineData("--backlog 7", "Backlog=7")]
     [InlineData("--concurrency threadpool", "Concurrency=threadpool")]
     [InlineData("--log none", "Log=none")]
+    [InlineData("--index a --index b", "IndexFiles=a|b")]
+    [InlineData("--no-listing", "Listing=false")]
     [InlineData("--config a.json", "file=a.json")]
     [InlineData("--config=a.json", "file=a.json")]
     [InlineData("www", "Root=www")]
