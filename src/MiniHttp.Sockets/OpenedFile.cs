@@ -18,7 +18,7 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
 
     /// <summary>Reads a part of a file.</summary>
     /// <returns>How many bytes were read; 0 if the file ends before <paramref name="offset"/> or cannot be read.</returns>
-    internal int Read(Span<byte> destination, long offset)
+    public int Read(Span<byte> destination, long offset)
     {
         try
         {

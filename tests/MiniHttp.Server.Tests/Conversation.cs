@@ -31,12 +31,13 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly AccessLog _accessLog;
     private readonly SiteHandler _handler;
 
-    public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null)
+    public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
     {
+        settings ??= new ServerSettings { Root = folder.Path };
         _folder = folder;
         _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _handler = new SiteHandler(new StaticFileHandler(_root, Clock, caching), _accessLog, Logger);
+        _handler = new SiteHandler(new StaticFileHandler(_root, Clock, new DirectoryLister(_root, settings), caching), new EchoPage(settings), _accessLog, Logger);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -56,15 +57,24 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     public Answer Ask(string request)
     {
         var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "");
-        using var exchange = new ServerExchange(_handler, options, this, () => { }, now: 0);
+        using var woken = new ManualResetEventSlim();
+        using var exchange = new ServerExchange(_handler, options, this, woken.Set, now: 0);
         exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
-        Assert.Equal(SendKind.Content, exchange.Next.Send);
 
         var received = new StringBuilder();
         string? filePath = null;
         long? fileLength = null;
-        while (exchange.Next is { Send: SendKind.Content } needs)
+        while (exchange.Next is { Send: SendKind.Content } or { Send: SendKind.None, Deadline: Needs.Never })
         {
+            Needs needs = exchange.Next;
+            if (needs.Send == SendKind.None)
+            {
+                Assert.True(woken.Wait(TimeSpan.FromSeconds(60)), "A producer was waited for, and there was none, or it said nothing.");
+                woken.Reset();
+                exchange.OnProduced(now: 0);
+                continue;
+            }
+
             received.Append(Encoding.Latin1.GetString(needs.Bytes.Span));
             if (needs.File.File is { } sent)
             {

@@ -38,10 +38,13 @@ internal sealed class ServerCommand
         (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
         (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
         (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
+        (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
     private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };
+
+    private readonly Option<bool> _noListing = new("--no-listing") { Description = "Answer 404 for a directory without an index file, and do not list it." };
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
 
@@ -56,6 +59,7 @@ internal sealed class ServerCommand
         }
 
         _command.Options.Add(_noDeferAccept);
+        _command.Options.Add(_noListing);
         _command.Options.Add(_config);
         _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
@@ -101,6 +105,11 @@ internal sealed class ServerCommand
         if (result.GetValue(_noDeferAccept))
         {
             settings["DeferAccept"] = ["false"];
+        }
+
+        if (result.GetValue(_noListing))
+        {
+            settings["Listing"] = ["false"];
         }
 
         if (result.GetValue(_root) is { } root)

@@ -30,24 +30,15 @@ internal static class ErrorPage
     public static void WriteHtml(Response response, string title, string content)
     {
         string heading = WebUtility.HtmlEncode(title);
-        string page = $$"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <meta name="color-scheme" content="light dark">
-            <title>{{heading}}</title>
-            <style>body { font: 1.0625rem/1.6 system-ui, sans-serif; max-width: 42rem; margin: 8vh auto; padding: 0 1rem } h1 { line-height: 1.2 }</style>
-            </head>
-            <body>
-            <h1>{{heading}}</h1>
-            {{content}}
+        string page = $"""
+            {OwnPage.Start(heading, "notice")}<h1>{heading}</h1>
+            {content}
+            <footer><a href="/">Start page</a></footer>
             </body>
             </html>
 
             """;
-        response.Head.Fields.Add(FieldName.ContentType, "text/html; charset=utf-8"u8);
+        OwnPage.AddFields(response, "text/html; charset=utf-8"u8, OwnPage.Policy);
         response.Body.Write(Encoding.UTF8.GetBytes(page));
     }
 }

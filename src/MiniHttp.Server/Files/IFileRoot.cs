@@ -35,4 +35,11 @@ internal interface IFileRoot : IDisposable
     /// <param name="relative">A name as <see cref="RequestPath.Map"/> makes it; empty for the root itself.</param>
     /// <exception cref="IOException">The system is out of descriptors, or the disk fails: it says nothing about the entry.</exception>
     Entry Open(ReadOnlySpan<byte> relative);
+
+    /// <summary>Opens a directory to read what is in it.</summary>
+    /// <param name="relative">A name as <see cref="RequestPath.Map"/> makes it; empty for the root itself.</param>
+    /// <param name="kind"><see cref="EntryKind.Directory"/>, or why there is no reader: <see cref="EntryKind.Forbidden"/> where its names may
+    /// not be read, else <see cref="EntryKind.Nothing"/>.</param>
+    /// <exception cref="IOException">As for <see cref="Open"/>.</exception>
+    IDirectoryReader? OpenDirectory(ReadOnlySpan<byte> relative, out EntryKind kind);
 }

@@ -18,9 +18,7 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
     {
         try
         {
-            return relative.IsEmpty ? Describe(root)
-                : Resolve(StrictUtf8.GetString(relative)) is { } path ? Describe(path)
-                : default;
+            return PathOf(relative) is { } path ? Describe(path) : default;
         }
         catch (UnauthorizedAccessException)
         {
@@ -33,9 +31,33 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
     }
 
     /// <inheritdoc/>
+    public IDirectoryReader? OpenDirectory(ReadOnlySpan<byte> relative, out EntryKind kind)
+    {
+        Entry entry = Open(relative);
+        entry.File?.Dispose();
+        kind = entry.Kind == EntryKind.Directory ? EntryKind.Directory : EntryKind.Nothing;
+        try
+        {
+            return kind == EntryKind.Directory && PathOf(relative) is { } path ? new PortableDirectoryReader(this, path, relative.ToArray()) : null;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            kind = EntryKind.Forbidden;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            kind = EntryKind.Nothing; // Removed meanwhile.
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
+
+    private string? PathOf(ReadOnlySpan<byte> relative) => relative.IsEmpty ? root : Resolve(StrictUtf8.GetString(relative));
 
     /// <summary>The path with its links resolved, or null if it leaves the root.</summary>
     private string? Resolve(string relative)

@@ -8,8 +8,9 @@ namespace MiniHttp.Server;
 /// <summary>Serves the files below a root (RFC 1945 §8.1, §8.2).</summary>
 /// <param name="root">What is served.</param>
 /// <param name="clock">What time it is, for dates that lie in the future.</param>
+/// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
 /// <param name="caching">What caches are told; null for nothing.</param>
-internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, CachePolicy? caching = null)
+internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null)
 {
     private const int LongestPathOnStack = 1024;
 
@@ -65,31 +66,41 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, Cach
         }
     }
 
-    // The directory itself is not opened: its index file exists or not.
+    // The first index file that is there is the directory's page, even one that may not be read; else what is in it is listed.
     private void AnswerDirectory(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
     {
-        ReadOnlySpan<byte> name = "index.html"u8;
-        Span<byte> room = relative.Length < LongestPathOnStack ? stackalloc byte[LongestPathOnStack + 16] : new byte[relative.Length + 16];
-        int start = relative.IsEmpty ? 0 : relative.Length + 1;
-        relative.CopyTo(room);
-        room[relative.Length] = (byte)'/';
-        name.CopyTo(room[start..]);
-        AnswerEntry(request, connection, response, room[..(start + name.Length)], isIndex: true);
+        foreach (byte[] name in directories.IndexFiles)
+        {
+            byte[] index = relative.IsEmpty ? name : [.. relative, (byte)'/', .. name];
+            Entry entry = root.Open(index);
+            if (entry.Kind is EntryKind.File or EntryKind.Forbidden)
+            {
+                AnswerOpened(request, connection, response, index, entry);
+                return;
+            }
+        }
+
+        if (directories.Answer(request, relative, response) is { } status)
+        {
+            WithoutEntry(response, status);
+        }
     }
 
-    private void AnswerEntry(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isIndex = false)
+    private void AnswerEntry(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
+        => AnswerOpened(request, connection, response, relative, root.Open(relative));
+
+    private void AnswerOpened(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
-        Entry entry = root.Open(relative);
         switch (entry.Kind)
         {
             case EntryKind.File:
                 _files.Write(request, response, relative, entry);
                 break;
-            case EntryKind.Directory when !isIndex:
+            case EntryKind.Directory:
                 Redirect.ToDirectory(request, connection, response, relative);
                 break;
             case EntryKind.Forbidden:
-                ErrorPage.Write(response, StatusCode.Forbidden, "The server is not allowed to read this.");
+                WithoutEntry(response, StatusCode.Forbidden);
                 break;
             default:
                 NotFound(response);
@@ -97,6 +108,12 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, Cach
         }
     }
 
-    private static void NotFound(Response response)
-        => ErrorPage.Write(response, StatusCode.NotFound, "There is nothing here under that name.");
+    private static void NotFound(Response response) => WithoutEntry(response, StatusCode.NotFound);
+
+    private static void WithoutEntry(Response response, StatusCode status) => ErrorPage.Write(response, status, status.Value switch
+    {
+        403 => "The server is not allowed to read this.",
+        503 => "Too many large listings are under way. Try again in a moment.",
+        _ => "There is nothing here under that name.",
+    });
 }

@@ -49,6 +49,8 @@ internal static class ServerHost
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
             .AddSingleton(new CachePolicy(settings.CacheControl))
+            .AddSingleton<DirectoryLister>()
+            .AddSingleton<EchoPage>()
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),

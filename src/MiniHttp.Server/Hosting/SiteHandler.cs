@@ -6,7 +6,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Server;
 
 /// <summary>Answers requests, explains refusals and logs both.</summary>
-internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog accessLog, ILogger<SiteHandler> logger) : IRequestHandler
+internal sealed partial class SiteHandler(StaticFileHandler files, EchoPage echo, AccessLog accessLog, ILogger<SiteHandler> logger) : IRequestHandler
 {
     /// <inheritdoc/>
     public void Answer(RequestHead request, IConnection connection, Response response)
@@ -14,7 +14,7 @@ internal sealed partial class SiteHandler(StaticFileHandler files, AccessLog acc
         Rejection? reason;
         try
         {
-            reason = files.Answer(request, connection, response);
+            reason = echo.TryAnswer(request, response) ? null : files.Answer(request, connection, response);
         }
         catch (IOException e) when (IsShortage(e))
         {

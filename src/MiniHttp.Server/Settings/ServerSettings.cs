@@ -12,6 +12,15 @@ internal sealed record ServerSettings
     /// <summary>The directory that is served, as an absolute path.</summary>
     public required string Root { get; init; }
 
+    /// <summary>The files that are a directory's page, in the order in which they are looked for: the one name that is in use everywhere.</summary>
+    public IReadOnlyList<string> IndexFiles { get; init; } = ["index.html"];
+
+    /// <summary>Whether a directory without an index file is listed: that is what a folder is served for more often than not.</summary>
+    public bool Listing { get; init; } = true;
+
+    /// <summary>The path at which a request is shown to whoever sent it; empty for none, since it belongs to no folder.</summary>
+    public string EchoPath { get; init; } = "";
+
     /// <summary>Where to listen: 127.0.0.1 alone, so that nothing is shown to a network by accident.</summary>
     public IReadOnlyList<ListenAddress> Bind { get; init; } = [ListenAddress.Loopback];
 

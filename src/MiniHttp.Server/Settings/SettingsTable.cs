@@ -57,6 +57,13 @@ internal static class SettingsTable
             => AuthSettings.ParsePaths(values) is { } paths ? s with { Auth = s.Auth with { Paths = paths } } : null, IsList: true),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
+        new("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)
+            => values.All(v => v.Text is not ("" or "." or "..") && v.Text.AsSpan().IndexOfAny('/', '\\', '\0') < 0)
+                ? s with { IndexFiles = [.. values.Select(v => v.Text)] } : null, IsList: true),
+        One("Listing", "true or false", (s, v) => bool.TryParse(v.Text, out bool listing) ? s with { Listing = listing } : null),
+        One("EchoPath", "a path that begins with '/', or nothing", (s, v)
+            => v.Text is "" || (v.Text[0] == '/' && v.Text.All(c => c is > ' ' and < '\u007F' and not ('?' or '#' or '%')))
+                ? s with { EchoPath = v.Text } : null),
         One("ServerName", "text in ISO-8859-1 without control characters, or nothing", (s, v)
             => v.Text.All(c => c is (>= ' ' and <= '~') or (>= '\u00A0' and <= '\u00FF')) ? s with { ServerName = v.Text } : null),
         One("ShutdownTimeout", "seconds, 0 to 86400", (s, v) => Time(v, 0) is { } t ? s with { ShutdownTimeout = t } : null),

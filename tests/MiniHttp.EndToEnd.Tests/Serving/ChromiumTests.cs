@@ -13,14 +13,15 @@ public sealed class ChromiumTests : IDisposable
     public async Task Chromium_shows_the_welcome_page_with_its_stylesheet()
     {
         ExternalProgram chromium = ExternalProgram.Chromium;
-        await using Minihttpd server = await Minihttpd.ServeAsync(_profile, Path.Combine(Minihttpd.SourceTree, "wwwroot"));
+        await using Minihttpd server = await Minihttpd.StartAsync(Minihttpd.SourceTree, ["--port", "0"]);
         ProgramResult got = await chromium.RunAsync($"--user-data-dir={_profile.In("profile")}", "--dump-dom", server.Url);
         Assert.Equal(0, got.ExitCode);
-        Assert.Contains("<h1>It works</h1>", got.Output);
+        Assert.Contains("<h1>It works. Here is how.</h1>", got.Output);
 
         Assert.Equal(0, await server.StopAsync());
         Assert.Contains(server.Output.All, line => line.Contains("\"GET / HTTP/1.1\" 200 "));
         Assert.Contains(server.Output.All, line => line.Contains("\"GET /style.css HTTP/1.1\" 200 "));
+        Assert.Contains(server.Output.All, line => line.Contains("\"GET /echo HTTP/1.1\" 200 "));
     }
 
     [Fact]
@@ -30,5 +31,18 @@ public sealed class ChromiumTests : IDisposable
         await using Minihttpd server = await Minihttpd.ServeAsync(_profile, Path.Combine(Minihttpd.SourceTree, "wwwroot"));
         ProgramResult got = await chromium.RunAsync($"--user-data-dir={_profile.In("profile")}", "--dump-dom", server.Url + "nothing");
         Assert.Contains("<h1>404 Not Found</h1>", got.Output);
+    }
+
+    [Fact]
+    public async Task Chromium_shows_a_listing_and_its_script_shows_the_filter_box()
+    {
+        ExternalProgram chromium = ExternalProgram.Chromium;
+        using var site = new TemporaryDirectory();
+        site.With("README.md", "Read <me>.").With("file 10.txt", "").With("file 9.txt", "").With("folder/x", "");
+        await using Minihttpd server = await Minihttpd.ServeAsync(site);
+        string dom = (await chromium.RunAsync($"--user-data-dir={_profile.In("profile")}", "--dump-dom", server.Url)).Output;
+        Assert.Matches("<input id=\"filter\" type=\"search\"[^>]*>", dom);
+        Assert.DoesNotMatch("<input [^>]*hidden", dom); // The policy let the script run, and it took this off.
+        Assert.Matches("(?s)folder/</a>.*file 9.txt</a>.*file 10.txt</a>.*<pre>Read &lt;me&gt;.</pre>", dom);
     }
 }

@@ -33,12 +33,13 @@ public sealed class CurlAndWgetTests : IDisposable
     [Fact]
     public async Task Wget_mirrors_the_page_with_its_stylesheet()
     {
-        await using Minihttpd server = await ServeWelcomeAsync();
+        await using Minihttpd server = await Minihttpd.StartAsync(Minihttpd.SourceTree, ["--port", "0"]); // With the setting EchoPath.
         ProgramResult got = await ExternalProgram.Wget.RunAsync(
             "--page-requisites", "--no-host-directories", "--directory-prefix", _directory.In("mirror"), server.Url);
         Assert.Equal(0, got.ExitCode);
         Assert.Equal(File.ReadAllBytes(Welcome("index.html")), File.ReadAllBytes(_directory.In("mirror/index.html")));
         Assert.Equal(File.ReadAllBytes(Welcome("style.css")), File.ReadAllBytes(_directory.In("mirror/style.css")));
+        Assert.Contains("GET /echo HTTP/1.1", File.ReadAllText(_directory.In("mirror/echo")));
     }
 
     [Fact]

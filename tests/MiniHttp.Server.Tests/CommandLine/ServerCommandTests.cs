@@ -62,6 +62,8 @@ public class ServerCommandTests
     [InlineData("--log none", "Log=none")]
     [InlineData("--auth alice:a:b --auth=bob:c", "Auth:Users=alice:a:b|bob:c")]
     [InlineData("--auth-file passwords", "Auth:File=passwords")]
+    [InlineData("--index a --index b", "IndexFiles=a|b")]
+    [InlineData("--no-listing", "Listing=false")]
     [InlineData("--config a.json", "file=a.json")]
     [InlineData("--config=a.json", "file=a.json")]
     [InlineData("www", "Root=www")]

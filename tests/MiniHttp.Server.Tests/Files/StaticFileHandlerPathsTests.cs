@@ -84,13 +84,13 @@ public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_directory_without_an_index_is_not_found()
+    public void A_directory_without_an_index_is_listed()
     {
         _folder.Folder("a");
         _folder.Folder("b/index.html");
-        Assert.Equal(404, _site.Get("/").Status);
-        Assert.Equal(404, _site.Get("/a/").Status);
-        Assert.Equal(404, _site.Get("/b/").Status);
+        Assert.Contains("<title>Index of /</title>", _site.Get("/").Body, StringComparison.Ordinal);
+        Assert.Contains("<title>Index of /a/</title>", _site.Get("/a/").Body, StringComparison.Ordinal);
+        Assert.Contains("<a href=\"index.html/\">index.html/</a>", _site.Get("/b/").Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -171,9 +171,9 @@ public sealed class StaticFileHandlerTests : IAsyncDisposable
     [Theory]
     [InlineData("/missing", 404)]
     [InlineData("/folder", 301)]
-    [InlineData("/folder/", 404)]
+    [InlineData("/folder/", 200)]
     [InlineData("/.git", 404)]
-    public void If_Modified_Since_of_what_is_not_there_is_ignored(string path, int status)
+    public void If_Modified_Since_of_what_is_no_file_is_ignored(string path, int status)
     {
         _folder.Folder("folder");
         Assert.Equal(status, GetSince("Sun, 06 Nov 1994 08:49:37 GMT", path).Status);

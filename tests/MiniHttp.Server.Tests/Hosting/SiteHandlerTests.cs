@@ -112,7 +112,7 @@ public sealed class SiteHandlerTests : IDisposable
         foreach (Rejection reason in Enum.GetValues<Rejection>())
         {
             using var response = new Response();
-            new SiteHandler(null!, null!, new ListLogger<SiteHandler>()).Refuse(reason, new RequestHead(), response);
+            new SiteHandler(null!, null!, null!, new ListLogger<SiteHandler>()).Refuse(reason, new RequestHead(), response);
             Assert.Equal(reason.Row().Status, response.Head.Status);
             Assert.True(response.BodyLength > 100);
         }
@@ -124,7 +124,7 @@ public sealed class SiteHandlerTests : IDisposable
         var output = new MemoryStream();
         var clock = new StoppedClock(Conversation.Now);
         var log = new AccessLog(LogFormats.Of(AccessLogFormat.Common, userOf: null), output, clock, new ListLogger<AccessLog>());
-        new SiteHandler(null!, log, new ListLogger<SiteHandler>()).Ended(new LogLines("GET /x HTTP/1.0").Answered(404, 12));
+        new SiteHandler(null!, null!, log, new ListLogger<SiteHandler>()).Ended(new LogLines("GET /x HTTP/1.0").Answered(404, 12));
         await log.DisposeAsync();
         Assert.Equal(
             "- - - [06/May/2024:07:08:09 +0000] \"GET /x HTTP/1.0\" 404 12\n", System.Text.Encoding.ASCII.GetString(output.ToArray()));
@@ -136,6 +136,8 @@ public sealed class SiteHandlerTests : IDisposable
         private int _calls;
 
         public Entry Open(ReadOnlySpan<byte> relative) => _calls++ > 0 && then is not null ? then.Open(relative) : throw reason;
+
+        public IDirectoryReader? OpenDirectory(ReadOnlySpan<byte> relative, out EntryKind kind) => throw reason;
 
         public void Dispose() => then?.Dispose();
     }

@@ -20,6 +20,9 @@ public class SettingsTableTests
     private static readonly Row[] Rows =
     [
         new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "", "\0", "/tmp\0", "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
+        new("IndexFiles", "home.htm", s => s.IndexFiles.Single(), "home.htm", "", ".", "..", "a/b", "a\\b", "a\0"),
+        new("Listing", "false", s => s.Listing, false, "", "0", "no", "x"),
+        new("EchoPath", "/what/you-said", s => s.EchoPath, "/what/you-said", "echo", "/a b", "/a?b", "/a#b", "/a%20", "/\u00e9", "/\n"),
         new("Port", "65535", s => s.Listen.Port, 65535, "", "65536", "-1", "x", "80.5", "+80", " 80", "8e1", "\u0663"),
         new("Port", "0", s => s.Listen.Port, 0),
         new("Bind", "[::1]:81", s => s.Bind.Single().ToString(), "[::1]:81", "", "1.2.3", "300.1.1.1", "a:b", "a:70000", "::1:x", "unix:", "a b", "http://a/"),

@@ -8,15 +8,16 @@ namespace MiniHttp.Server;
 /// <summary>What the kernel says about an open file.</summary>
 internal readonly partial record struct FileStatus
 {
-    private const int EmptyPath = 0x1000;
+    private const int EmptyPath = 0x1000, NoFollow = 0x100;
     private const uint TypeLinksModificationTimeInodeAndSize = 0x001 | 0x004 | 0x040 | 0x100 | 0x200;
-    private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000;
+    private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000, LinkType = 0xA000;
 
     private FileStatus(in Statx statx)
     {
         int type = statx.Mode & TypeMask;
         IsRegular = type == RegularType;
         IsDirectory = type == DirectoryType;
+        IsLink = type == LinkType;
         IsRemoved = statx.Links == 0;
         Length = (long)statx.Size;
         Version = new FileVersion(statx.Inode, statx.ModifiedSeconds, statx.ModifiedNanoseconds);
@@ -31,6 +32,8 @@ internal readonly partial record struct FileStatus
 
     public bool IsDirectory { get; }
 
+    public bool IsLink { get; }
+
     /// <summary>No name leads to it any more; it lives on as long as it is open.</summary>
     public bool IsRemoved { get; }
 
@@ -44,6 +47,17 @@ internal readonly partial record struct FileStatus
     {
         byte noPath = 0; // The empty path: the file itself.
         bool done = StatxCall(file, in noPath, EmptyPath, TypeLinksModificationTimeInodeAndSize, out Statx statx) == 0;
+        status = done ? new FileStatus(statx) : default;
+        return done;
+    }
+
+    /// <summary>Looks at a name in an open directory. A link is looked at itself, and not followed.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="name">A single name, with a NUL behind it.</param>
+    /// <param name="status">What it is.</param>
+    public static bool TryGetBelow(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status)
+    {
+        bool done = StatxCall(directory, in MemoryMarshal.GetReference(name), NoFollow, TypeLinksModificationTimeInodeAndSize, out Statx statx) == 0;
         status = done ? new FileStatus(statx) : default;
         return done;
     }

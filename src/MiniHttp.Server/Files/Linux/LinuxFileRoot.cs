@@ -47,10 +47,50 @@ internal sealed class LinuxFileRoot : IFileRoot
     /// <inheritdoc/>
     public Entry Open(ReadOnlySpan<byte> relative)
     {
+        SafeFileHandle? handle = OpenBeneath(relative, out Entry otherwise);
+        return handle is null ? otherwise : Describe(handle);
+    }
+
+    /// <inheritdoc/>
+    public IDirectoryReader? OpenDirectory(ReadOnlySpan<byte> relative, out EntryKind kind)
+    {
+        SafeFileHandle? handle = OpenBeneath(relative, out Entry otherwise);
+        bool isDirectory = handle is not null && FileStatus.TryGet(handle, out FileStatus status) && status.IsDirectory;
+        if (isDirectory)
+        {
+            kind = EntryKind.Directory;
+            return new LinuxDirectoryReader(this, handle!, relative.ToArray());
+        }
+
+        handle?.Dispose();
+        kind = otherwise.Kind == EntryKind.Directory ? EntryKind.Forbidden : EntryKind.Nothing;
+        return null;
+    }
+
+    /// <summary>Looks at an entry without opening it for reading.</summary>
+    /// <returns>False if there is none, or it lies outside the root.</returns>
+    public bool TryLook(ReadOnlySpan<byte> relative, out FileStatus status)
+    {
+        status = default;
         Span<byte> path = stackalloc byte[OpenAt2.LongestPath];
         if (relative.Length >= path.Length)
         {
-            return default;
+            return false;
+        }
+
+        relative.CopyTo(path);
+        using SafeFileHandle handle = OpenAt2.Beneath(Volatile.Read(ref _root), path, out _, pathOnly: true);
+        return !handle.IsInvalid && FileStatus.TryGet(handle, out status);
+    }
+
+    /// <summary>Opens what a name names; null where that cannot be had, and what there is to say instead.</summary>
+    private SafeFileHandle? OpenBeneath(ReadOnlySpan<byte> relative, out Entry otherwise)
+    {
+        otherwise = default;
+        Span<byte> path = stackalloc byte[OpenAt2.LongestPath];
+        if (relative.Length >= path.Length)
+        {
+            return null;
         }
 
         (relative.IsEmpty ? "."u8 : relative).CopyTo(path);
@@ -61,7 +101,7 @@ internal sealed class LinuxFileRoot : IFileRoot
             SafeFileHandle handle = OpenAt2.Beneath(root, path, out error);
             if (!handle.IsInvalid)
             {
-                return Describe(handle);
+                return handle;
             }
 
             handle.Dispose();
@@ -71,13 +111,14 @@ internal sealed class LinuxFileRoot : IFileRoot
             }
         }
 
-        return error switch
+        otherwise = error switch
         {
             OpenAt2.AccessDenied => DescribeUnreadable(root, path),
             OpenAt2.TryAgain or OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
                 => throw new IOException(new Win32Exception(error).Message, error),
             _ => default, // It does not exist, leaves the root, goes in circles, is too long, or is a socket.
         };
+        return null;
     }
 
     /// <inheritdoc/>

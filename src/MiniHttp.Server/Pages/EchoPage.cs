@@ -1,0 +1,52 @@
+// A page that shows the conversation that brought it: the request as the server took it in, and the head of the answer as it was sent. The
+// welcome page holds it in a frame; a file could not know either. It is there only where the settings give it a path, since what it
+// shows should not become readable to the scripts of a site that does not know of it.
+
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Shows a request to whoever sent it.</summary>
+/// <param name="settings">At which path.</param>
+internal sealed class EchoPage(ServerSettings settings)
+{
+    private readonly byte[] _path = Encoding.ASCII.GetBytes(settings.EchoPath);
+
+    /// <summary>Answers, if the request asks for this page.</summary>
+    public bool TryAnswer(RequestHead request, Response response)
+    {
+        if (_path.Length == 0 || request.Method is not (Method.Get or Method.Head) || !request.Target.Path.SequenceEqual(_path))
+        {
+            return false;
+        }
+
+        response.Head.Fields.Add("Cache-Control"u8, "no-store"u8); // From a cache it would show what somebody else has said.
+        OwnPage.AddFields(response, "text/html; charset=utf-8"u8, OwnPage.Policy);
+        response.SetProducer(new EchoProducer(TextOf(request), response.Head, request.IsSimple));
+        return true;
+    }
+
+    private static string TextOf(RequestHead request)
+    {
+        var text = new StringBuilder(HtmlText.OfName(request.RequestLine)).Append(EchoProducer.LineEnd);
+        if (request.IsSimple)
+        {
+            return text.ToString();
+        }
+
+        for (int i = 0; i < request.Fields.Count; i++)
+        {
+            HeaderField field = request.Fields[i];
+            text.Append(HtmlText.OfName(field.Name)).Append(": ");
+            text.Append(IsSecret(field.Name) ? "<i>not shown: it is a secret</i>" : HtmlText.OfName(field.Value)).Append(EchoProducer.LineEnd);
+        }
+
+        return text.Append(EchoProducer.LineEnd).ToString();
+    }
+
+    // What a browser keeps from scripts must not be read from here instead.
+    private static bool IsSecret(ReadOnlySpan<byte> name)
+        => Tokens.EqualsIgnoreCase(name, FieldName.Cookie) || Tokens.EqualsIgnoreCase(name, FieldName.Authorization)
+            || Tokens.EqualsIgnoreCase(name, FieldName.ProxyAuthorization);
+}
