@@ -30,7 +30,16 @@ public sealed partial class SameAnswersTests(SameAnswersTests.Fixture fixture) :
 
         internal string[] Expected { get; private set; } = [];
 
-        public async ValueTask InitializeAsync() => Expected = await AnswersAsync(Site, "threadpool");
+        public async ValueTask InitializeAsync()
+        {
+            // Young files have weak tags for a while: these have been there for long.
+            foreach (string file in Directory.GetFiles(Site.Path, "*", SearchOption.AllDirectories))
+            {
+                File.SetLastWriteTimeUtc(file, new DateTime(2024, 5, 6, 7, 8, 9, DateTimeKind.Utc));
+            }
+
+            Expected = await AnswersAsync(Site, "threadpool");
+        }
 
         public ValueTask DisposeAsync()
         {

@@ -13,6 +13,9 @@ public class SettingsTableTests
     private static readonly string[] BadSizes = ["", "15", "-16", "x", "1.5", "0x20", " 16", "16777217", "99999999999999999999"];
 
     // In a directory of its own: none that is served.
+    // The current directory, and so what is served: the password file must lie elsewhere, wherever these tests lie.
+    private static readonly string Here = Directory.CreateTempSubdirectory("minihttp-").FullName;
+
     private static readonly string PasswordFilePath = Path.Combine(AppContext.BaseDirectory, "passwords.of-test");
 
     private sealed record Row(string Key, string Good, Func<ServerSettings, object> Read, object Expected, params string[] Bad);
@@ -76,7 +79,7 @@ public class SettingsTableTests
         => [.. Rows.SelectMany(row => row.Bad.Select(bad => (row.Key, bad, SettingsTable.All.Single(s => s.Key == row.Key).Allowed)))];
 
     private static ServerSettings Read(string key, string value)
-        => SettingsReader.Read(Path.GetTempPath(), null, new Dictionary<string, IReadOnlyList<string>> { [key] = [value] });
+        => SettingsReader.Read(Here, null, new Dictionary<string, IReadOnlyList<string>> { [key] = [value] });
 
     [Theory]
     [MemberData(nameof(GoodRows))]
