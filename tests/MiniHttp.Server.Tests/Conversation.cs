@@ -35,9 +35,9 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     {
         settings ??= new ServerSettings { Root = folder.Path };
         _folder = folder;
-        _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
+        _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _handler = new SiteHandler(new StaticFileHandler(_root, Clock, new DirectoryLister(_root, settings), caching), new EchoPage(settings), _accessLog, Logger);
+        _handler = new SiteHandler(new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), Clock, new DirectoryLister(_root, settings), caching), new EchoPage(settings), _accessLog, Logger);
     }
 
     public StoppedClock Clock { get; } = new(Now);

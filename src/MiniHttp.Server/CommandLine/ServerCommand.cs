@@ -42,9 +42,14 @@ internal sealed class ServerCommand
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
-    private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };
-
-    private readonly Option<bool> _noListing = new("--no-listing") { Description = "Answer 404 for a directory without an index file, and do not list it." };
+    // Words without a value, and what each says.
+    private readonly (Option<bool> Option, string Key, string Value)[] _flags =
+    [
+        (Flag("--no-defer-accept", "Linux: accept a connection at once, not only when its first bytes are there."), "DeferAccept", "false"),
+        (Flag("--no-listing", "Answer 404 for a directory without an index file, and do not list it."), "Listing", "false"),
+        (Flag("--dotfiles", "Serve and list names that begin with a dot, too. Default: of these .well-known only."), "Dotfiles", "true"),
+        (Flag("--follow-symlinks", "Follow symbolic links that lead out of ROOT, too. Default: they are not found."), "FollowSymlinks", "true"),
+    ];
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
 
@@ -58,8 +63,11 @@ internal sealed class ServerCommand
             _command.Options.Add(option);
         }
 
-        _command.Options.Add(_noDeferAccept);
-        _command.Options.Add(_noListing);
+        foreach ((Option option, _, _) in _flags)
+        {
+            _command.Options.Add(option);
+        }
+
         _command.Options.Add(_config);
         _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
@@ -102,14 +110,12 @@ internal sealed class ServerCommand
             }
         }
 
-        if (result.GetValue(_noDeferAccept))
+        foreach ((Option<bool> option, string key, string value) in _flags)
         {
-            settings["DeferAccept"] = ["false"];
-        }
-
-        if (result.GetValue(_noListing))
-        {
-            settings["Listing"] = ["false"];
+            if (result.GetValue(option))
+            {
+                settings[key] = [value];
+            }
         }
 
         if (result.GetValue(_root) is { } root)
@@ -139,6 +145,8 @@ internal sealed class ServerCommand
     }
 
     private static string Lower(Enum word) => word.ToString().ToLowerInvariant();
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases)
         => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };

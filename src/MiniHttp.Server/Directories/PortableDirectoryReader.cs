@@ -4,9 +4,10 @@ namespace MiniHttp.Server;
 
 /// <summary>Reads a directory on every system. Each name is opened as a request would open it: that alone says what would be served.</summary>
 /// <param name="root">The root.</param>
+/// <param name="hidden">Which names are left out.</param>
 /// <param name="path">The directory's path.</param>
 /// <param name="relative">Its name below the root.</param>
-internal sealed class PortableDirectoryReader(PortableFileRoot root, string path, byte[] relative) : IDirectoryReader
+internal sealed class PortableDirectoryReader(PortableFileRoot root, HiddenNames hidden, string path, byte[] relative) : IDirectoryReader
 {
     private readonly IEnumerator<FileSystemInfo> _found = new DirectoryInfo(path).EnumerateFileSystemInfos().GetEnumerator();
 
@@ -22,7 +23,7 @@ internal sealed class PortableDirectoryReader(PortableFileRoot root, string path
 
             FileSystemInfo found = _found.Current;
             byte[] name = Encoding.UTF8.GetBytes(found.Name);
-            if (!HiddenNames.Hide(name) && (!OperatingSystem.IsWindows() || WindowsNames.IsFileName(name)))
+            if (!hidden.Hide(name) && (!OperatingSystem.IsWindows() || WindowsNames.IsFileName(name)))
             {
                 Add(entries, name, found);
             }

@@ -1,20 +1,22 @@
 namespace MiniHttp.Server;
 
 /// <summary>Names below the root that are not served, whatever they name.</summary>
-internal static class HiddenNames
+/// <param name="dotfiles">Whether dotfiles are served.</param>
+internal sealed class HiddenNames(bool dotfiles)
 {
     /// <summary>
-    /// True for dotfiles (<c>.git</c>, <c>.env</c>, <c>.htpasswd</c>), which are rarely meant to be seen; <c>.well-known</c> (RFC 8615) is
-    /// none of them. True also for <c>appsettings*.json</c>: it may hold what is nobody's business.
+    /// True for dotfiles (<c>.git</c>, <c>.env</c>, <c>.htpasswd</c>), which are rarely meant to be seen, unless they are asked for;
+    /// <c>.well-known</c> (RFC 8615) is none of them. True always for <c>appsettings*.json</c>: it may hold what is nobody's business, and
+    /// that somebody wants to show dotfiles says nothing about it. <c>.</c> and <c>..</c> are names of nothing else.
     /// </summary>
-    public static bool Hide(ReadOnlySpan<byte> relative)
+    public bool Hide(ReadOnlySpan<byte> relative)
     {
         while (!relative.IsEmpty)
         {
             int end = relative.IndexOf((byte)'/');
             ReadOnlySpan<byte> segment = end < 0 ? relative : relative[..end];
             relative = end < 0 ? default : relative[(end + 1)..];
-            if ((segment[0] == '.' && !segment.SequenceEqual(".well-known"u8)) || IsSettings(segment))
+            if ((segment[0] == '.' && IsHiddenDotfile(segment)) || IsSettings(segment))
             {
                 return true;
             }
@@ -22,6 +24,9 @@ internal static class HiddenNames
 
         return false;
     }
+
+    private bool IsHiddenDotfile(ReadOnlySpan<byte> segment)
+        => segment is [_] or [_, (byte)'.'] || (!dotfiles && !segment.SequenceEqual(".well-known"u8));
 
     private static bool IsSettings(ReadOnlySpan<byte> segment)
     {

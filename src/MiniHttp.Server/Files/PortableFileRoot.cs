@@ -1,5 +1,5 @@
 // The portable way below the root: each component is looked at before the file is opened. Somebody who may write below the root could
-// swap a component between the look and the opening; on Linux the kernel closes that gap (LinuxFileRoot).
+// swap a component between the look and the opening; on Linux there is no such gap (LinuxFileRoot).
 
 using System.Text;
 using Microsoft.Win32.SafeHandles;
@@ -9,8 +9,12 @@ namespace MiniHttp.Server;
 
 /// <summary>A file root for every system.</summary>
 /// <param name="root">The absolute path of the root directory.</param>
-internal sealed class PortableFileRoot(string root) : IFileRoot
+/// <param name="hidden">Which names are not listed.</param>
+/// <param name="followSymlinks">Whether links may lead out of it.</param>
+internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool followSymlinks = false) : IFileRoot
 {
+    private const int MostLinks = 40; // As Linux: more are a circle.
+
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <inheritdoc/>
@@ -24,7 +28,8 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
         {
             return new Entry(EntryKind.Forbidden);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException or PathTooLongException or ArgumentException
+            || e.HResult == NonBlockingOpen.TooManyLinks)
         {
             return default; // ArgumentException: the bytes are no UTF-8, and no name that .NET can spell.
         }
@@ -38,7 +43,7 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
         kind = entry.Kind == EntryKind.Directory ? EntryKind.Directory : EntryKind.Nothing;
         try
         {
-            return kind == EntryKind.Directory && PathOf(relative) is { } path ? new PortableDirectoryReader(this, path, relative.ToArray()) : null;
+            return kind == EntryKind.Directory && PathOf(relative) is { } path ? new PortableDirectoryReader(this, hidden, path, relative.ToArray()) : null;
         }
         catch (UnauthorizedAccessException)
         {
@@ -59,13 +64,39 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
 
     private string? PathOf(ReadOnlySpan<byte> relative) => relative.IsEmpty ? root : Resolve(StrictUtf8.GetString(relative));
 
-    /// <summary>The path with its links resolved, or null if it leaves the root.</summary>
+    /// <summary>The path with its links resolved, or null if one of them leads out of the root.</summary>
     private string? Resolve(string relative)
     {
-        const int MostLinks = 40; // As Linux: more are a circle.
+        if (followSymlinks)
+        {
+            return Path.Join(root, relative);
+        }
+
+        string path = root;
         int links = 0;
-        var pending = new Stack<string>(relative.Split('/').Reverse());
-        var resolved = new List<string>();
+        foreach (string segment in relative.Split('/'))
+        {
+            path = Path.Join(path, segment);
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                if (RealPath(root, ref links) is not { } top || RealPath(path, ref links) is not { } real || !IsBelow(top, real))
+                {
+                    return null;
+                }
+
+                path = real;
+            }
+        }
+
+        return path;
+    }
+
+    /// <summary>Where an absolute path leads when all its links are followed; null if they go in circles.</summary>
+    private static string? RealPath(string path, ref int links)
+    {
+        var pending = new Stack<string>();
+        string real = Path.GetPathRoot(path)!;
+        Push(path);
         while (pending.TryPop(out string? segment))
         {
             if (segment is "" or ".")
@@ -75,33 +106,41 @@ internal sealed class PortableFileRoot(string root) : IFileRoot
 
             if (segment == "..")
             {
-                if (resolved.Count == 0)
-                {
-                    return null;
-                }
-
-                resolved.RemoveAt(resolved.Count - 1);
+                real = Path.GetDirectoryName(real) ?? real;
                 continue;
             }
 
-            if (new FileInfo(Path.Join([root, .. resolved, segment])).LinkTarget is not { } target)
+            string next = Path.Join(real, segment);
+            if (new FileInfo(next).LinkTarget is not { } target)
             {
-                resolved.Add(segment);
-                continue;
+                real = next;
             }
-
-            if (Path.IsPathRooted(target) || ++links > MostLinks)
+            else if (++links > MostLinks)
             {
                 return null;
             }
+            else
+            {
+                real = Path.IsPathRooted(target) ? Path.GetPathRoot(Path.GetFullPath(target))! : real;
+                Push(target);
+            }
+        }
 
-            foreach (string part in target.Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Reverse())
+        return real;
+
+        void Push(string text)
+        {
+            foreach (string part in text[Path.GetPathRoot(text)!.Length..].Split(Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar).Reverse())
             {
                 pending.Push(part);
             }
         }
+    }
 
-        return Path.Join([root, .. resolved]);
+    private static bool IsBelow(string top, string path)
+    {
+        string relative = Path.GetRelativePath(top, path);
+        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
     private static Entry Describe(string path)

@@ -7,10 +7,11 @@ namespace MiniHttp.Server;
 
 /// <summary>Serves the files below a root (RFC 1945 §8.1, §8.2).</summary>
 /// <param name="root">What is served.</param>
+/// <param name="hidden">Which names are not served.</param>
 /// <param name="clock">What time it is, for dates that lie in the future.</param>
 /// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
 /// <param name="caching">What caches are told; null for nothing.</param>
-internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null)
+internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null)
 {
     private const int LongestPathOnStack = 1024;
 
@@ -52,7 +53,7 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, Dire
 
     private void AnswerPath(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isDirectory)
     {
-        if (HiddenNames.Hide(relative))
+        if (hidden.Hide(relative))
         {
             NotFound(response);
         }

@@ -43,11 +43,15 @@ internal static class ServerHost
 
     private static void AddServer(IServiceCollection services, ServerSettings settings)
     {
-        IFileRoot root = (IFileRoot?)LinuxFileRoot.TryOpen(settings.Root) ?? new PortableFileRoot(settings.Root);
+        var hidden = new HiddenNames(settings.Dotfiles);
+        IFileRoot root = OperatingSystem.IsLinux()
+            ? new LinuxFileRoot(settings.Root, hidden, settings.FollowSymlinks)
+            : new PortableFileRoot(settings.Root, hidden, settings.FollowSymlinks);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
+            .AddSingleton(hidden)
             .AddSingleton(new CachePolicy(settings.CacheControl))
             .AddSingleton<DirectoryLister>()
             .AddSingleton<EchoPage>()

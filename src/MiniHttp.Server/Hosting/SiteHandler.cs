@@ -48,7 +48,7 @@ internal sealed partial class SiteHandler(StaticFileHandler files, EchoPage echo
     // No descriptor is left to open the file with, or another program holds it for a moment. On Unix the error's number is the
     // exception's HResult.
     private static bool IsShortage(IOException e)
-        => !OperatingSystem.IsWindows() && e.HResult is (OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.TryAgain);
+        => !OperatingSystem.IsWindows() && e.HResult is (ErrorNumber.OutOfDescriptors or ErrorNumber.SystemOutOfDescriptors or ErrorNumber.TryAgain);
 
     [LoggerMessage(1, LogLevel.Error, "A request could not be answered")]
     private partial void LogFailed(Exception exception);

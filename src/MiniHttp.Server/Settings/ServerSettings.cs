@@ -18,6 +18,12 @@ internal sealed record ServerSettings
     /// <summary>Whether a directory without an index file is listed: that is what a folder is served for more often than not.</summary>
     public bool Listing { get; init; } = true;
 
+    /// <summary>Whether names that begin with a dot are served: a folder's <c>.git</c> and <c>.env</c> are rarely meant to be seen.</summary>
+    public bool Dotfiles { get; init; }
+
+    /// <summary>Whether symbolic links may lead out of the root: whoever can make one could else show every file of this user.</summary>
+    public bool FollowSymlinks { get; init; }
+
     /// <summary>The path at which a request is shown to whoever sent it; empty for none, since it belongs to no folder.</summary>
     public string EchoPath { get; init; } = "";
 

@@ -61,6 +61,8 @@ internal static class SettingsTable
             => values.All(v => v.Text is not ("" or "." or "..") && v.Text.AsSpan().IndexOfAny('/', '\\', '\0') < 0)
                 ? s with { IndexFiles = [.. values.Select(v => v.Text)] } : null, IsList: true),
         One("Listing", "true or false", (s, v) => bool.TryParse(v.Text, out bool listing) ? s with { Listing = listing } : null),
+        One("Dotfiles", "true or false", (s, v) => bool.TryParse(v.Text, out bool dotfiles) ? s with { Dotfiles = dotfiles } : null),
+        One("FollowSymlinks", "true or false", (s, v) => bool.TryParse(v.Text, out bool follow) ? s with { FollowSymlinks = follow } : null),
         One("EchoPath", "a path that begins with '/', or nothing", (s, v)
             => v.Text is "" || (v.Text[0] == '/' && v.Text.All(c => c is > ' ' and < '\u007F' and not ('?' or '#' or '%')))
                 ? s with { EchoPath = v.Text } : null),

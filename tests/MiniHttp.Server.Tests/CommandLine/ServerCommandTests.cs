@@ -64,6 +64,8 @@ public class ServerCommandTests
     [InlineData("--auth-file passwords", "Auth:File=passwords")]
     [InlineData("--index a --index b", "IndexFiles=a|b")]
     [InlineData("--no-listing", "Listing=false")]
+    [InlineData("--dotfiles", "Dotfiles=true")]
+    [InlineData("--follow-symlinks", "FollowSymlinks=true")]
     [InlineData("--config a.json", "file=a.json")]
     [InlineData("--config=a.json", "file=a.json")]
     [InlineData("www", "Root=www")]

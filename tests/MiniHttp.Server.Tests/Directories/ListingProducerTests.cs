@@ -136,7 +136,7 @@ public class ListingProducerTests
             folder.File($"{i}");
         }
 
-        using var root = new PortableFileRoot(folder.Path);
+        using var root = FileRoots.Open(FileRootKind.Portable, folder.Path);
         var lister = new DirectoryLister(root, new ServerSettings { Root = folder.Path });
         Response[] responses = [.. Enumerable.Range(0, 16).Select(_ => new Response())];
         Assert.All(responses, response => Assert.Null(lister.Answer(new RequestHead(), [], response)));

@@ -10,7 +10,10 @@ public abstract class FileRootContract : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private protected abstract IFileRoot OpenRoot(string path);
+    private protected abstract FileRootKind Kind { get; }
+
+    private protected IFileRoot OpenRoot(string path, bool dotfiles = false, bool followSymlinks = false)
+        => FileRoots.Open(Kind, path, dotfiles, followSymlinks);
 
     private protected TemporaryFolder Folder => _folder;
 

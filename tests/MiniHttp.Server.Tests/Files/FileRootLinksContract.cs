@@ -13,11 +13,15 @@ public abstract class FileRootLinksContract : IDisposable
     {
         _folder.File("secret.txt", "secret");
         _folder.File("outside/secret.txt", "secret");
+        _folder.File("root2/secret.txt", "secret");
         _folder.File("root/a.txt", "a");
         _folder.File("root/folder/b.txt", "b");
     }
 
-    private protected abstract IFileRoot OpenRoot(string path);
+    private protected abstract FileRootKind Kind { get; }
+
+    private protected IFileRoot OpenRoot(string path, bool dotfiles = false, bool followSymlinks = false)
+        => FileRoots.Open(Kind, path, dotfiles, followSymlinks);
 
     public void Dispose()
     {
@@ -26,9 +30,14 @@ public abstract class FileRootLinksContract : IDisposable
     }
 
     // The content of a file, or the kind of whatever else it is.
-    private string Look(string name)
+    private string Look(string name, bool followSymlinks = false)
     {
-        using IFileRoot files = OpenRoot(_folder["root"]);
+        using IFileRoot files = OpenRoot(_folder["root"], followSymlinks: followSymlinks);
+        return Look(files, name);
+    }
+
+    private string Look(IFileRoot files, string name)
+    {
         Entry entry = files.Open(Encoding.UTF8.GetBytes(name));
         using (entry.File)
         {
@@ -83,8 +92,8 @@ public abstract class FileRootLinksContract : IDisposable
     [InlineData("folder/../../secret.txt")]
     [InlineData("./.././secret.txt")]
     [InlineData("../../../../../../etc/passwd")]
-    [InlineData("../root/a.txt")]
-    public void A_link_out_of_the_root_leads_nowhere_even_if_it_comes_back(string target)
+    [InlineData("../root2/secret.txt")]
+    public void A_link_out_of_the_root_leads_nowhere(string target)
     {
         Link("link", target);
         Link("folder/deep", "../link");
@@ -114,16 +123,130 @@ public abstract class FileRootLinksContract : IDisposable
     }
 
     [Fact]
-    public void An_absolute_link_is_refused_even_into_the_root()
+    public void An_absolute_link_out_of_the_root_leads_nowhere()
     {
         Link("etc", "/etc/passwd");
-        Link("inside", _folder["root/a.txt"]);
+        Link("beside", _folder["root2/secret.txt"]); // Its path begins as the root's does.
+        Link("above", _folder.Path);
         Link("slash", "/");
         Link("self", "/proc/self/fd/0");
-        foreach (string name in new[] { "etc", "inside", "slash", "slash/etc/passwd", "self" })
+        Link("closed", _folder["outside/closed/a"]);
+        _folder.File("outside/closed/a");
+        _folder.SetMode("outside/closed", UnixFileMode.None);
+        Assert.Equal("Nothing", Libc.AsNobody(() => Look("closed")));
+        _folder.SetMode("outside/closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // To be deleted.
+        foreach (string name in new[] { "etc", "beside", "above", "slash", "slash/etc/passwd", "self", "slash" + _folder["root/a.txt"] })
         {
             Assert.Equal("Nothing", Look(name));
         }
+    }
+
+    [Fact]
+    public void A_link_may_leave_the_root_where_it_leads_back_into_it()
+    {
+        Link("absolute", _folder["root/a.txt"]);
+        Link("climbing", "../root/a.txt");
+        Link("folder/climbing", "../../root/folder/../a.txt");
+        Link("directory", _folder["root/folder"]);
+        Link("top", _folder["root"]);
+        Link("one", "two");
+        Link("two", _folder["root/folder/three"]);
+        Link("folder/three", "../climbing");
+        _folder.Link("another", "root/folder");
+        Link("elsewhere", _folder["another"]);
+        foreach (string name in new[] { "absolute", "climbing", "folder/climbing", "top/a.txt", "one", "directory/climbing", "top/top/absolute" })
+        {
+            Assert.Equal("a", Look(name));
+        }
+
+        foreach (string name in new[] { "directory/b.txt", "elsewhere/b.txt", "top/elsewhere/b.txt" })
+        {
+            Assert.Equal("b", Look(name));
+        }
+
+        Assert.Equal("Directory", Look("top"));
+        Assert.Equal("Directory", Look("directory"));
+        Assert.Equal("Nothing", Look("directory/missing"));
+        Assert.Equal("Nothing", Look("absolute/below"));
+    }
+
+    [Fact]
+    public void An_absolute_link_says_where_the_root_really_is_or_by_which_name_it_is_served()
+    {
+        Link("real", _folder["root/a.txt"]);
+        Link("named", _folder["www/a.txt"]);
+        _folder.Link("www", "root");
+        foreach (string root in new[] { "root", "www" })
+        {
+            using IFileRoot files = OpenRoot(_folder[root]);
+            Assert.Equal("a", Look(files, "real"));
+            Assert.Equal("a", Look(files, "named"));
+        }
+    }
+
+    [Fact]
+    public void Absolute_links_in_a_circle_lead_nowhere()
+    {
+        Link("one", _folder["root/two"]);
+        Link("two", _folder["root/one"]);
+        Link("deeper", _folder["root/deeper/deeper"]);
+        foreach (bool follow in new[] { false, true })
+        {
+            foreach (string name in new[] { "one", "two", "deeper", "deeper/a" })
+            {
+                Assert.Equal("Nothing", Look(name, follow));
+            }
+        }
+    }
+
+    [Fact]
+    public void What_an_absolute_link_leads_to_may_be_anything()
+    {
+        Libc.MakeFifo(_folder["root/fifo.real"]);
+        Link("fifo", _folder["root/fifo.real"]);
+        Link("missing", _folder["root/none"]);
+        Link("secret", _folder["root/unreadable"]);
+        Link("closed", _folder["root/enter-only"]);
+        _folder.File("root/unreadable");
+        _folder.SetMode("root/unreadable", UnixFileMode.None);
+        _folder.File("root/enter-only/a.txt");
+        _folder.SetMode("root/enter-only", TemporaryFolder.EnterOnly);
+
+        Assert.Equal("Nothing", Look("fifo"));
+        Assert.Equal("Nothing", Look("missing"));
+        Assert.Equal("Forbidden", Libc.AsNobody(() => Look("secret")));
+        Assert.Equal("Directory", Libc.AsNobody(() => Look("closed")));
+    }
+
+    [Theory]
+    [InlineData("../secret.txt", "", "secret")]
+    [InlineData("../outside", "/secret.txt", "secret")]
+    [InlineData("..", "/outside/secret.txt", "secret")]
+    [InlineData("..", "/root/a.txt", "a")]
+    [InlineData("folder/../../root/./folder/", "/b.txt", "b")]
+    [InlineData("/etc/", "", "Directory")]
+    [InlineData("/dev/null", "", "Nothing")]
+    [InlineData("../missing", "", "Nothing")]
+    [InlineData("../secret.txt/", "", "Nothing")]
+    public void Where_links_may_leave_the_root_they_are_followed(string target, string rest, string expected)
+    {
+        Link("folder/link", target.StartsWith('/') ? target : "../" + target);
+        Assert.Equal(expected, Look("folder/link" + rest, followSymlinks: true));
+    }
+
+    [Fact]
+    public void Where_links_may_leave_the_root_absolute_ones_lead_anywhere()
+    {
+        Link("file", _folder["outside/secret.txt"]);
+        Link("directory", _folder["outside"]);
+        Link("inside", _folder["root/a.txt"]);
+        _folder.Link("outside/back", "../root/folder");
+        Libc.MakeFifo(_folder["outside/fifo"]);
+        Assert.Equal("secret", Look("file", followSymlinks: true));
+        Assert.Equal("secret", Look("directory/secret.txt", followSymlinks: true));
+        Assert.Equal("a", Look("inside", followSymlinks: true));
+        Assert.Equal("b", Look("directory/back/b.txt", followSymlinks: true));
+        Assert.Equal("Nothing", Look("directory/fifo", followSymlinks: true));
     }
 
     [Fact]

@@ -8,7 +8,10 @@ public abstract class FileRootListingContract : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private protected abstract IFileRoot OpenRoot(string path);
+    private protected abstract FileRootKind Kind { get; }
+
+    private protected IFileRoot OpenRoot(string path, bool dotfiles = false, bool followSymlinks = false)
+        => FileRoots.Open(Kind, path, dotfiles, followSymlinks);
 
     private protected TemporaryFolder Folder => _folder;
 
@@ -85,6 +88,19 @@ public abstract class FileRootListingContract : IDisposable
     }
 
     [Fact]
+    public void Dotfiles_are_read_where_they_are_asked_for_and_the_directory_itself_and_its_parent_are_not_among_them()
+    {
+        foreach (string name in new[] { ".git/config", ".env", "appsettings.json", "seen.txt" })
+        {
+            _folder.File(name);
+        }
+
+        using IFileRoot root = OpenRoot(_folder.Path, dotfiles: true);
+        Assert.Equal([".env 0", ".git/", "seen.txt 0"], Listed(root, ""));
+        Assert.Equal(["config 0"], Listed(root, ".git"));
+    }
+
+    [Fact]
     public void Links_are_read_as_what_they_lead_to_and_those_that_lead_out_or_nowhere_are_not()
     {
         _folder.File("outside.txt", "secret");
@@ -98,20 +114,37 @@ public abstract class FileRootListingContract : IDisposable
         _folder.Link("root/nowhere", "missing");
         _folder.Link("root/circle", "circle");
         _folder.Link("root/passwd", "/etc/passwd");
+        _folder.Link("root/absolute", _folder["root/a.txt"]);
+        _folder.Link("root/back", _folder["root/folder"]);
         using IFileRoot root = OpenRoot(_folder["root"]);
 
-        string[] Listed(string name)
-        {
-            using IDirectoryReader reader = root.OpenDirectory(Encoding.UTF8.GetBytes(name), out _)!;
-            var entries = new List<ListedEntry>();
-            Assert.False(reader.Read(entries, 1000));
-            return [.. entries.Select(e => Encoding.UTF8.GetString(e.Name) + (e.IsDirectory ? "/" : $" {e.Length}")).Order(StringComparer.Ordinal)];
-        }
-
-        Assert.Equal(["a.txt 12", "directory/", "file 12", "folder/"], Listed(""));
-        Assert.Equal(["b.txt 0", "up 12"], Listed("folder"));
-        Assert.Equal(["b.txt 0", "up 12"], Listed("directory"));
+        Assert.Equal(["a.txt 12", "absolute 12", "back/", "directory/", "file 12", "folder/"], Listed(root, ""));
+        Assert.Equal(["b.txt 0", "up 12"], Listed(root, "folder"));
+        Assert.Equal(["b.txt 0", "up 12"], Listed(root, "directory"));
+        Assert.Equal(["b.txt 0", "up 12"], Listed(root, "back"));
         Assert.Null(root.OpenDirectory("top"u8, out _));
+    }
+
+    [Fact]
+    public void Where_links_may_leave_the_root_they_are_read_as_what_they_lead_to()
+    {
+        _folder.File("outside/secret.txt", "secret");
+        _folder.Link("root/file", "../outside/secret.txt");
+        _folder.Link("root/directory", _folder["outside"]);
+        _folder.Link("root/nowhere", "../missing");
+        _folder.Link("root/device", "/dev/null");
+        using IFileRoot root = OpenRoot(_folder["root"], followSymlinks: true);
+
+        Assert.Equal(["directory/", "file 6"], Listed(root, ""));
+        Assert.Equal(["secret.txt 6"], Listed(root, "directory"));
+    }
+
+    private static string[] Listed(IFileRoot root, string name)
+    {
+        using IDirectoryReader reader = root.OpenDirectory(Encoding.UTF8.GetBytes(name), out _)!;
+        var entries = new List<ListedEntry>();
+        Assert.False(reader.Read(entries, 1000));
+        return [.. entries.Select(e => Encoding.UTF8.GetString(e.Name) + (e.IsDirectory ? "/" : $" {e.Length}")).Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -154,30 +187,4 @@ public abstract class FileRootListingContract : IDisposable
         Assert.False(reader.Read(entries, 10));
         Assert.Empty(entries);
     }
-}
-
-public class LinuxFileRootListingTests : FileRootListingContract
-{
-    private protected override IFileRoot OpenRoot(string path) => LinuxRoot.Open(path);
-
-    [Fact]
-    public void Names_are_the_bytes_that_the_file_system_has()
-    {
-        byte[][] names = [.. Enumerable.Range(1, 255).Where(b => b is not ('/' or '.')).Select(b => new[] { (byte)b })];
-        foreach (byte[] name in names)
-        {
-            Libc.CreateFile(Folder.Path + "/" + Encoding.Latin1.GetString(name));
-        }
-
-        Assert.Equal(names.Select(Convert.ToHexString), Read("").Select(entry => Convert.ToHexString(entry.Name)).Order(StringComparer.Ordinal));
-        foreach (byte[] name in names)
-        {
-            Libc.DeleteFile(Folder.Path + "/" + Encoding.Latin1.GetString(name)); // What .NET cannot spell it cannot remove.
-        }
-    }
-}
-
-public class PortableFileRootListingTests : FileRootListingContract
-{
-    private protected override IFileRoot OpenRoot(string path) => new PortableFileRoot(path);
 }

@@ -6,7 +6,7 @@ namespace MiniHttp.Server.Tests;
 
 public class HiddenNamesTests
 {
-    private static bool Hide(string name) => HiddenNames.Hide(Encoding.UTF8.GetBytes(name));
+    private static bool Hide(string name, bool dotfiles = false) => new HiddenNames(dotfiles).Hide(Encoding.UTF8.GetBytes(name));
 
     [Theory]
     [InlineData(".git")]
@@ -19,7 +19,11 @@ public class HiddenNamesTests
     [InlineData("..a")]
     [InlineData(".\u00e9")]
     [InlineData(".well-known/.secret")]
-    public void Dotfiles_are_hidden_wherever_they_are(string name) => Assert.True(Hide(name));
+    public void Dotfiles_are_hidden_wherever_they_are_unless_they_are_asked_for(string name)
+    {
+        Assert.True(Hide(name));
+        Assert.False(Hide(name, dotfiles: true));
+    }
 
     [Theory]
     [InlineData(".well-known")]
@@ -42,7 +46,17 @@ public class HiddenNamesTests
     [InlineData("AppSettings.Production.Json")]
     [InlineData("a/b/appsettings.json")]
     [InlineData("appsettings.json/a")]
-    public void Settings_files_are_hidden_in_any_case_and_any_folder(string name) => Assert.True(Hide(name));
+    public void Settings_files_are_hidden_in_any_case_and_any_folder(string name)
+    {
+        Assert.True(Hide(name));
+        Assert.True(Hide(name, dotfiles: true));
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    [InlineData("a/..")]
+    public void The_names_that_a_directory_has_for_itself_and_its_parent_are_no_dotfiles(string name) => Assert.True(Hide(name, dotfiles: true));
 
     [Theory]
     [InlineData("")]

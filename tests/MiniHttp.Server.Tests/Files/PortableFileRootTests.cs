@@ -2,7 +2,7 @@ namespace MiniHttp.Server.Tests;
 
 public class PortableFileRootTests : FileRootContract
 {
-    private protected override IFileRoot OpenRoot(string path) => new PortableFileRoot(path);
+    private protected override FileRootKind Kind => FileRootKind.Portable;
 
     [Fact]
     public void A_name_that_is_no_UTF8_is_nothing()
@@ -18,5 +18,10 @@ public class PortableFileRootTests : FileRootContract
 
 public class PortableFileRootLinksTests : FileRootLinksContract
 {
-    private protected override IFileRoot OpenRoot(string path) => new PortableFileRoot(path);
+    private protected override FileRootKind Kind => FileRootKind.Portable;
+}
+
+public class PortableFileRootListingTests : FileRootListingContract
+{
+    private protected override FileRootKind Kind => FileRootKind.Portable;
 }

@@ -1,5 +1,7 @@
 // RFC 1945 §5.1.2, §7.2, §9.4, §12.5: which file is answered, or what is said where there is none.
 
+using System.Net.Sockets;
+
 namespace MiniHttp.Server.Tests;
 
 public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
@@ -209,15 +211,14 @@ public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_directory_that_may_be_entered_and_not_listed_is_served_like_any_other(bool isPortable)
+    [MemberData(nameof(FileRoots.All), MemberType = typeof(FileRoots))]
+    public async Task A_directory_that_may_be_entered_and_not_listed_is_served_like_any_other(FileRootKind kind)
     {
         _folder.File("index.html", "<p>Top");
         _folder.File("a/index.html", "<p>Below");
         _folder.SetMode("a", TemporaryFolder.EnterOnly);
         _folder.SetMode("", TemporaryFolder.EnterOnly);
-        await using var site = new Conversation(_folder, FileRoots.Open(_folder.Path, isPortable));
+        await using var site = new Conversation(_folder, FileRoots.Open(kind, _folder.Path));
 
         Assert.Equal("<p>Top", Libc.AsNobody(() => site.Get("/")).Body);
         Assert.Equal("<p>Below", Libc.AsNobody(() => site.Get("/a/")).Body);
@@ -225,10 +226,19 @@ public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
         Assert.Equal(404, Libc.AsNobody(() => site.Get("/a/missing")).Status);
     }
 
-    [Fact]
-    public void A_FIFO_is_not_found()
+    [Theory]
+    [MemberData(nameof(FileRoots.All), MemberType = typeof(FileRoots))]
+    public async Task What_is_neither_file_nor_directory_is_not_found(FileRootKind kind)
     {
         Libc.MakeFifo(_folder["fifo"]);
-        Assert.Equal(404, _site.Get("/fifo").Status);
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
+        _folder.Link("to-fifo", _folder["fifo"]);
+        _folder.Link("null", "/dev/null");
+        foreach (bool follow in new[] { false, true })
+        {
+            await using var site = new Conversation(_folder, FileRoots.Open(kind, _folder.Path, followSymlinks: follow));
+            Assert.All(["/fifo", "/socket", "/to-fifo", "/null"], path => Assert.Equal(404, site.Get(path).Status));
+        }
     }
 }

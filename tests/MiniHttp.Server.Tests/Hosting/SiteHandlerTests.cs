@@ -45,13 +45,12 @@ public sealed class SiteHandlerTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_file_under_a_lease_is_not_missing_but_busy(bool isPortable)
+    [MemberData(nameof(FileRoots.All), MemberType = typeof(FileRoots))]
+    public async Task A_file_under_a_lease_is_not_missing_but_busy(FileRootKind kind)
     {
         using IDisposable lease = Libc.Lease(_folder.File("a.txt", "a"));
         using var elsewhere = new TemporaryFolder(); // The site's own folder would see the holder's descriptor.
-        await using var site = new Conversation(elsewhere, FileRoots.Open(_folder.Path, isPortable));
+        await using var site = new Conversation(elsewhere, FileRoots.Open(kind, _folder.Path));
 
         Assert.Equal(503, site.Get("/a.txt").Status);
         Assert.Empty(site.Logger.Entries);
@@ -79,7 +78,7 @@ public sealed class SiteHandlerTests : IDisposable
     public async Task After_a_failure_the_next_request_is_answered()
     {
         _folder.File("a.txt", "a");
-        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), then: new PortableFileRoot(_folder.Path)));
+        await using var site = new Conversation(_folder, new FailingRoot(new IOException("x"), then: FileRoots.Open(FileRootKind.Portable, _folder.Path)));
         Assert.Equal(500, site.Get("/a.txt").Status);
         Assert.Equal("a", site.Get("/a.txt").Body);
     }

@@ -25,6 +25,8 @@ public class SettingsTableTests
         new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "", "\0", "/tmp\0", "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
         new("IndexFiles", "home.htm", s => s.IndexFiles.Single(), "home.htm", "", ".", "..", "a/b", "a\\b", "a\0"),
         new("Listing", "false", s => s.Listing, false, "", "0", "no", "x"),
+        new("Dotfiles", "true", s => s.Dotfiles, true, "", "1", "yes", "x"),
+        new("FollowSymlinks", "true", s => s.FollowSymlinks, true, "", "1", "yes", "x"),
         new("EchoPath", "/what/you-said", s => s.EchoPath, "/what/you-said", "echo", "/a b", "/a?b", "/a#b", "/a%20", "/\u00e9", "/\n"),
         new("Port", "65535", s => s.Listen.Port, 65535, "", "65536", "-1", "x", "80.5", "+80", " 80", "8e1", "\u0663"),
         new("Port", "0", s => s.Listen.Port, 0),

@@ -9,9 +9,11 @@ namespace MiniHttp.Server;
 
 /// <summary>Reads a directory that was opened below a root.</summary>
 /// <param name="root">The root: links are followed as it follows them.</param>
+/// <param name="hidden">Which names are left out.</param>
 /// <param name="directory">The open directory; disposed of with the reader.</param>
 /// <param name="relative">Its name below the root.</param>
-internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, SafeFileHandle directory, byte[] relative) : IDirectoryReader
+internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNames hidden, SafeFileHandle directory, byte[] relative)
+    : IDirectoryReader
 {
     // struct linux_dirent64: inode, offset, length of the record, kind, name with a NUL behind it.
     private const int LengthOffset = 16, NameOffset = 19;
@@ -44,7 +46,7 @@ internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, SafeFileH
             _position += record.Length;
             ReadOnlySpan<byte> name = record[NameOffset..];
             name = name[..name.IndexOf((byte)0)];
-            if (!HiddenNames.Hide(name)) // "." and ".." are hidden, too.
+            if (!hidden.Hide(name)) // "." and ".." are hidden, too.
             {
                 Add(entries, name);
             }

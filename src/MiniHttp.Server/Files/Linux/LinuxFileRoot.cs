@@ -1,5 +1,5 @@
-// Linux: one openat2(2) below a root directory that stays open. The kernel refuses every path that would leave the root, by dots, by links
-// or by a component that is swapped while it looks, so that there is nothing to check and no gap between check and use.
+// Linux: what lies below a root directory that stays open. How a path is looked up there, and how it is kept from leaving the root, is the
+// resolver's business; here stands what is made of the outcome.
 
 using System.ComponentModel;
 using Microsoft.Win32.SafeHandles;
@@ -7,41 +7,38 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
-/// <summary>A file root kept by the kernel (Linux 5.6 on).</summary>
+/// <summary>A file root that holds its directory open.</summary>
 internal sealed class LinuxFileRoot : IFileRoot
 {
     // A rename somewhere on the path makes the kernel unsure whether ".." stayed inside: it says EAGAIN. Again, then, but not for ever: a
     // file that another program holds a lease on (a file server may) says so for as long as it likes.
     private const int MostAttempts = 32;
 
+    private const int MostLinksBack = 40; // As many as the kernel follows.
+
     private readonly string _path;
+    private readonly HiddenNames _hidden;
+    private readonly Lookup _leaving;
+    private readonly IPathResolver _resolver;
     private SafeFileHandle _root;
 
-    private LinuxFileRoot(string path, SafeFileHandle root) => (_path, _root) = (path, root);
-
-    /// <summary>Opens a root, or returns null where the kernel has no openat2, or a sandbox forbids it.</summary>
+    /// <summary>Opens a root.</summary>
+    /// <param name="path">The path of the directory.</param>
+    /// <param name="hidden">Which names are not listed.</param>
+    /// <param name="followSymlinks">Whether links may lead out of it.</param>
+    /// <param name="resolver">How to look up; null for openat2 where it is there, else the walk.</param>
     /// <exception cref="IOException">The root itself cannot be opened.</exception>
-    public static LinuxFileRoot? TryOpen(string path)
+    public LinuxFileRoot(string path, HiddenNames hidden, bool followSymlinks = false, IPathResolver? resolver = null)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        SafeFileHandle handle = OpenAt2.Root(path, out int error);
-        if (handle.IsInvalid)
+        _root = OpenAt.Root(path, out int error);
+        if (_root.IsInvalid)
         {
             throw new IOException($"{path}: {new Win32Exception(error).Message}", error);
         }
 
-        using SafeFileHandle probe = OpenAt2.Beneath(handle, "."u8, out error);
-        if (probe.IsInvalid && error is OpenAt2.NotImplemented or OpenAt2.NotPermitted or OpenAt2.InvalidArgument or OpenAt2.TooBig)
-        {
-            handle.Dispose();
-            return null;
-        }
-
-        return new LinuxFileRoot(path, handle);
+        (_path, _hidden) = (path, hidden);
+        _leaving = followSymlinks ? Lookup.MayLeave : 0;
+        _resolver = resolver ?? (OpenAt2.IsThere(_root) ? new OpenAt2() : new SymlinkWalk());
     }
 
     /// <inheritdoc/>
@@ -59,7 +56,7 @@ internal sealed class LinuxFileRoot : IFileRoot
         if (isDirectory)
         {
             kind = EntryKind.Directory;
-            return new LinuxDirectoryReader(this, handle!, relative.ToArray());
+            return new LinuxDirectoryReader(this, _hidden, handle!, relative.ToArray());
         }
 
         handle?.Dispose();
@@ -72,14 +69,14 @@ internal sealed class LinuxFileRoot : IFileRoot
     public bool TryLook(ReadOnlySpan<byte> relative, out FileStatus status)
     {
         status = default;
-        Span<byte> path = stackalloc byte[OpenAt2.LongestPath];
+        Span<byte> path = stackalloc byte[IPathResolver.LongestPath];
         if (relative.Length >= path.Length)
         {
             return false;
         }
 
         relative.CopyTo(path);
-        using SafeFileHandle handle = OpenAt2.Beneath(Volatile.Read(ref _root), path, out _, pathOnly: true);
+        using SafeFileHandle handle = LookUp(Volatile.Read(ref _root), path, Lookup.PathOnly, out _);
         return !handle.IsInvalid && FileStatus.TryGet(handle, out status);
     }
 
@@ -87,7 +84,7 @@ internal sealed class LinuxFileRoot : IFileRoot
     private SafeFileHandle? OpenBeneath(ReadOnlySpan<byte> relative, out Entry otherwise)
     {
         otherwise = default;
-        Span<byte> path = stackalloc byte[OpenAt2.LongestPath];
+        Span<byte> path = stackalloc byte[IPathResolver.LongestPath];
         if (relative.Length >= path.Length)
         {
             return null;
@@ -98,14 +95,14 @@ internal sealed class LinuxFileRoot : IFileRoot
         int error = 0;
         for (int attempt = 0; attempt < MostAttempts; attempt++)
         {
-            SafeFileHandle handle = OpenAt2.Beneath(root, path, out error);
+            SafeFileHandle handle = LookUp(root, path, Lookup.Read, out error);
             if (!handle.IsInvalid)
             {
                 return handle;
             }
 
             handle.Dispose();
-            if (error != OpenAt2.TryAgain && !(error == OpenAt2.NoEntry && TryReopen(ref root)))
+            if (error != ErrorNumber.TryAgain && !(error == ErrorNumber.NoEntry && TryReopen(ref root)))
             {
                 break;
             }
@@ -113,21 +110,42 @@ internal sealed class LinuxFileRoot : IFileRoot
 
         otherwise = error switch
         {
-            OpenAt2.AccessDenied => DescribeUnreadable(root, path),
-            OpenAt2.TryAgain or OpenAt2.OutOfDescriptors or OpenAt2.SystemOutOfDescriptors or OpenAt2.InputOutput or OpenAt2.OutOfMemory
+            ErrorNumber.AccessDenied => DescribeUnreadable(root, path),
+            ErrorNumber.TryAgain or ErrorNumber.OutOfDescriptors or ErrorNumber.SystemOutOfDescriptors or ErrorNumber.InputOutput or ErrorNumber.OutOfMemory
                 => throw new IOException(new Win32Exception(error).Message, error),
             _ => default, // It does not exist, leaves the root, goes in circles, is too long, or is a socket.
         };
         return null;
     }
 
+    // The path is in a room of the longest that there may be, and is rewritten where a link leaves the root and leads back into it.
+    private SafeFileHandle LookUp(SafeFileHandle root, Span<byte> path, Lookup lookup, out int error)
+    {
+        for (int links = 0; ; links++)
+        {
+            SafeFileHandle handle = _resolver.Open(root, path, lookup | _leaving, out error);
+            if (!handle.IsInvalid || error != ErrorNumber.LeavesRoot || links == MostLinksBack)
+            {
+                return handle;
+            }
+
+            error = LinkBackInside.Rewrite(_resolver, root, path);
+            if (error != 0)
+            {
+                return handle;
+            }
+
+            handle.Dispose();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _root.Dispose();
 
     // A directory that may be entered and not listed (mode 0711) is one all the same: its index.html may be readable.
-    private static Entry DescribeUnreadable(SafeFileHandle root, ReadOnlySpan<byte> path)
+    private Entry DescribeUnreadable(SafeFileHandle root, Span<byte> path)
     {
-        using SafeFileHandle handle = OpenAt2.Beneath(root, path, out _, pathOnly: true);
+        using SafeFileHandle handle = LookUp(root, path, Lookup.PathOnly, out _);
         bool isDirectory = !handle.IsInvalid && FileStatus.TryGet(handle, out FileStatus status) && status.IsDirectory;
         return new Entry(isDirectory ? EntryKind.Directory : EntryKind.Forbidden);
     }
@@ -140,7 +158,7 @@ internal sealed class LinuxFileRoot : IFileRoot
             return false;
         }
 
-        SafeFileHandle reopened = OpenAt2.Root(_path, out _);
+        SafeFileHandle reopened = OpenAt.Root(_path, out _);
         if (reopened.IsInvalid)
         {
             reopened.Dispose();

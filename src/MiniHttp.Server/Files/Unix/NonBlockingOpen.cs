@@ -9,7 +9,10 @@ namespace MiniHttp.Server;
 /// </summary>
 internal static partial class NonBlockingOpen
 {
-    private const int NoEntry = 2, NoDevice = 6, AccessDenied = 13, NotSupportedOnBsd = 102;
+    private const int NoEntry = 2, NoDevice = 6, AccessDenied = 13, NotDirectory = 20, NotSupportedOnBsd = 102;
+
+    /// <summary>ELOOP: the number of the error, and so the HResult of its exception, where links go in circles.</summary>
+    public static readonly int TooManyLinks = OperatingSystem.IsLinux() ? 40 : 62;
 
     /// <summary>Opens a file for reading.</summary>
     /// <returns>The file, or null if there is none, or what is there cannot be opened (a socket).</returns>
@@ -29,7 +32,8 @@ internal static partial class NonBlockingOpen
         handle.Dispose();
         return error switch
         {
-            NoEntry or NoDevice or NotSupportedOnBsd => null, // The last two: a socket.
+            NoEntry or NotDirectory => null, // The second: its link says so, by a slash at the end of a file.
+            NoDevice or NotSupportedOnBsd => null, // A socket.
             AccessDenied => throw new UnauthorizedAccessException(path),
             _ => throw new IOException($"{path}: {new Win32Exception(error).Message}", error),
         };

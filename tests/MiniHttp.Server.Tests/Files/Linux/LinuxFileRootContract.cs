@@ -1,12 +1,12 @@
+// What a file root that holds its directory open does beyond the others, however it looks paths up.
+
 using System.Text;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server.Tests;
 
-public class LinuxFileRootTests : FileRootContract
+public abstract class LinuxFileRootContract : FileRootContract
 {
-    private protected override IFileRoot OpenRoot(string path) => LinuxRoot.Open(path);
-
     [Fact]
     public void A_name_need_not_be_text()
     {
@@ -25,7 +25,7 @@ public class LinuxFileRootTests : FileRootContract
     public void A_root_that_was_renamed_is_still_the_root()
     {
         Folder.File("old/a.txt");
-        using LinuxFileRoot files = LinuxRoot.Open(Folder["old"]);
+        using IFileRoot files = OpenRoot(Folder["old"]);
         Directory.Move(Folder["old"], Folder["new"]);
 
         Entry entry = files.Open("a.txt"u8);
@@ -39,7 +39,7 @@ public class LinuxFileRootTests : FileRootContract
     public void A_root_that_was_removed_and_made_anew_is_the_new_one()
     {
         Folder.File("site/old.txt");
-        using LinuxFileRoot files = LinuxRoot.Open(Folder["site"]);
+        using IFileRoot files = OpenRoot(Folder["site"]);
         Directory.Delete(Folder["site"], recursive: true);
         Assert.Equal(EntryKind.Nothing, files.Open("old.txt"u8).Kind);
 
@@ -54,8 +54,49 @@ public class LinuxFileRootTests : FileRootContract
     [Fact]
     public void A_root_that_cannot_be_opened_is_an_error_that_names_it()
     {
-        var e = Assert.Throws<IOException>(() => LinuxRoot.Open(Folder["missing"]));
+        var e = Assert.Throws<IOException>(() => OpenRoot(Folder["missing"]));
         Assert.Equal($"{Folder["missing"]}: No such file or directory", e.Message);
+    }
+
+    [Fact]
+    public void Absolute_links_lead_below_a_root_by_the_name_that_it_has_now()
+    {
+        Folder.File("old/a.txt");
+        Folder.Link("old/then", Folder["old/a.txt"]);
+        Folder.Link("old/now", Folder["new/a.txt"]);
+        using IFileRoot files = OpenRoot(Folder["old"]);
+        Directory.Move(Folder["old"], Folder["new"]);
+
+        Assert.Equal(EntryKind.Nothing, files.Open("then"u8).Kind);
+        using OpenedFile? file = files.Open("now"u8).File;
+        Assert.NotNull(file);
+    }
+
+    [Fact]
+    public void The_whole_system_may_be_the_root()
+    {
+        Folder.File("a.txt");
+        Folder.Link("link", Folder["a.txt"]);
+        using IFileRoot files = OpenRoot("/");
+        using OpenedFile? file = files.Open(Encoding.UTF8.GetBytes(Folder["link"][1..])).File;
+        Assert.NotNull(file);
+    }
+
+    [Fact]
+    public void Even_where_links_may_leave_the_root_those_of_the_kernel_s_own_open_nothing()
+    {
+        using FileStream removed = File.Create(Folder["removed"], 1, FileOptions.DeleteOnClose);
+        File.Delete(Folder["removed"]);
+        Folder.Link("link", $"/proc/self/fd/{removed.SafeFileHandle.DangerousGetHandle()}");
+        using IFileRoot files = OpenRoot(Folder.Path, followSymlinks: true);
+        Assert.Equal(EntryKind.Nothing, files.Open("link"u8).Kind);
+    }
+
+    [Fact]
+    public void A_long_name_behind_an_absolute_link_is_nothing()
+    {
+        Folder.Link("link", Folder.Path);
+        Assert.Equal(EntryKind.Nothing, KindOf("link/" + string.Join('/', Enumerable.Repeat("aaa", 1022))));
     }
 
     [Fact]
@@ -65,7 +106,9 @@ public class LinuxFileRootTests : FileRootContract
         Folder.File("root/a/file", "a");
         Folder.Folder("root/b");
         Folder.Link("root/out", "../secret");
-        using LinuxFileRoot files = LinuxRoot.Open(Folder["root"]);
+        Folder.Link("root/absolute", Folder["root/a/file"]);
+        Folder.Link("root/back", Folder["root/a"]);
+        using IFileRoot files = OpenRoot(Folder["root"]);
         using var enough = new CancellationTokenSource();
 
         // Now "a" is a directory, now a link out of the root: somebody who looks first and opens afterwards would fall for it.
@@ -84,7 +127,7 @@ public class LinuxFileRootTests : FileRootContract
         int inside = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            using OpenedFile? file = files.Open("a/file"u8).File;
+            using OpenedFile? file = files.Open((i % 4) switch { 0 => "absolute"u8, 1 => "back/file"u8, _ => "a/file"u8 }).File;
             Assert.True(file is null or { Length: 1 }, "the secret was opened");
             inside += file is null ? 0 : 1;
         }
@@ -93,26 +136,4 @@ public class LinuxFileRootTests : FileRootContract
         await swapper;
         Assert.NotEqual(0, inside);
     }
-}
-
-public class LinuxFileRootLinksTests : FileRootLinksContract
-{
-    private protected override IFileRoot OpenRoot(string path) => LinuxRoot.Open(path);
-}
-
-internal static class LinuxRoot
-{
-    public static LinuxFileRoot Open(string path)
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
-        LinuxFileRoot? root = LinuxFileRoot.TryOpen(path);
-        Assert.SkipWhen(root is null, "this kernel, or a sandbox, has no openat2");
-        return root;
-    }
-}
-
-internal static class FileRoots
-{
-    /// <summary>Either way below a root, for tests of what stands above both.</summary>
-    public static IFileRoot Open(string path, bool isPortable) => isPortable ? new PortableFileRoot(path) : LinuxRoot.Open(path);
 }

@@ -1,0 +1,48 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MiniHttp.Server.Tests;
+
+/// <summary>The ways below a root.</summary>
+public enum FileRootKind
+{
+    /// <summary>Linux: the kernel looks paths up.</summary>
+    OpenAt2,
+
+    /// <summary>Linux without openat2: component by component.</summary>
+    SymlinkWalk,
+
+    /// <summary>Everywhere else.</summary>
+    Portable,
+}
+
+/// <summary>Opens roots, for tests of what all have in common and of what stands above them.</summary>
+public static class FileRoots
+{
+    public static TheoryData<FileRootKind> All => [.. Enum.GetValues<FileRootKind>()];
+
+    /// <summary>Opens what the server takes here.</summary>
+    internal static IFileRoot OpenUsual(string path, bool dotfiles = false, bool followSymlinks = false)
+    {
+        var hidden = new HiddenNames(dotfiles);
+        return OperatingSystem.IsLinux() ? new LinuxFileRoot(path, hidden, followSymlinks) : new PortableFileRoot(path, hidden, followSymlinks);
+    }
+
+    internal static IFileRoot Open(FileRootKind kind, string path, bool dotfiles = false, bool followSymlinks = false)
+    {
+        var hidden = new HiddenNames(dotfiles);
+        if (kind == FileRootKind.Portable)
+        {
+            return new PortableFileRoot(path, hidden, followSymlinks);
+        }
+
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
+        if (kind == FileRootKind.SymlinkWalk)
+        {
+            return new LinuxFileRoot(path, hidden, followSymlinks, new SymlinkWalk());
+        }
+
+        using SafeFileHandle root = OpenAt.Root(path, out _);
+        Assert.SkipUnless(OpenAt2.IsThere(root), "this kernel, or a sandbox, has no openat2");
+        return new LinuxFileRoot(path, hidden, followSymlinks, new OpenAt2());
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace MiniHttp.Server.Tests;
+
+public abstract class LinuxFileRootListingContract : FileRootListingContract
+{
+    [Fact]
+    public void Names_are_the_bytes_that_the_file_system_has()
+    {
+        byte[][] names = [.. Enumerable.Range(1, 255).Where(b => b is not ('/' or '.')).Select(b => new[] { (byte)b })];
+        foreach (byte[] name in names)
+        {
+            Libc.CreateFile(Folder.Path + "/" + Encoding.Latin1.GetString(name));
+        }
+
+        Assert.Equal(names.Select(Convert.ToHexString), Read("").Select(entry => Convert.ToHexString(entry.Name)).Order(StringComparer.Ordinal));
+        foreach (byte[] name in names)
+        {
+            Libc.DeleteFile(Folder.Path + "/" + Encoding.Latin1.GetString(name)); // What .NET cannot spell it cannot remove.
+        }
+    }
+}
