@@ -102,7 +102,7 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
         }
 
         return needs.File.Count == 0 ? Conclude(Send(needs.Bytes.Span, out int count), count, exchange)
-            : needs.Bytes.IsEmpty && SendsFiles ? SendFile(needs.File, exchange)
+            : needs.Bytes.IsEmpty && SendsFiles && needs.File.File is OpenedFile file ? SendFile(file, needs.File, exchange)
             : SendCopied(needs, exchange);
     }
 
@@ -142,9 +142,9 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>Sends what goes of a file without reading it; 0 bytes if it ends before <paramref name="offset"/>, or cannot be read.</summary>
     protected virtual Outcome SendFile(OpenedFile file, long offset, long count, out long sent) => throw new NotSupportedException();
 
-    private Transfer SendFile(FileRange range, IExchange exchange)
+    private Transfer SendFile(OpenedFile file, FileRange range, IExchange exchange)
     {
-        Outcome outcome = SendFile((OpenedFile)range.File!, range.Offset, range.Count, out long sent);
+        Outcome outcome = SendFile(file, range.Offset, range.Count, out long sent);
         if (outcome == Outcome.Moved && sent == 0)
         {
             exchange.OnFileFailed(Environment.TickCount64);

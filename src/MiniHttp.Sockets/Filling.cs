@@ -12,6 +12,6 @@ internal static class Filling
         int bytes = Math.Min(needs.Bytes.Length, buffer.Length);
         needs.Bytes.Span[..bytes].CopyTo(buffer);
         int room = (int)Math.Min(buffer.Length - bytes, needs.File.Count);
-        return room == 0 ? bytes : bytes + ((OpenedFile)needs.File.File!).Read(buffer.Slice(bytes, room), needs.File.Offset);
+        return room == 0 ? bytes : bytes + needs.File.File!.Read(buffer.Slice(bytes, room), needs.File.Offset);
     }
 }

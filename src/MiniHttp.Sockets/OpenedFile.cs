@@ -16,8 +16,7 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
     /// <inheritdoc/>
     public void Dispose() => handle.Dispose();
 
-    /// <summary>Reads a part of a file.</summary>
-    /// <returns>How many bytes were read; 0 if the file ends before <paramref name="offset"/> or cannot be read.</returns>
+    /// <inheritdoc/>
     public int Read(Span<byte> destination, long offset)
     {
         try

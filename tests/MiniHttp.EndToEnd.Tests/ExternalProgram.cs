@@ -34,6 +34,8 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Htpasswd => Find(["htpasswd"]);
 
+    public static ExternalProgram Zstd => Find(["zstd"]);
+
     public static ExternalProgram GoAccess => Find(["goaccess"]);
 
     /// <summary>Runs a script; words behind it are its $@.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server.Tests;
 
@@ -28,6 +29,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly IFileRoot _root;
+    private readonly CodedForms _forms;
     private readonly AccessLog _accessLog;
     private readonly SiteHandler _handler;
 
@@ -37,7 +39,10 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _folder = folder;
         _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _handler = new SiteHandler(new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), Clock, new DirectoryLister(_root, settings), caching), new EchoPage(settings), _accessLog, Logger);
+        _forms = new CodedForms(_root, settings.Compression);
+        var files = new FileAnswer(Clock, caching ?? CachePolicy.None, new MediaTypes(settings.Types), _forms);
+        var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), new DirectoryLister(_root, settings), files);
+        _handler = new SiteHandler(site, new EchoPage(settings), _accessLog, Logger);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -76,7 +81,13 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
             }
 
             received.Append(Encoding.Latin1.GetString(needs.Bytes.Span));
-            if (needs.File.File is { } sent)
+            if (needs.File.File is { } held and not OpenedFile)
+            {
+                byte[] bytes = new byte[needs.File.Count];
+                Assert.Equal(bytes.Length, held.Read(bytes, needs.File.Offset));
+                received.Append(Encoding.Latin1.GetString(bytes));
+            }
+            else if (needs.File.File is { } sent)
             {
                 (filePath, string content) = Assert.Single(_folder.OpenFiles());
                 received.Append(needs.File.Count == sent.Length || content.Length == 0 ? content
@@ -95,6 +106,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
+        _forms.Dispose();
         _root.Dispose();
         return _accessLog.DisposeAsync();
     }

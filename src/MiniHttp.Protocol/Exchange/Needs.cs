@@ -54,11 +54,17 @@ public readonly record struct Needs
     public long Deadline { get; init; } = Never;
 }
 
-/// <summary>A file already open, known to its driver by more than this. The exchange that was given it disposes of it.</summary>
+/// <summary>
+/// A file already open, known to its driver by more than this; or bytes that stand for one. The exchange that was given it disposes of it.
+/// </summary>
 public interface IFileContent : IDisposable
 {
     /// <summary>Its length in bytes when it was opened.</summary>
     long Length { get; }
+
+    /// <summary>Reads a part of it.</summary>
+    /// <returns>How many bytes were read; 0 if it ends before <paramref name="offset"/> or cannot be read.</returns>
+    int Read(Span<byte> destination, long offset);
 }
 
 /// <summary>A part of an open file.</summary>

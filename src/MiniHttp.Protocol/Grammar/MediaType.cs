@@ -40,28 +40,16 @@ public readonly ref struct MediaType
         }
     }
 
+    /// <summary>How much a client likes a type that stands in Accept: the parameter q, 0 to 1 (extension, RFC 9110 §12.5.1).</summary>
+    public double Quality => QualityValue.In(_parameters, lwsAllowed: false);
+
     /// <summary>Whether it is this type and subtype, in any case (RFC 1945 §3.6). Parameters do not matter.</summary>
     public bool Is(ReadOnlySpan<byte> type, ReadOnlySpan<byte> subtype) =>
         Tokens.EqualsIgnoreCase(Type, type) && Tokens.EqualsIgnoreCase(Subtype, subtype);
 
     /// <summary>The value of a parameter, without quotes (RFC 1945 §3.6). If it is repeated, the first counts.</summary>
     public bool TryGetParameter(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        ReadOnlySpan<byte> rest = _parameters;
-        while (!rest.IsEmpty)
-        {
-            int end = Parameter.EndOfElement(rest, (byte)';');
-            ReadOnlySpan<byte> element = Tokens.TrimLws(rest[..end]);
-            rest = rest[Math.Min(end + 1, rest.Length)..];
-            if (Parameter.TryRead(element, lwsAllowed: false, out ReadOnlySpan<byte> attribute, out value)
-                && Tokens.EqualsIgnoreCase(attribute, name))
-            {
-                return true;
-            }
-        }
-        value = default;
-        return false;
-    }
+        => Parameter.TryFind(_parameters, name, lwsAllowed: false, out value);
 
     /// <summary>Reads a media type that is the whole value (RFC 1945 §3.6). False if type or subtype is not a token.</summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out MediaType mediaType)

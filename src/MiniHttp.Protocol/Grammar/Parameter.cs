@@ -26,6 +26,23 @@ internal static class Parameter
         }
     }
 
+    /// <summary>The value of a parameter among several with <c>;</c> between them, without quotes. If it is repeated, the first counts.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> wanted, bool lwsAllowed, out ReadOnlySpan<byte> value)
+    {
+        while (!parameters.IsEmpty)
+        {
+            int end = EndOfElement(parameters, (byte)';');
+            ReadOnlySpan<byte> element = Tokens.TrimLws(parameters[..end]);
+            parameters = parameters[Math.Min(end + 1, parameters.Length)..];
+            if (TryRead(element, lwsAllowed, out ReadOnlySpan<byte> name, out value) && Tokens.EqualsIgnoreCase(name, wanted))
+            {
+                return true;
+            }
+        }
+        value = default;
+        return false;
+    }
+
     /// <summary>Reads one whole parameter. §3.6 forbids LWS around "=" in media types; elsewhere §2.1 implies that it is allowed.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, bool lwsAllowed, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {

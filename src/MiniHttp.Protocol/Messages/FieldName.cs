@@ -115,6 +115,9 @@ public static class FieldName
     /// <summary>RFC 1945 §10.15.</summary>
     public static ReadOnlySpan<byte> UserAgent => "User-Agent"u8;
 
+    /// <summary>Extension: which fields of the request have chosen this form of the entity (RFC 9110 §12.5.5).</summary>
+    public static ReadOnlySpan<byte> Vary => "Vary"u8;
+
     /// <summary>RFC 1945 §10.16.</summary>
     public static ReadOnlySpan<byte> WwwAuthenticate => "WWW-Authenticate"u8;
 
@@ -132,7 +135,7 @@ public static class FieldName
             case 17 when Is(name, TransferEncoding):
                 return FieldGroup.General;
 
-            case 4 when Is(name, Host) || Is(name, ETag) || Is(name, "Vary"u8) || Is(name, "From"u8):
+            case 4 when Is(name, Host) || Is(name, ETag) || Is(name, Vary) || Is(name, "From"u8):
             case 5 when Is(name, Range):
             case 6 when Is(name, Server) || Is(name, Accept) || Is(name, Cookie):
             case 7 when Is(name, Referer):

@@ -82,7 +82,7 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings)
 
     private static void AddFields(IListingWriter writer, Response response)
     {
-        response.Head.Fields.Add("Vary"u8, FieldName.Accept);
+        response.Head.Fields.Add(FieldName.Vary, FieldName.Accept);
         OwnPage.AddFields(response, writer.ContentType, writer is HtmlListing ? OwnPage.PolicyWithScript : OwnPage.Policy);
     }
 }

@@ -1,8 +1,6 @@
 // RFC 1945 appendix D.2.1: which of the forms that a listing has does the client want? Accept says it, with q-values as later versions have
 // them (RFC 9110 §12.5.1).
 
-using System.Globalization;
-using System.Text;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -57,7 +55,7 @@ internal static class ListingFormats
             {
                 if (MediaType.TryParse(element, out MediaType range) && Fit(range, format) is var precision && precision > rating.Precision)
                 {
-                    rating = (QualityOf(range), precision);
+                    rating = (range.Quality, precision);
                 }
             }
         }
@@ -76,9 +74,4 @@ internal static class ListingFormats
         };
         return range.Is(type, subtype) ? 3 : range.Is(type, "*"u8) ? 2 : range.Is("*"u8, "*"u8) ? 1 : 0;
     }
-
-    private static double QualityOf(in MediaType range)
-        => !range.TryGetParameter("q"u8, out ReadOnlySpan<byte> q) ? 1
-        : double.TryParse(Encoding.Latin1.GetString(q), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double quality)
-            ? Math.Clamp(quality, 0, 1) : 1;
 }

@@ -14,7 +14,7 @@ internal static class Conditions
         HeaderFields fields = request.Fields;
         if (fields.Contains(FieldName.IfNoneMatch))
         {
-            return HasOneOf(fields, validators); // It wins over dates, even where it names nothing that is a tag.
+            return AreNamed(fields, validators); // It wins over dates, even where it names nothing that is a tag.
         }
 
         // Of GET only (§8.2); not if it is no date, or a later one than it is here (§10.9).
@@ -27,12 +27,17 @@ internal static class Conditions
     }
 
     /// <summary>Whether the part that Range asks for belongs to what the client has: without If-Range it says so itself.</summary>
-    public static bool MayBePart(HeaderFields fields, in Validators validators)
+    /// <param name="fields">The fields of the request.</param>
+    /// <param name="validators">Those of the form that is sent.</param>
+    /// <param name="mayBeCoded">Whether there may be several forms of the file. A date is that of all of them: to who takes more than the
+    /// plain one, it does not tell which of them the client has a part of.</param>
+    public static bool MayBePart(HeaderFields fields, in Validators validators, bool mayBeCoded)
         => !fields.TryGet(FieldName.IfRange, out ReadOnlySpan<byte> value)
         || (validators.IsStrong && (EntityTag.TryParse(value, out EntityTag tag) ? tag.IsSame(validators.Tag)
-            : HttpDate.TryParse(value, out DateTimeOffset date) && date == validators.Modified));
+            : !(mayBeCoded && fields.Contains(FieldName.AcceptEncoding)) && HttpDate.TryParse(value, out DateTimeOffset date) && date == validators.Modified));
 
-    private static bool HasOneOf(HeaderFields fields, in Validators validators)
+    /// <summary>Whether If-None-Match names this form of the file.</summary>
+    public static bool AreNamed(HeaderFields fields, in Validators validators)
     {
         for (int i = fields.IndexOf(FieldName.IfNoneMatch, 0); i >= 0; i = fields.IndexOf(FieldName.IfNoneMatch, i + 1))
         {

@@ -1,16 +1,18 @@
-// How a file is answered once it is open: not at all where the client has a good copy, else in part where a part was asked for, else whole.
+// How a file is answered once it is open: in which form; not at all where the client has a good copy of that, else in part where a part was
+// asked for, else whole.
 
 using System.Security.Cryptography;
 using System.Text;
 using MiniHttp.Protocol;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
 /// <summary>Answers with files.</summary>
 /// <param name="clock">What time it is: how old a file is, and dates that lie in the future.</param>
 /// <param name="caching">What caches are told.</param>
-internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching)
+/// <param name="types">What types files are of.</param>
+/// <param name="forms">In which form a file is sent.</param>
+internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaTypes types, CodedForms forms)
 {
     private const int BoundaryBytes = 16;
 
@@ -21,11 +23,29 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching)
     /// <param name="entry">The file.</param>
     public void Write(RequestHead request, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
-        OpenedFile file = entry.File!;
-        response.SetFile(new FileRange(file, 0, file.Length));
+        response.SetFile(new FileRange(entry.File!, 0, entry.File!.Length));
         DateTimeOffset now = clock.GetUtcNow();
-        var validators = new Validators(entry, now, stackalloc byte[Validators.LongestTag]);
-        AddValidators(response.Head.Fields, validators, caching.For(relative));
+        ReadOnlySpan<byte> type = types.Of(relative);
+        bool mayBeCoded = forms.MayCode(type);
+        Span<byte> room = stackalloc byte[Validators.LongestTag];
+        FileForm form = FileForm.Plain(entry);
+        var validators = new Validators(entry, now, room);
+
+        // Whoever has a good copy of the file as it is needs no other form of it.
+        if (mayBeCoded && !Conditions.AreNamed(request.Fields, validators) && forms.Choose(request, relative, entry, now) is { } coded)
+        {
+            form = coded;
+            validators = new Validators(form.Entry, now, room, form.Coding, form.IsMade);
+            response.SetFile(new FileRange(form.Content, 0, form.Content.Length));
+        }
+
+        HeaderFields fields = response.Head.Fields;
+        AddValidators(fields, validators, caching.For(relative));
+        if (mayBeCoded)
+        {
+            fields.Add(FieldName.Vary, FieldName.AcceptEncoding);
+        }
+
         if (Conditions.HasGoodCopy(request, validators, now))
         {
             response.SetFile(default);
@@ -33,19 +53,34 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching)
             return;
         }
 
-        ReadOnlySpan<byte> type = MediaTypes.Of(relative);
-        response.Head.Fields.Add(FieldName.AcceptRanges, "bytes"u8);
-
-        // HEAD says what GET without Range would get: ranges are defined for GET alone.
-        if (request.Method == Method.Get && Conditions.MayBePart(request.Fields, validators)
-            && RangeSelection.Of(request.Fields, file.Length) is { } parts)
+        fields.Add(FieldName.AcceptRanges, "bytes"u8);
+        if (form.Coding != ContentCoding.Identity)
         {
-            WriteParts(response, file, type, parts);
+            fields.Add(FieldName.ContentEncoding, ContentCodings.NameOf(form.Coding));
+        }
+
+        if (PartsOf(request, form, validators, mayBeCoded) is { } parts)
+        {
+            WriteParts(response, form.Content, type, parts);
         }
         else
         {
-            response.Head.Fields.Add(FieldName.ContentType, type);
+            fields.Add(FieldName.ContentType, type);
         }
+    }
+
+    // HEAD says what GET without Range would get: ranges are defined for GET alone. Of several parts of a coded form each would have to say
+    // its coding, which no client understands: it gets all of it, as RFC 9110 lets a server do with any Range.
+    private static IReadOnlyList<ByteRange>? PartsOf(RequestHead request, in FileForm form, in Validators validators, bool mayBeCoded)
+    {
+        if (request.Method != Method.Get)
+        {
+            return null;
+        }
+
+        IReadOnlyList<ByteRange>? parts = Conditions.MayBePart(request.Fields, validators, mayBeCoded)
+            ? RangeSelection.Of(request.Fields, form.Content.Length) : null;
+        return parts is { Count: > 1 } && form.Coding != ContentCoding.Identity ? null : parts;
     }
 
     private static void AddValidators(HeaderFields fields, in Validators validators, string? cacheControl)
@@ -60,7 +95,7 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching)
         }
     }
 
-    private static void WriteParts(Response response, OpenedFile file, ReadOnlySpan<byte> type, IReadOnlyList<ByteRange> parts)
+    private static void WriteParts(Response response, IFileContent file, ReadOnlySpan<byte> type, IReadOnlyList<ByteRange> parts)
     {
         HeaderFields fields = response.Head.Fields;
         switch (parts)
@@ -85,10 +120,16 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching)
         }
     }
 
-    // The page is no version of the file: it goes without the file's validators.
+    // The page is no version of the file: it goes without the file's validators. Which form was too short still depends on the request.
     private static void WriteNotSatisfiable(Response response, long length)
     {
+        bool varies = response.Head.Fields.Contains(FieldName.Vary);
         response.Clear();
+        if (varies)
+        {
+            response.Head.Fields.Add(FieldName.Vary, FieldName.AcceptEncoding);
+        }
+
         response.Head.Fields.Add(FieldName.AcceptRanges, "bytes"u8);
         response.Head.Fields.Add(FieldName.ContentRange, new ContentRange(null, null, length).ToString());
         ErrorPage.Write(response, StatusCode.RangeNotSatisfiable, $"The file has {length} bytes, and none of those that were asked for.");

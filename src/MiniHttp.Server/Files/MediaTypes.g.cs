@@ -4,7 +4,7 @@
 
 namespace MiniHttp.Server;
 
-internal static partial class MediaTypes
+internal sealed partial class MediaTypes
 {
     /// <summary>The Content-Type for a file name's extension, in lower case and without its dot; empty where none is known.</summary>
     private static ReadOnlySpan<byte> OfExtension(scoped ReadOnlySpan<char> extension) => extension switch

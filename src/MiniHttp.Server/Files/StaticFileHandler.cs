@@ -8,14 +8,11 @@ namespace MiniHttp.Server;
 /// <summary>Serves the files below a root (RFC 1945 §8.1, §8.2).</summary>
 /// <param name="root">What is served.</param>
 /// <param name="hidden">Which names are not served.</param>
-/// <param name="clock">What time it is, for dates that lie in the future.</param>
 /// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
-/// <param name="caching">What caches are told; null for nothing.</param>
-internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null)
+/// <param name="files">Answers with files.</param>
+internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, DirectoryLister directories, FileAnswer files)
 {
     private const int LongestPathOnStack = 1024;
-
-    private readonly FileAnswer _files = new(clock, caching ?? CachePolicy.None);
 
     /// <summary>Answers a request.</summary>
     /// <returns>Null where the response is filled, else why the request is refused.</returns>
@@ -95,7 +92,7 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Time
         switch (entry.Kind)
         {
             case EntryKind.File:
-                _files.Write(request, response, relative, entry);
+                files.Write(request, response, relative, entry);
                 break;
             case EntryKind.Directory:
                 Redirect.ToDirectory(request, connection, response, relative);

@@ -11,7 +11,7 @@ namespace MiniHttp.Server;
 /// <summary>The validators of an open file at one moment.</summary>
 internal ref struct Validators
 {
-    /// <summary>Room for <see cref="Validators(in Entry, DateTimeOffset, Span{byte})"/>: <c>W/</c>, quotes, three numbers, what stands between them.</summary>
+    /// <summary>Room for <see cref="WriteTag"/>: <c>W/</c>, quotes, the numbers and the coding, what stands between them.</summary>
     public const int LongestTag = 80;
 
     /// <summary>A younger file may still be in the middle of being written: 2 s, the coarsest time that a file system in use keeps (FAT).</summary>
@@ -31,16 +31,22 @@ internal ref struct Validators
     /// <param name="entry">The file.</param>
     /// <param name="now">What time it is.</param>
     /// <param name="room">Where the tag is written: <see cref="LongestTag"/> bytes.</param>
-    public Validators(in Entry entry, DateTimeOffset now, Span<byte> room)
+    /// <param name="coding">The coding of the form that is sent.</param>
+    /// <param name="isMade">Whether that form was made here. What makes the next one, after an update, may make other bytes of the same
+    /// file: so it never has a strong tag.</param>
+    public Validators(scoped in Entry entry, DateTimeOffset now, Span<byte> room, ContentCoding coding = ContentCoding.Identity, bool isMade = false)
     {
         DateTimeOffset second = DateTimeOffset.FromUnixTimeSeconds(entry.Modified.ToUnixTimeSeconds());
         bool hasFraction = entry.Version.Nanoseconds != 0; // Without one, the file system may keep none.
-        IsStrong = now - entry.Modified >= Settled;
+        IsStrong = !isMade && IsSettled(entry, now);
         IsTagSure = now - entry.Modified >= (hasFraction ? Tick : Settled);
         IsDateSure = now - second >= (hasFraction ? OneSecond + Tick : Settled);
         Modified = IsDateSure ? second : Earlier(second - OneSecond, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()));
-        _tag = room[..WriteTag(entry, room)];
+        _tag = room[..WriteTag(entry, coding, room)];
     }
+
+    /// <summary>Whether a file was left alone for so long that nobody is in the middle of writing it, and that its next change has another time.</summary>
+    public static bool IsSettled(in Entry entry, DateTimeOffset now) => now - entry.Modified >= Settled;
 
     /// <summary>
     /// The value of Last-Modified: never in the future (RFC 1945 §10.10), and as long as another version may get the same second, the one
@@ -77,9 +83,9 @@ internal ref struct Validators
 
     private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
 
-    // "inode-time-size" in hexadecimal. A file in a content coding is another entity: its coding comes behind the size ("…-gzip") once
-    // files are served so. What cannot be told from another version yet ends in "~": such a tag is that of no answer that comes later.
-    private readonly int WriteTag(in Entry entry, Span<byte> room)
+    // "inode-time-size" in hexadecimal. A file in a content coding is another entity: its coding comes behind the size ("…-gzip"). What
+    // cannot be told from another version yet ends in "~": such a tag is that of no answer that comes later.
+    private readonly int WriteTag(in Entry entry, ContentCoding coding, Span<byte> room)
     {
         int length = 0;
         Append(IsStrong ? "\""u8 : "W/\""u8, room, ref length);
@@ -90,6 +96,12 @@ internal ref struct Validators
         Append(entry.Version.Nanoseconds, room, ref length);
         Append("-"u8, room, ref length);
         Append((ulong)entry.File!.Length, room, ref length);
+        if (coding != ContentCoding.Identity)
+        {
+            Append("-"u8, room, ref length);
+            Append(ContentCodings.NameOf(coding), room, ref length);
+        }
+
         Append(IsTagSure ? "\""u8 : "~\""u8, room, ref length);
         return length;
     }

@@ -48,6 +48,12 @@ internal sealed record ServerSettings
     /// <summary>What caches are told of a file, by its path: the first rule that matches. Nothing, as nginx and Caddy, unless it is said.</summary>
     public IReadOnlyList<CacheRule> CacheControl { get; init; } = [];
 
+    /// <summary>Types of files, by their extensions, where they are to be others than those of the table: none.</summary>
+    public IReadOnlyList<TypeRule> Types { get; init; } = [];
+
+    /// <summary>Which files are sent compressed.</summary>
+    public CompressionSettings Compression { get; init; } = new();
+
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
 

@@ -46,6 +46,10 @@ internal static class SettingsTable
         One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
             => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
         new("CacheControl", CacheRule.Allowed, ApplyCacheControl, IsList: true),
+        new("Types", TypeRule.Allowed, ApplyTypes, IsList: true),
+        Compression("Mode", "all, precompressed or none", (c, v) => Word<CompressionMode>(v) is { } mode ? c with { Mode = mode } : null),
+        Compression("Minimum", "bytes, 0 or more", (c, v) => Number(v, 0, long.MaxValue) is { } n ? c with { Minimum = n } : null),
+        Compression("Cache", "bytes, 1048576 to 1099511627776", (c, v) => Number(v, 1L << 20, 1L << 40) is { } n ? c with { Cache = n } : null),
         One("Log", "common, combined, json or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
         new("Auth:Users", AuthSettings.AllowedUser, (s, values)
             => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
@@ -96,6 +100,9 @@ internal static class SettingsTable
     private static Setting Head(string key, string allowed, Func<HeadLimits, SettingValue, HeadLimits?> apply)
         => Limit(key, allowed, (l, v) => apply(l.Head, v) is { } head ? l with { Head = head } : null);
 
+    private static Setting Compression(string key, string allowed, Func<CompressionSettings, SettingValue, CompressionSettings?> apply)
+        => One("Compression:" + key, allowed, (s, v) => apply(s.Compression, v) is { } compression ? s with { Compression = compression } : null);
+
     private static ServerSettings? ApplyBind(ServerSettings settings, IReadOnlyList<SettingValue> values)
     {
         var addresses = new List<ListenAddress>();
@@ -116,6 +123,12 @@ internal static class SettingsTable
     {
         CacheRule?[] rules = [.. values.Select(value => CacheRule.TryParse(value.Text))];
         return rules.Contains(null) ? null : settings with { CacheControl = rules! };
+    }
+
+    private static ServerSettings? ApplyTypes(ServerSettings settings, IReadOnlyList<SettingValue> values)
+    {
+        TypeRule?[] rules = [.. values.Select(value => TypeRule.TryParse(value.Text))];
+        return rules.Contains(null) ? null : settings with { Types = rules! };
     }
 
     private static long? Number(SettingValue value, long least, long most)

@@ -201,7 +201,9 @@ internal sealed class ScriptedDriver : IConnection, IDisposable
 
         int bytes = Math.Min(count, needs.Bytes.Length);
         _sent.AddRange(needs.Bytes.Span[..bytes]);
-        int ofFile = bytes == count ? 0 : ((FakeFile)needs.File.File!).Read(needs.File.Offset, count - bytes, _sent);
+        byte[] part = new byte[count - bytes];
+        int ofFile = part.Length == 0 ? 0 : needs.File.File!.Read(part, needs.File.Offset);
+        _sent.AddRange(part.AsSpan(0, ofFile));
         Window -= bytes + ofFile;
         if (bytes + ofFile == 0)
         {

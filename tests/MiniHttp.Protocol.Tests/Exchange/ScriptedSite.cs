@@ -73,12 +73,11 @@ internal sealed class FakeFile(string text, long? claimed = null) : IFileContent
 
     public int Disposals { get; private set; }
 
-    public int Read(long offset, int count, List<byte> destination)
+    public int Read(Span<byte> destination, long offset)
     {
         Assert.Equal(0, Disposals);
-        int read = (int)Math.Clamp(text.Length - offset, 0, count);
-        destination.AddRange(Encoding.Latin1.GetBytes(text.Substring((int)Math.Min(offset, text.Length), read)));
-        return read;
+        int start = (int)Math.Min(offset, text.Length);
+        return Encoding.Latin1.GetBytes(text.AsSpan(start, Math.Min(text.Length - start, destination.Length)), destination);
     }
 
     public void Dispose() => Disposals++;

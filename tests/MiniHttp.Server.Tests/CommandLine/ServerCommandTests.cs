@@ -162,6 +162,8 @@ public class ServerCommandTests
     [InlineData("--bind")]
     [InlineData("--config")]
     [InlineData("--log")]
+    [InlineData("--type")]
+    [InlineData("--compression")]
     public void A_missing_value_is_refused(string option)
     {
         Assert.Contains(option, Error(option), StringComparison.Ordinal);

@@ -6,7 +6,9 @@ namespace MiniHttp.Server.Tests;
 
 public class MediaTypesTests
 {
-    private static string Of(string name) => Encoding.ASCII.GetString(MediaTypes.Of(Encoding.UTF8.GetBytes(name)));
+    private static readonly MediaTypes Table = new([]);
+
+    private static string Of(string name) => Encoding.ASCII.GetString(Table.Of(Encoding.UTF8.GetBytes(name)));
 
     [Theory]
     [InlineData("index.html", "text/html; charset=utf-8")]
@@ -80,5 +82,21 @@ public class MediaTypesTests
 
     [Fact]
     public void Bytes_that_are_no_text_do_no_harm()
-        => Assert.Equal("application/octet-stream", Encoding.ASCII.GetString(MediaTypes.Of([0x61, 0x2E, 0xFF, 0xC0, 0x80])));
+        => Assert.Equal("application/octet-stream", Encoding.ASCII.GetString(Table.Of([0x61, 0x2E, 0xFF, 0xC0, 0x80])));
+
+    [Fact]
+    public void What_the_settings_say_outweighs_the_table()
+    {
+        string[] rules = [".md text/plain", "LOG text/plain", ".html none", ".our application/x-our-data; v=1", ".txt text/plain; charset=iso-8859-1", ".css text/x", ".css text/y"];
+        var types = new MediaTypes([.. rules.Select(rule => TypeRule.TryParse(rule)!)]);
+        Assert.Equal("text/plain; charset=utf-8", In("README.md"));
+        Assert.Equal("text/plain; charset=utf-8", In("a/b.Log"));
+        Assert.Equal("application/octet-stream", In("index.html"));
+        Assert.Equal("application/x-our-data; v=1", In("a.our"));
+        Assert.Equal("text/plain; charset=iso-8859-1", In("a.txt"));
+        Assert.Equal("text/y; charset=utf-8", In("a.css")); // The last one counts.
+        Assert.Equal("image/png", In("a.png"));
+        Assert.Equal("application/octet-stream", In("log"));
+        string In(string name) => Encoding.ASCII.GetString(types.Of(Encoding.UTF8.GetBytes(name)));
+    }
 }

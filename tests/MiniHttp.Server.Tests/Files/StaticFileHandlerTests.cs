@@ -34,7 +34,7 @@ public sealed class StaticFileHandlerTests : IAsyncDisposable
 
         string[] expected =
         [
-            "HTTP/1.0 200 OK", "Date: Mon, 06 May 2024 07:08:09 GMT", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT",
+            "HTTP/1.0 200 OK", "Date: Mon, 06 May 2024 07:08:09 GMT", "Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT", "Vary: Accept-Encoding",
             "Accept-Ranges: bytes", $"ETag: {answer.Field("ETag")}", "Content-Type: text/html; charset=utf-8", "Content-Length: 8", "", "",
         ];
         Assert.Equal(expected.Order(), answer.Head.Split("\r\n").Order());

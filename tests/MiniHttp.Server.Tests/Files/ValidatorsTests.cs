@@ -2,6 +2,7 @@
 
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server.Tests;
@@ -23,6 +24,16 @@ public class ValidatorsTests
     [Fact]
     public void A_tag_is_made_of_inode_time_and_length()
         => Assert.Equal("\"a1-663881d9.ee6b280-ff\"", Tag(File(), TimeSpan.FromSeconds(2)));
+
+    [Theory]
+    [InlineData(ContentCoding.Brotli, false, "\"a1-663881d9.ee6b280-ff-br\"")]
+    [InlineData(ContentCoding.Gzip, true, "W/\"a1-663881d9.ee6b280-ff-gzip\"")]
+    public void A_coded_form_has_its_coding_in_the_tag_and_one_that_was_made_here_is_never_strong(ContentCoding coding, bool isMade, string tag)
+    {
+        Entry entry = File();
+        var validators = new Validators(entry, entry.Modified.AddDays(1), new byte[Validators.LongestTag], coding, isMade);
+        Assert.Equal((tag, !isMade, true), (Encoding.ASCII.GetString(validators.TagText), validators.IsStrong, validators.AreIn(Encoding.ASCII.GetBytes(tag))));
+    }
 
     [Fact]
     public void Whatever_changes_the_tag_does()

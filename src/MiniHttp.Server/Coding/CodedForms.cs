@@ -1,0 +1,58 @@
+// RFC 1945 §3.5 and §10.3, with RFC 9110 §12.5.3: in which content coding is a file sent? One that lies ready beside it goes before one that
+// is still to be made. There is always the file itself, so that nothing that fails here is an error.
+
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Chooses the form in which a file is sent.</summary>
+/// <param name="root">What is served.</param>
+/// <param name="settings">Whether there are coded forms, and which.</param>
+internal sealed class CodedForms(IFileRoot root, CompressionSettings settings) : IDisposable
+{
+    // What a client likes as much as each other is looked for in the order of Caddy's "precompressed": what is smallest as a rule first.
+    private static readonly ContentCoding[] Codings = [ContentCoding.Brotli, ContentCoding.Zstd, ContentCoding.Gzip];
+
+    private readonly MadeForms? _made = settings.Mode == CompressionMode.All ? new MadeForms(root, settings) : null;
+
+    /// <summary>Whether files of a type may be sent in coded forms: then every answer says that it depends on Accept-Encoding.</summary>
+    public bool MayCode(ReadOnlySpan<byte> type) => settings.Mode != CompressionMode.None && CompressibleTypes.Include(type);
+
+    /// <summary>The coded form of a file that the client likes best, of those that there are; null for the file as it is.</summary>
+    /// <param name="request">Which codings are taken, and whether a part is asked for.</param>
+    /// <param name="relative">The file's path below the root.</param>
+    /// <param name="entry">The file, which stays open.</param>
+    /// <param name="now">What time it is.</param>
+    public FileForm? Choose(RequestHead request, ReadOnlySpan<byte> relative, in Entry entry, DateTimeOffset now)
+    {
+        Span<ContentCoding> ranked = stackalloc ContentCoding[Codings.Length];
+        ranked = ranked[..AcceptEncoding.Rank(request.Fields, Codings, ranked)];
+        foreach (ContentCoding coding in ranked)
+        {
+            if (CodedSibling.TryOpen(root, relative, coding, entry, now) is { } sibling)
+            {
+                return new FileForm(sibling with { Modified = entry.Modified }, sibling.File!, coding, IsMade: false);
+            }
+        }
+
+        // A part is one of the file as it is: only of a form whose every byte is sure to be the same again do parts fit together. For the
+        // same reason, and since it is about to change, nothing is made of a file that was modified a moment ago.
+        if (_made is null || ranked.IsEmpty || (request.Method == Method.Get && request.Fields.Contains(FieldName.Range)) || !Validators.IsSettled(entry, now))
+        {
+            return null;
+        }
+
+        foreach (ContentCoding coding in ranked)
+        {
+            if (Compressor.Makes(coding))
+            {
+                return _made.TryGet(relative, entry, coding) is { } content ? new FileForm(entry, content, coding, IsMade: true) : null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _made?.Dispose();
+}
