@@ -29,7 +29,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly IFileRoot _root;
     private readonly AccessLog _accessLog;
-    private readonly SiteHandler _handler;
+    private readonly IRequestHandler _handler;
 
     public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
     {
@@ -37,7 +37,10 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _folder = folder;
         _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _handler = new SiteHandler(new StaticFileHandler(_root, Clock, new DirectoryLister(_root, settings), caching), new EchoPage(settings), _accessLog, Logger);
+        var directories = new DirectoryLister(_root, settings);
+        var files = new StaticFileHandler(_root, Clock, directories, caching, new SitePages(settings, _root, directories));
+        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
+        _handler = Site.Around(new SiteHandler(files, new EchoPage(settings), _accessLog, Logger), settings, _root, guard);
     }
 
     public StoppedClock Clock { get; } = new(Now);

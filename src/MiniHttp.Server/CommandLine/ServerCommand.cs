@@ -39,12 +39,21 @@ internal sealed class ServerCommand
         (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
         (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
         (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
+        (List("--header", "RULE", "A field for every answer: 'NAME: VALUE', or for those that a pattern matches: '*.html NAME: VALUE'. May be repeated."), "Headers"),
+        (Text("--spa", "FILE", $"Answer with FILE where a page is asked for that is not there. FILE only as --spa=FILE; --spa alone means {SpaFallback.UsualFile}."), "SpaFallback"),
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
-    private readonly Option<bool> _noDeferAccept = new("--no-defer-accept") { Description = "Linux: accept a connection at once, not only when its first bytes are there." };
-
-    private readonly Option<bool> _noListing = new("--no-listing") { Description = "Answer 404 for a directory without an index file, and do not list it." };
+    private readonly (Option<bool> Option, string Key, string Value)[] _flags =
+    [
+        (Flag("--no-defer-accept", "Linux: accept a connection at once, not only when its first bytes are there."), "DeferAccept", "false"),
+        (Flag("--no-listing", "Answer 404 for a directory without an index file, and do not list it."), "Listing", "false"),
+        (Flag("--cors", "Let the pages of other sites read the answers (Access-Control-Allow-Origin: *)."), "Cors", "true"),
+        (Flag("--pretty-urls", "Serve about.html as /about."), "PrettyUrls", "true"),
+        (Flag("--live-reload", "Pages reload by themselves when a file changes."), "LiveReload", "true"),
+        (Flag("--qr", "Show the address as a QR code, on standard error."), "QrCode", "true"),
+        (Flag("--open", "Open the address in a browser."), "OpenBrowser", "true"),
+    ];
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
 
@@ -58,8 +67,11 @@ internal sealed class ServerCommand
             _command.Options.Add(option);
         }
 
-        _command.Options.Add(_noDeferAccept);
-        _command.Options.Add(_noListing);
+        foreach ((Option<bool> option, _, _) in _flags)
+        {
+            _command.Options.Add(option);
+        }
+
         _command.Options.Add(_config);
         _command.Options.Add(new HelpOption("--help", "-h", "-?"));
         _command.Options.Add(_version);
@@ -75,6 +87,7 @@ internal sealed class ServerCommand
         arguments = new ServerArguments(new Dictionary<string, IReadOnlyList<string>>(), null);
         // The library would also drop a first word that is the command's own name, wherever that lies: so it is given that first.
         args = [.. args.Select((word, index) => index == 0 && word.StartsWith('[') ? "./" + word : word)]; // The library would drop [x].
+        args = NameSpaFile(args);
         ParseResult result = _command.Parse([_command.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
         RefuseUnknownOptions(args, result);
         if (result.Errors.Count > 0)
@@ -102,14 +115,12 @@ internal sealed class ServerCommand
             }
         }
 
-        if (result.GetValue(_noDeferAccept))
+        foreach ((Option<bool> option, string key, string value) in _flags)
         {
-            settings["DeferAccept"] = ["false"];
-        }
-
-        if (result.GetValue(_noListing))
-        {
-            settings["Listing"] = ["false"];
+            if (result.GetValue(option))
+            {
+                settings[key] = [value];
+            }
         }
 
         if (result.GetValue(_root) is { } root)
@@ -138,7 +149,16 @@ internal sealed class ServerCommand
         }
     }
 
+    /// <summary>To the library a value that may be missing is whatever word comes next: <c>--spa site</c> would take the root.</summary>
+    private static string[] NameSpaFile(string[] args)
+    {
+        int end = Array.IndexOf(args, "--");
+        return [.. args.Select((word, index) => word == "--spa" && (end < 0 || index < end) ? $"--spa={SpaFallback.UsualFile}" : word)];
+    }
+
     private static string Lower(Enum word) => word.ToString().ToLowerInvariant();
+
+    private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases)
         => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };

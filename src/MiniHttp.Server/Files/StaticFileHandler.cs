@@ -10,7 +10,9 @@ namespace MiniHttp.Server;
 /// <param name="clock">What time it is, for dates that lie in the future.</param>
 /// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
 /// <param name="caching">What caches are told; null for nothing.</param>
-internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null)
+/// <param name="pages">Which pages stand for paths that name no file; null for none.</param>
+internal sealed class StaticFileHandler(
+    IFileRoot root, TimeProvider clock, DirectoryLister directories, CachePolicy? caching = null, SitePages? pages = null)
 {
     private const int LongestPathOnStack = 1024;
 
@@ -80,14 +82,21 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, Dire
             }
         }
 
-        if (directories.Answer(request, relative, response) is { } status)
+        if (directories.Answer(request, relative, response) is { } status
+            && !(status == StatusCode.NotFound && pages?.TryStandIn(request, connection, response, relative, isDirectory: true, AnswerOpened) == true))
         {
             WithoutEntry(response, status);
         }
     }
 
     private void AnswerEntry(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
-        => AnswerOpened(request, connection, response, relative, root.Open(relative));
+    {
+        Entry entry = root.Open(relative);
+        if (pages?.TryRename(request, connection, response, relative, entry, AnswerOpened) != true)
+        {
+            AnswerOpened(request, connection, response, relative, entry);
+        }
+    }
 
     private void AnswerOpened(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
@@ -103,7 +112,11 @@ internal sealed class StaticFileHandler(IFileRoot root, TimeProvider clock, Dire
                 WithoutEntry(response, StatusCode.Forbidden);
                 break;
             default:
-                NotFound(response);
+                if (pages?.TryStandIn(request, connection, response, relative, isDirectory: false, AnswerOpened) != true)
+                {
+                    NotFound(response);
+                }
+
                 break;
         }
     }

@@ -51,6 +51,7 @@ internal static class ServerHost
             .AddSingleton(new CachePolicy(settings.CacheControl))
             .AddSingleton<DirectoryLister>()
             .AddSingleton<EchoPage>()
+            .AddSingleton<SitePages>()
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),
@@ -58,9 +59,7 @@ internal static class ServerHost
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AccessLog>>()))
             .AddSingleton<SiteHandler>()
-            .AddSingleton<IRequestHandler>(provider => guard is null
-                ? provider.GetRequiredService<SiteHandler>()
-                : new GuardedSite(provider.GetRequiredService<SiteHandler>(), guard, settings.Auth.Realm))
+            .AddSingleton(provider => Site.Around(provider.GetRequiredService<SiteHandler>(), settings, root, guard))
             .AddSingleton<IDateSource, DateSource>()
             .AddHostedService<ServerService>();
     }

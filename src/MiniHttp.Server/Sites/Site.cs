@@ -1,0 +1,31 @@
+// The site as it is put together, from the inside out. The order says what holds for what:
+//
+//   SiteHandler     files, listings, refusals
+//   RedirectLayer   before the files
+//   ReloadLayer     the addresses and the pages of --live-reload
+//   GuardedSite     a redirect below a guarded path asks for the password first
+//   ErrorPageLayer  the pages of 401 too
+//   CorsLayer       a preflight carries no credentials, so it has to pass the guard
+//   FieldLayer      on every answer, whoever made it
+
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Puts the layers of a site around it.</summary>
+internal static class Site
+{
+    /// <summary>The site with those layers that the settings ask for.</summary>
+    /// <param name="site">What is within.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="root">Where pages are read.</param>
+    /// <param name="guard">Who is let in; null where everybody is.</param>
+    public static IRequestHandler Around(IRequestHandler site, ServerSettings settings, IFileRoot root, AccessGuard? guard)
+    {
+        site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
+        site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
+        site = new ErrorPageLayer(site, settings.ErrorPages, root, guard);
+        site = settings.Cors ? new CorsLayer(site) : site;
+        return settings.Headers.Count > 0 ? new FieldLayer(site, settings) : site;
+    }
+}
