@@ -30,6 +30,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly IFileRoot _root;
     private readonly AccessLog _accessLog;
     private readonly IRequestHandler _handler;
+    private readonly SiteChanges? _changes;
 
     public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
     {
@@ -38,9 +39,11 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _root = root ?? (IFileRoot?)LinuxFileRoot.TryOpen(folder.Path) ?? new PortableFileRoot(folder.Path);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         var directories = new DirectoryLister(_root, settings);
-        var files = new StaticFileHandler(_root, Clock, directories, caching, new SitePages(settings, _root, directories));
+        _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
+        var pages = new SitePages(settings, _root, directories, _changes is null ? null : new ReloadScript(_changes));
+        var files = new StaticFileHandler(_root, Clock, directories, caching, pages);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
-        _handler = Site.Around(new SiteHandler(files, new EchoPage(settings), _accessLog, Logger), settings, _root, guard);
+        _handler = Site.Around(new SiteHandler(files, new EchoPage(settings), _accessLog, Logger), settings, _root, guard, _changes);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -99,6 +102,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _root.Dispose();
+        _changes?.Dispose();
         return _accessLog.DisposeAsync();
     }
 }

@@ -103,7 +103,11 @@ internal sealed class StaticFileHandler(
         switch (entry.Kind)
         {
             case EntryKind.File:
-                _files.Write(request, response, relative, entry);
+                if (pages?.TryWrite(response, relative, entry) != true)
+                {
+                    _files.Write(request, response, relative, entry);
+                }
+
                 break;
             case EntryKind.Directory:
                 Redirect.ToDirectory(request, connection, response, relative);

@@ -45,10 +45,15 @@ internal static class ServerHost
     {
         IFileRoot root = (IFileRoot?)LinuxFileRoot.TryOpen(settings.Root) ?? new PortableFileRoot(settings.Root);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
+        if (settings.LiveReload)
+        {
+            services.AddSingleton<SiteChanges>().AddSingleton<ReloadScript>().AddHostedService<SiteWatcher>();
+        }
+
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
-            .AddSingleton(new CachePolicy(settings.CacheControl))
+            .AddSingleton(new CachePolicy(RulesOf(settings)))
             .AddSingleton<DirectoryLister>()
             .AddSingleton<EchoPage>()
             .AddSingleton<SitePages>()
@@ -59,10 +64,14 @@ internal static class ServerHost
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AccessLog>>()))
             .AddSingleton<SiteHandler>()
-            .AddSingleton(provider => Site.Around(provider.GetRequiredService<SiteHandler>(), settings, root, guard))
+            .AddSingleton(provider => Site.Around(provider.GetRequiredService<SiteHandler>(), settings, root, guard, provider.GetService<SiteChanges>()))
             .AddSingleton<IDateSource, DateSource>()
             .AddHostedService<ServerService>();
     }
+
+    // What a page loads when it reloads must be asked for anew, too, unless somebody has said otherwise.
+    private static IReadOnlyList<CacheRule> RulesOf(ServerSettings settings)
+        => settings.LiveReload ? [.. settings.CacheControl, new CacheRule("*", "no-cache")] : settings.CacheControl;
 
     // Diagnostics go to standard error: standard output is for the ready line and the access log.
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

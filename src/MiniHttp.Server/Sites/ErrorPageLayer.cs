@@ -10,7 +10,9 @@ namespace MiniHttp.Server;
 /// <param name="rules">Which page is for which status. Besides these, <c>/404.html</c> is for 404.</param>
 /// <param name="root">Where the pages are.</param>
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
-internal sealed class ErrorPageLayer(IRequestHandler inner, IReadOnlyList<ErrorPageRule> rules, IFileRoot root, AccessGuard? guard) : SiteLayer(inner)
+/// <param name="script">What makes pages reload; null for nothing.</param>
+internal sealed class ErrorPageLayer(
+    IRequestHandler inner, IReadOnlyList<ErrorPageRule> rules, IFileRoot root, AccessGuard? guard, ReloadScript? script = null) : SiteLayer(inner)
 {
     private readonly ErrorPageRule[] _rules = [.. rules, ErrorPageRule.Usual];
 
@@ -34,7 +36,10 @@ internal sealed class ErrorPageLayer(IRequestHandler inner, IReadOnlyList<ErrorP
         fields.Remove("X-Content-Type-Options"u8);
         fields.Set(FieldName.ContentType, MediaTypes.Of(page));
         response.DropBody();
-        response.SetFile(new FileRange(file, 0, file.Length));
+        if (script?.TryWrite(response, page, file) != true)
+        {
+            response.SetFile(new FileRange(file, 0, file.Length));
+        }
     }
 
     private ErrorPageRule? RuleFor(StatusCode status)

@@ -20,11 +20,14 @@ internal static class Site
     /// <param name="settings">The settings.</param>
     /// <param name="root">Where pages are read.</param>
     /// <param name="guard">Who is let in; null where everybody is.</param>
-    public static IRequestHandler Around(IRequestHandler site, ServerSettings settings, IFileRoot root, AccessGuard? guard)
+    /// <param name="changes">What pages are told of that reload by themselves; null where they do not.</param>
+    public static IRequestHandler Around(IRequestHandler site, ServerSettings settings, IFileRoot root, AccessGuard? guard, SiteChanges? changes = null)
     {
+        ReloadScript? script = changes is null ? null : new ReloadScript(changes);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
+        site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
-        site = new ErrorPageLayer(site, settings.ErrorPages, root, guard);
+        site = new ErrorPageLayer(site, settings.ErrorPages, root, guard, script);
         site = settings.Cors ? new CorsLayer(site) : site;
         return settings.Headers.Count > 0 ? new FieldLayer(site, settings) : site;
     }

@@ -12,7 +12,8 @@ internal delegate void OpenedAnswer(RequestHead request, IConnection connection,
 /// <param name="settings">Which there are.</param>
 /// <param name="root">Where they are.</param>
 /// <param name="directories">Which names are those of index files.</param>
-internal sealed class SitePages(ServerSettings settings, IFileRoot root, DirectoryLister directories)
+/// <param name="script">What makes pages reload; null for nothing.</param>
+internal sealed class SitePages(ServerSettings settings, IFileRoot root, DirectoryLister directories, ReloadScript? script = null)
 {
     private readonly PrettyUrls? _pretty = settings.PrettyUrls ? new PrettyUrls(root, directories.IndexFiles) : null;
     private readonly SpaFallback? _spa = settings.SpaFallback.Length > 0 ? new SpaFallback(settings.SpaFallback) : null;
@@ -69,6 +70,10 @@ internal sealed class SitePages(ServerSettings settings, IFileRoot root, Directo
         answer(request, connection, response, _spa.File, application);
         return true;
     }
+
+    /// <summary>Answers with a page that is not sent as it is.</summary>
+    /// <returns>False where the file is to be sent as it is.</returns>
+    public bool TryWrite(Response response, ReadOnlySpan<byte> relative, in Entry entry) => script?.TryWrite(response, relative, entry.File!) == true;
 
     // For now: a browser would remember a 301 beyond the day on which this port serves another site.
     private static void SendTo(ReadOnlySpan<byte> path, RequestHead request, IConnection connection, Response response)
