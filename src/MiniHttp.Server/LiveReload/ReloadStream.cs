@@ -16,8 +16,8 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
 
     private readonly Lock _gate = new();
     private readonly StringBuilder _pending = new();
-    private Action? _wake;
-    private bool _isStopped;
+    private volatile Action? _wake;
+    private volatile bool _isStopped;
 
     /// <inheritdoc/>
     public void Start(Action wake)
@@ -26,8 +26,15 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
         changes.Add(this);
     }
 
-    /// <summary>Adds to what is to be sent. From any thread.</summary>
+    /// <summary>Adds to what is to be sent, and wakes the conversation, which may go on in this call. From any thread, with no lock held.</summary>
     public void Send(string text)
+    {
+        Append(text);
+        _wake?.Invoke();
+    }
+
+    /// <summary>Adds to what is to be sent.</summary>
+    public void Append(string text)
     {
         lock (_gate)
         {
@@ -35,8 +42,6 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
             {
                 _pending.Append(text);
             }
-
-            _wake?.Invoke(); // Within the lock: after Dispose there is nobody to wake.
         }
     }
 
@@ -63,9 +68,6 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
     public void Dispose()
     {
         changes.Remove(this);
-        lock (_gate)
-        {
-            _wake = null;
-        }
+        _wake = null;
     }
 }

@@ -40,11 +40,14 @@ internal sealed class SiteChanges : IDisposable
     /// <param name="isStyleOnly">Whether only style sheets have.</param>
     public void Tell(bool isStyleOnly)
     {
+        string version;
         lock (_gate)
         {
             _number++;
-            Send($"event: {(isStyleOnly ? "css" : "reload")}\ndata: {Version}\n\n");
+            version = Version;
         }
+
+        Send($"event: {(isStyleOnly ? "css" : "reload")}\ndata: {version}\n\n");
     }
 
     /// <summary>Adds a listener, which hears first which version there is.</summary>
@@ -53,7 +56,7 @@ internal sealed class SiteChanges : IDisposable
         lock (_gate)
         {
             _streams.Add(stream);
-            stream.Send($"retry: 1000\nevent: version\ndata: {Version}\n\n");
+            stream.Append($"retry: 1000\nevent: version\ndata: {Version}\n\n");
         }
     }
 
@@ -71,12 +74,12 @@ internal sealed class SiteChanges : IDisposable
 
     private void Send(string text)
     {
+        ReloadStream[] streams;
         lock (_gate)
         {
-            foreach (ReloadStream stream in _streams)
-            {
-                stream.Send(text);
-            }
+            streams = [.. _streams];
         }
+
+        Array.ForEach(streams, stream => stream.Send(text)); // Outside of the lock: some may end at this, and want to be removed.
     }
 }
