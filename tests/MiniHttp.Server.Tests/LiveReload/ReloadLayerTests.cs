@@ -48,7 +48,7 @@ public sealed class ReloadLayerTests : IAsyncLifetime
         Answer answer = _site.Get("/page.html", Conditions);
         string expected = $"<!doctype html><body><p>a</p>{_script}</body></html>";
         Assert.Equal(
-            "HTTP/1.0 200 OK\r\nDate: Mon, 06 May 2024 07:08:09 GMT\r\nCache-Control: no-store\r\n"
+            "HTTP/1.0 200 OK\r\nCache-Control: no-store\r\nDate: Mon, 06 May 2024 07:08:09 GMT\r\n"
             + $"Content-Type: text/html; charset=utf-8\r\nContent-Length: {expected.Length}\r\n\r\n",
             answer.Head);
         Assert.Equal(expected, answer.Body);
