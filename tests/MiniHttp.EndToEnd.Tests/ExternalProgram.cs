@@ -46,6 +46,8 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
+    public static ExternalProgram Zbarimg => Find(["zbarimg"]);
+
     public static ExternalProgram Python => Find(["python3"]);
 
     // Other programs of that name do not half-close.

@@ -31,7 +31,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly IFileRoot _root;
     private readonly CodedForms _forms;
     private readonly AccessLog _accessLog;
-    private readonly SiteHandler _handler;
+    private readonly IRequestHandler _handler;
+    private readonly SiteChanges? _changes;
 
     public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
     {
@@ -40,9 +41,14 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         _forms = new CodedForms(_root, settings.Compression);
-        var files = new FileAnswer(Clock, caching ?? CachePolicy.None, new MediaTypes(settings.Types), _forms);
-        var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), new DirectoryLister(_root, settings), files);
-        _handler = new SiteHandler(site, new EchoPage(settings), _accessLog, Logger);
+        var directories = new DirectoryLister(_root, settings);
+        var types = new MediaTypes(settings.Types);
+        _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
+        var pages = new SitePages(settings, _root, directories, _changes is null ? null : new ReloadScript(_changes, types));
+        var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms);
+        var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), directories, files, pages);
+        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
+        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -108,6 +114,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     {
         _forms.Dispose();
         _root.Dispose();
+        _changes?.Dispose();
         return _accessLog.DisposeAsync();
     }
 }

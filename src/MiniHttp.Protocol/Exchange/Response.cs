@@ -56,7 +56,8 @@ public sealed class Response : IDisposable
     /// <summary>Releases what the body holds.</summary>
     public void Dispose() => DropBody();
 
-    internal void DropBody()
+    /// <summary>Takes the body back and leaves the head: another one is to take its place, or none may be sent.</summary>
+    public void DropBody()
     {
         _bytes.Dispose();
         SetContent(default, null);

@@ -18,7 +18,7 @@ internal static class ServerAnswer
         {
             HeaderFields fields = response.Head.Fields;
             fields.Add(FieldName.Date, options.Dates.Current);
-            if (!options.ServerName.IsEmpty)
+            if (!options.ServerName.IsEmpty && !fields.Contains(FieldName.Server))
             {
                 fields.Add(FieldName.Server, options.ServerName);
             }

@@ -154,5 +154,17 @@ public static class FieldName
         }
     }
 
+    /// <summary>Whether a field says what the entity itself is: its length, its type, its date (RFC 1945 §7.1, without Expires).</summary>
+    public static bool TellsOfContent(ReadOnlySpan<byte> name) => name.Length switch
+    {
+        5 => Is(name, Allow),
+        12 => Is(name, ContentType),
+        13 => Is(name, LastModified) || Is(name, ContentRange),
+        14 => Is(name, ContentLength),
+        16 => Is(name, ContentEncoding),
+        19 => Is(name, ContentDisposition),
+        _ => false,
+    };
+
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => Tokens.EqualsIgnoreCase(name, known);
 }

@@ -93,6 +93,24 @@ public sealed class HeaderFields
         Add(name, digits[..length]);
     }
 
+    /// <summary>Adds a field in the place of all others of that name, case ignored.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Add(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</exception>
+    public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        Remove(name);
+        Add(name, value);
+    }
+
+    /// <summary>Removes all fields of that name, case ignored. Their bytes stay in the block until <see cref="Clear"/>.</summary>
+    public void Remove(ReadOnlySpan<byte> name)
+    {
+        for (int i = IndexOf(name, 0); i >= 0; i = IndexOf(name, i))
+        {
+            Count--;
+            Array.Copy(_entries, i + 1, _entries, i, Count - i);
+        }
+    }
+
     /// <summary>The value of the first field of that name, case ignored.</summary>
     public bool TryGet(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {

@@ -10,6 +10,9 @@ public readonly record struct StatusCode(int Value)
     /// <summary>The request succeeded (§9.2).</summary>
     public static StatusCode Ok => new(200);
 
+    /// <summary>Done, and there is nothing to say (§9.2).</summary>
+    public static StatusCode NoContent => new(204);
+
     /// <summary>Extension: the answer holds the part that Range asked for.</summary>
     public static StatusCode PartialContent => new(206);
 

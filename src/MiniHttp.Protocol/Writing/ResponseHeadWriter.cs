@@ -63,12 +63,17 @@ public static class ResponseHeadWriter
         destination.Advance(length + 2);
     }
 
-    // Of the fields of the entity only those that a cache may use to freshen its copy (RFC 1945 §9.3, 304).
+    // Of the fields of the entity only those that may have changed while it has not (RFC 1945 §9.3, 304): Expires, and what is no field of
+    // RFC 1945. A cache freshens its copy by them; a browser that was not allowed to show it to a script may be so now.
     private static void WriteWhatMayHaveChanged(HeaderFields fields, IBufferWriter<byte> destination)
     {
-        if (fields.TryGet(FieldName.Expires, out ReadOnlySpan<byte> expires))
+        for (int i = 0; i < fields.Count; i++)
         {
-            FieldWriter.Write(FieldName.Expires, expires, destination);
+            HeaderField field = fields[i];
+            if (FieldName.GroupOf(field.Name) == FieldGroup.Entity && !FieldName.TellsOfContent(field.Name))
+            {
+                FieldWriter.Write(field.Name, field.Value, destination);
+            }
         }
     }
 }

@@ -24,9 +24,16 @@ internal sealed class AccessGuard
     }
 
     /// <summary>Whether the request may be answered.</summary>
-    public CredentialsCheck Check(RequestHead request)
+    public CredentialsCheck Check(RequestHead request) => Check(request, RuleFor(request));
+
+    /// <summary>Whether whoever sent the request may see a file.</summary>
+    /// <param name="request">The request; what it asks for does not matter.</param>
+    /// <param name="relative">The file's path below the root.</param>
+    public CredentialsCheck Check(RequestHead request, ReadOnlySpan<byte> relative) => Check(request, RuleFor(relative));
+
+    private CredentialsCheck Check(RequestHead request, GuardedPath? guarded)
     {
-        if (RuleFor(request) is not { IsOpen: false } rule)
+        if (guarded is not { IsOpen: false } rule)
         {
             return CredentialsCheck.Right;
         }
@@ -56,7 +63,11 @@ internal sealed class AccessGuard
         ReadOnlySpan<byte> path = request.Target.Path;
         Span<byte> room = path.Length <= LongestPathOnStack ? stackalloc byte[LongestPathOnStack] : new byte[path.Length];
         PathKind kind = RequestPath.Map(path, room, out int length, out _);
-        ReadOnlySpan<byte> relative = kind == PathKind.Inside ? room[..length] : []; // What names no file is refused to everybody.
+        return RuleFor(kind == PathKind.Inside ? room[..length] : []); // What names no file is refused to everybody.
+    }
+
+    private GuardedPath? RuleFor(ReadOnlySpan<byte> relative)
+    {
         foreach (GuardedPath guarded in _paths)
         {
             if (guarded.Holds(relative))

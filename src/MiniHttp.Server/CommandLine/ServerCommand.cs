@@ -41,6 +41,8 @@ internal sealed class ServerCommand
         (List("--type", "RULE", "The type of files with an extension: '.log text/plain', or '.log none' for bytes of no type. May be repeated."), "Types"),
         (Text("--compression", "WHAT", "Send files compressed to those who ask: all, precompressed (only what lies beside a file as .br, .zst or .gz) or none. Default: all."), "Compression:Mode"),
         (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
+        (List("--header", "RULE", "A field for every answer: 'NAME: VALUE', or for those that a pattern matches: '*.html NAME: VALUE'. May be repeated."), "Headers"),
+        (Text("--spa", "FILE", $"Answer with FILE where a page is asked for that is not there. FILE only as --spa=FILE; --spa alone means {SpaFallback.UsualFile}."), "SpaFallback"),
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
@@ -51,6 +53,11 @@ internal sealed class ServerCommand
         (Flag("--no-listing", "Answer 404 for a directory without an index file, and do not list it."), "Listing", "false"),
         (Flag("--dotfiles", "Serve and list names that begin with a dot, too. Default: of these .well-known only."), "Dotfiles", "true"),
         (Flag("--follow-symlinks", "Follow symbolic links that lead out of ROOT, too. Default: they are not found."), "FollowSymlinks", "true"),
+        (Flag("--cors", "Let the pages of other sites read the answers (Access-Control-Allow-Origin: *)."), "Cors", "true"),
+        (Flag("--pretty-urls", "Serve about.html as /about."), "PrettyUrls", "true"),
+        (Flag("--live-reload", "Pages reload by themselves when a file changes."), "LiveReload", "true"),
+        (Flag("--qr", "Show the address as a QR code, on standard error."), "QrCode", "true"),
+        (Flag("--open", "Open the address in a browser."), "OpenBrowser", "true"),
     ];
 
     private readonly Option<bool> _version = new("--version") { Description = "Show the version." };
@@ -65,7 +72,7 @@ internal sealed class ServerCommand
             _command.Options.Add(option);
         }
 
-        foreach ((Option option, _, _) in _flags)
+        foreach ((Option<bool> option, _, _) in _flags)
         {
             _command.Options.Add(option);
         }
@@ -85,6 +92,7 @@ internal sealed class ServerCommand
         arguments = new ServerArguments(new Dictionary<string, IReadOnlyList<string>>(), null);
         // The library would also drop a first word that is the command's own name, wherever that lies: so it is given that first.
         args = [.. args.Select((word, index) => index == 0 && word.StartsWith('[') ? "./" + word : word)]; // The library would drop [x].
+        args = NameSpaFile(args);
         ParseResult result = _command.Parse([_command.Name, .. args], new ParserConfiguration { ResponseFileTokenReplacer = null }); // @x is a file name, too.
         RefuseUnknownOptions(args, result);
         if (result.Errors.Count > 0)
@@ -144,6 +152,13 @@ internal sealed class ServerCommand
         {
             throw new SettingsException($"{unknown}: there is no such option ({SeeHelp})");
         }
+    }
+
+    /// <summary>To the library a value that may be missing is whatever word comes next: <c>--spa site</c> would take the root.</summary>
+    private static string[] NameSpaFile(string[] args)
+    {
+        int end = Array.IndexOf(args, "--");
+        return [.. args.Select((word, index) => word == "--spa" && (end < 0 || index < end) ? $"--spa={SpaFallback.UsualFile}" : word)];
     }
 
     private static string Lower(Enum word) => word.ToString().ToLowerInvariant();

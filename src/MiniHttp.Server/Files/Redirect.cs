@@ -7,7 +7,7 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>Answers that send the client elsewhere on this server.</summary>
+/// <summary>Answers that send the client elsewhere.</summary>
 internal static class Redirect
 {
     /// <summary>301 to a directory's own name, which ends in a slash: relative links in its pages lead astray without it.</summary>
@@ -18,26 +18,49 @@ internal static class Redirect
     /// spelling, such as a leading <c>//</c>, gets into the URL.</param>
     public static void ToDirectory(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
     {
-        var location = new ArrayBufferWriter<byte>();
-        WriteOrigin(request, connection, location);
-        location.Write("/"u8);
+        var path = new ArrayBufferWriter<byte>();
+        path.Write("/"u8);
         if (!relative.IsEmpty)
         {
-            PercentEncoding.Encode(relative, location);
-            location.Write("/"u8);
+            PercentEncoding.Encode(relative, path);
+            path.Write("/"u8);
         }
 
-        RequestTarget target = request.Target;
-        if (target.HasQuery)
+        Write(request, connection, response, StatusCode.MovedPermanently, path.WrittenSpan, "This is a directory");
+    }
+
+    /// <summary>To any place.</summary>
+    /// <param name="request">The request. Its query goes along, where the target has none.</param>
+    /// <param name="connection">For the local address, where the client did not say what it calls us.</param>
+    /// <param name="response">The answer.</param>
+    /// <param name="status">Which kind of redirect.</param>
+    /// <param name="target">An absolute URL, or a path of this server; encoded.</param>
+    public static void To(RequestHead request, IConnection connection, Response response, StatusCode status, ReadOnlySpan<byte> target)
+        => Write(request, connection, response, status, target, status.Value is 301 or 308 ? "This is now elsewhere" : "This is elsewhere");
+
+    private static void Write(RequestHead request, IConnection connection, Response response, StatusCode status, ReadOnlySpan<byte> target, string what)
+    {
+        var location = new ArrayBufferWriter<byte>();
+        if (target[0] == '/')
+        {
+            WriteOrigin(request, connection, location);
+        }
+
+        int hash = target.IndexOf((byte)'#');
+        ReadOnlySpan<byte> beforeFragment = hash < 0 ? target : target[..hash];
+        location.Write(beforeFragment);
+        RequestTarget asked = request.Target;
+        if (asked.HasQuery && !beforeFragment.Contains((byte)'?'))
         {
             location.Write("?"u8);
-            WriteQuery(target.Query, location);
+            WriteQuery(asked.Query, location);
         }
 
-        response.Head.Status = StatusCode.MovedPermanently;
+        location.Write(target[beforeFragment.Length..]);
+        response.Head.Status = status;
         response.Head.Fields.Add(FieldName.Location, location.WrittenSpan);
         string link = WebUtility.HtmlEncode(Encoding.Latin1.GetString(location.WrittenSpan));
-        ErrorPage.WriteHtml(response, StatusCode.MovedPermanently.ToString(), $"""<p>This is a directory: <a href="{link}">{link}</a></p>""");
+        ErrorPage.WriteHtml(response, status.ToString(), $"""<p>{what}: <a href="{link}">{link}</a></p>""");
     }
 
     // What the client calls us: the host of its URL, else a valid Host field, else the address it reached.

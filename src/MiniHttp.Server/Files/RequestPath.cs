@@ -79,6 +79,16 @@ internal static class RequestPath
         return PathKind.Inside;
     }
 
+    /// <summary>As <see cref="Map"/>, into memory of its own; null where the path names nothing below the root.</summary>
+    public static byte[]? Of(ReadOnlySpan<byte> path, out bool isDirectory)
+    {
+        byte[] relative = new byte[path.Length];
+        return Map(path, relative, out int length, out isDirectory) == PathKind.Inside ? relative[..length] : null;
+    }
+
+    /// <summary>The last segment of a name below the root.</summary>
+    public static ReadOnlySpan<byte> NameOf(ReadOnlySpan<byte> relative) => relative[(relative.LastIndexOf((byte)'/') + 1)..];
+
     // No file's name holds a slash or a NUL; both can only come from an escape, and an escaped slash is no separator. On Windows the
     // backslash is a separator, and the colon leads to drives and streams.
     private static bool IsFileName(ReadOnlySpan<byte> segment)

@@ -10,7 +10,8 @@ namespace MiniHttp.Server;
 /// <param name="hidden">Which names are not served.</param>
 /// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
 /// <param name="files">Answers with files.</param>
-internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, DirectoryLister directories, FileAnswer files)
+/// <param name="pages">Which pages stand for paths that name no file; null for none.</param>
+internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, DirectoryLister directories, FileAnswer files, SitePages? pages = null)
 {
     private const int LongestPathOnStack = 1024;
 
@@ -78,21 +79,32 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Dire
             }
         }
 
-        if (directories.Answer(request, relative, response) is { } status)
+        if (directories.Answer(request, relative, response) is { } status
+            && !(status == StatusCode.NotFound && pages?.TryStandIn(request, connection, response, relative, isDirectory: true, AnswerOpened) == true))
         {
             WithoutEntry(response, status);
         }
     }
 
     private void AnswerEntry(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
-        => AnswerOpened(request, connection, response, relative, root.Open(relative));
+    {
+        Entry entry = root.Open(relative);
+        if (pages?.TryRename(request, connection, response, relative, entry, AnswerOpened) != true)
+        {
+            AnswerOpened(request, connection, response, relative, entry);
+        }
+    }
 
     private void AnswerOpened(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
         switch (entry.Kind)
         {
             case EntryKind.File:
-                files.Write(request, response, relative, entry);
+                if (pages?.TryWrite(response, relative, entry) != true)
+                {
+                    files.Write(request, response, relative, entry);
+                }
+
                 break;
             case EntryKind.Directory:
                 Redirect.ToDirectory(request, connection, response, relative);
@@ -101,7 +113,11 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Dire
                 WithoutEntry(response, StatusCode.Forbidden);
                 break;
             default:
-                NotFound(response);
+                if (pages?.TryStandIn(request, connection, response, relative, isDirectory: false, AnswerOpened) != true)
+                {
+                    NotFound(response);
+                }
+
                 break;
         }
     }

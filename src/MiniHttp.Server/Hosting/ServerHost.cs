@@ -47,18 +47,25 @@ internal static class ServerHost
         IFileRoot root = OperatingSystem.IsLinux()
             ? new LinuxFileRoot(settings.Root, hidden, settings.FollowSymlinks)
             : new PortableFileRoot(settings.Root, hidden, settings.FollowSymlinks);
+        var types = new MediaTypes(settings.Types);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
+        if (settings.LiveReload)
+        {
+            services.AddSingleton<SiteChanges>().AddSingleton<ReloadScript>().AddHostedService<SiteWatcher>();
+        }
+
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
             .AddSingleton(hidden)
-            .AddSingleton(new CachePolicy(settings.CacheControl))
-            .AddSingleton(new MediaTypes(settings.Types))
+            .AddSingleton(new CachePolicy(RulesOf(settings)))
+            .AddSingleton(types)
             .AddSingleton(settings.Compression)
             .AddSingleton<CodedForms>()
             .AddSingleton<FileAnswer>()
             .AddSingleton<DirectoryLister>()
             .AddSingleton<EchoPage>()
+            .AddSingleton<SitePages>()
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
                 LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),
@@ -66,12 +73,15 @@ internal static class ServerHost
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AccessLog>>()))
             .AddSingleton<SiteHandler>()
-            .AddSingleton<IRequestHandler>(provider => guard is null
-                ? provider.GetRequiredService<SiteHandler>()
-                : new GuardedSite(provider.GetRequiredService<SiteHandler>(), guard, settings.Auth.Realm))
+            .AddSingleton(provider => Site.Around(
+                provider.GetRequiredService<SiteHandler>(), settings, root, types, guard, provider.GetService<SiteChanges>()))
             .AddSingleton<IDateSource, DateSource>()
             .AddHostedService<ServerService>();
     }
+
+    // What a page loads when it reloads must be asked for anew, too, unless somebody has said otherwise.
+    private static IReadOnlyList<CacheRule> RulesOf(ServerSettings settings)
+        => settings.LiveReload ? [.. settings.CacheControl, new CacheRule("*", "no-cache")] : settings.CacheControl;
 
     // Diagnostics go to standard error: standard output is for the ready line and the access log.
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

@@ -23,6 +23,7 @@ internal sealed partial class ServerService(
     public Task StartAsync(CancellationToken cancellationToken)
     {
         WorkerRole? worker = workers.FirstOrDefault();
+        using BrowserLauncher? browser = worker is null ? BrowserLauncher.Prepare(_logger, settings) : null;
         IReadOnlyList<ListenSocket> sockets = ListenSource.Open(settings, worker);
         _strategy.Start(sockets, this);
         if (worker is not null)
@@ -33,6 +34,8 @@ internal sealed partial class ServerService(
         {
             ReadyLine.Write(settings, sockets, _strategy.Name);
             CleartextWarning.Log(_logger, settings, sockets);
+            QrAnnouncement.Write(_logger, settings, sockets);
+            browser?.Open(sockets);
         }
 
         return Task.CompletedTask;

@@ -54,7 +54,23 @@ internal static class OwnPage
 
     private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static string Read(string name)
+    /// <summary>Changes the policy of such a page so that scripts of the site run in it, too, and may ask the site.</summary>
+    /// <returns>False where the policy is none of such a page.</returns>
+    public static bool TryPermitSiteScripts(HeaderFields fields)
+    {
+        if (!fields.TryGet("Content-Security-Policy"u8, out ReadOnlySpan<byte> policy) || !(policy.SequenceEqual(Policy) || policy.SequenceEqual(PolicyWithScript))
+            || !fields.TryGet(FieldName.ContentType, out ReadOnlySpan<byte> type) || !type.StartsWith("text/html"u8))
+        {
+            return false;
+        }
+
+        string own = policy.SequenceEqual(Policy) ? "" : $" '{HashOf(ListingScript)}'";
+        fields.Set("Content-Security-Policy"u8, PolicyOf($"script-src 'self'{own}; connect-src 'self'; "));
+        return true;
+    }
+
+    /// <summary>A part of a page that is built into the program.</summary>
+    public static string Read(string name)
     {
         using var reader = new StreamReader(typeof(OwnPage).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
         return reader.ReadToEnd();

@@ -54,6 +54,33 @@ internal sealed record ServerSettings
     /// <summary>Which files are sent compressed.</summary>
     public CompressionSettings Compression { get; init; } = new();
 
+    /// <summary>Fields of answers, by their paths: none, since what a site needs only its owner knows.</summary>
+    public IReadOnlyList<FieldRule> Headers { get; init; } = [];
+
+    /// <summary>Whether pages of other sites may read what is here: no, as in every browser where nothing is said.</summary>
+    public bool Cors { get; init; }
+
+    /// <summary>Which paths are elsewhere.</summary>
+    public IReadOnlyList<RedirectRule> Redirects { get; init; } = [];
+
+    /// <summary>Which files are the pages of errors. Besides these /404.html is that of 404, as everywhere.</summary>
+    public IReadOnlyList<ErrorPageRule> ErrorPages { get; init; } = [];
+
+    /// <summary>Whether pages have addresses without .html: no, so that a file has its own name unless it is said.</summary>
+    public bool PrettyUrls { get; init; }
+
+    /// <summary>The file that answers for paths that name nothing; empty for none: a typing error should look like one.</summary>
+    public string SpaFallback { get; init; } = "";
+
+    /// <summary>Whether pages reload when a file changes: no, since it changes what is sent.</summary>
+    public bool LiveReload { get; init; }
+
+    /// <summary>Whether the start shows the address as a QR code.</summary>
+    public bool QrCode { get; init; }
+
+    /// <summary>Whether the start opens the address in a browser.</summary>
+    public bool OpenBrowser { get; init; }
+
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
 

@@ -50,7 +50,9 @@ internal static class SettingsReader
         }
 
         settings.Auth.Check();
-        return settings;
+        return settings is { LiveReload: true, Workers: > 0 }
+            ? throw new SettingsException("LiveReload: one process has to watch the files and serve the pages; leave Workers (--workers) out")
+            : settings;
     }
 
     private static FileSource? ReadFile(string directory, string? named)

@@ -89,9 +89,10 @@ internal static class SettingsTable
         Head("FieldCount", "1 to 10000", (h, v) => Number(v, 1, 10_000) is { } n ? h with { FieldCount = (int)n } : null),
         Head("Strict", "None, All, or any of LineEnds, Spaces, EmptyLines with commas between them", (h, v)
             => Words<Strict>(v) is { } strict ? h with { Strict = strict } : null),
+        .. SiteSettings.All,
     ];
 
-    private static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
+    internal static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
         => new(key, allowed, (settings, values) => apply(settings, values[0]));
 
     private static Setting Limit(string key, string allowed, Func<ServerLimits, SettingValue, ServerLimits?> apply)

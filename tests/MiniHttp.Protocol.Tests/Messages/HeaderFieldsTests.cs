@@ -229,6 +229,25 @@ public class HeaderFieldsTests
     }
 
     [Fact]
+    public void Setting_a_field_takes_the_place_of_all_others_of_its_name_and_leaves_the_rest_in_order()
+    {
+        HeaderFields fields = new();
+        fields.Add("A"u8, "1"u8);
+        fields.Add("B"u8, "2"u8);
+        fields.Add("a"u8, "3"u8);
+        fields.Add("C"u8, "4"u8);
+        fields.Add("A"u8, "5"u8);
+
+        fields.Set("a"u8, "6"u8);
+        Assert.Equal(["B:2", "C:4", "a:6"], Lines(fields));
+
+        fields.Remove("B"u8);
+        fields.Remove("nothing"u8);
+        Assert.Equal(["C:4", "a:6"], Lines(fields));
+        Assert.Throws<ArgumentException>(() => fields.Set("A"u8, "x\r\nB: y"u8));
+    }
+
+    [Fact]
     public void A_folded_value_grows_though_it_is_longer_than_the_storage()
     {
         RequestHead head = new();

@@ -97,9 +97,9 @@ public class ResponseHeadWriterTests
     }
 
     [Fact]
-    public void A_304_carries_nothing_of_the_entity_but_Expires() =>
+    public void A_304_carries_nothing_that_tells_of_the_content() =>
         Assert.Equal(
-            "HTTP/1.0 304 Not Modified\r\nDate: d\r\nServer: s\r\nETag: \"e\"\r\nExpires: x\r\n\r\n",
+            "HTTP/1.0 304 Not Modified\r\nDate: d\r\nServer: s\r\nETag: \"e\"\r\nX-New: n\r\nexpires: x\r\n\r\n",
             Write(Make(
                 304,
                 ("Content-Type", "text/html"),
@@ -113,6 +113,12 @@ public class ResponseHeadWriterTests
                 ("Server", "s"),
                 ("ETag", "\"e\""),
                 ("Date", "d"))));
+
+    [Fact]
+    public void A_304_carries_what_may_have_changed_while_the_entity_has_not()
+        => Assert.Equal(
+            "HTTP/1.0 304 Not Modified\r\nDate: d\r\nAccess-Control-Allow-Origin: *\r\nContent-Security-Policy: p\r\n\r\n",
+            Write(Make(304, ("Access-Control-Allow-Origin", "*"), ("Content-Encoding", "gzip"), ("Content-Security-Policy", "p"), ("Date", "d"))));
 
     [Fact]
     public void A_304_needs_no_Expires() => Assert.Equal("HTTP/1.0 304 Not Modified\r\nDate: d\r\n\r\n", Write(Make(304, ("Date", "d"))));

@@ -61,6 +61,25 @@ public class SettingsTableTests
         new("ServerName", "caf\u00e9/1.0 (x)", s => s.ServerName, "caf\u00e9/1.0 (x)", "a\nb", "a\rb", "a\0", "\u007f", "\u0085", "\u20ac", "\U0001F600"),
         new("ServerName", "", s => s.ServerName, ""),
         new("ShutdownTimeout", "0", s => s.ShutdownTimeout, TimeSpan.Zero, "", "-1", "x", "86401"),
+        new("Headers", "X-Robots-Tag: noindex", s => s.Headers.SingleOrDefault()!, new FieldRule(null, "X-Robots-Tag", "noindex"),
+            "", "X-A", "X-A:", ": b", "X A", "X-A : b", "X-A: b\n", "X-A: b\rX-B: c", "X-A: \0", "X-A: \u20ac", "*.html", "*.html X-A", "a/b X-A: b", "*.html: b",
+            "Content-Length: 1", "content-length: 1", "/a Date: x", "Location: /", "ETag: x", "WWW-Authenticate: Basic", "Transfer-Encoding: chunked"),
+        new("Headers", "*.html   X-Frame-Options:DENY", s => s.Headers.SingleOrDefault()!, new FieldRule("*.html", "X-Frame-Options", "DENY")),
+        new("Headers", "app.js Link: </a:b>", s => s.Headers.SingleOrDefault()!, new FieldRule("app.js", "Link", "</a:b>")),
+        new("Headers", "/a:b/* Content-Type: text/caf\u00e9", s => s.Headers.SingleOrDefault()!, new FieldRule("/a:b/*", "Content-Type", "text/caf\u00e9")),
+        new("Cors", "true", s => s.Cors, true, "", "1", "yes", "*"),
+        new("Redirects", "/old/* /new/*", s => Said(s.Redirects), "/old/* /new/* 301", "", "/a", "a /b", "/a b", "/a /b 200", "/a /b 304", "/a /b x", "/a /b 301 x", "/* */a",
+            "/a*b* /c", "/a /b*", "/a* /*b*", "/a //b", "/a http://", "/a ftp://b/", "/a* http://b*/", "/a* http://*.b/", "/a* http://b*", "/a http://u:p@b/", "/a \\b",
+            "/a?b /c", "/a#b /c", "/%zz /a", "/a /b\r\nX: y", "/a /a", "/a/ /a", "/a /a?b", "/* /new/*", "/* /a", "/a* /ab"),
+        new("Redirects", "/caf\u00e9/%20 https://b.example/?c 308", s => Said(s.Redirects), "/caf\u00e9/%20 https://b.example/?c 308"),
+        new("ErrorPages", "404 /errors/404.html", s => s.ErrorPages.SingleOrDefault()!, new ErrorPageRule(404, "/errors/404.html"),
+            "", "404", "404 ", "/a", "404 a", "404 /", "404 /a/", "404 /../a", "404 //a", "399 /a", "600 /a", "3xx /a", "4XX /a", "+404 /a", "404 /a\n"),
+        new("ErrorPages", "5xx /a b.html", s => s.ErrorPages.SingleOrDefault()!, new ErrorPageRule(5, "/a b.html")),
+        new("PrettyUrls", "true", s => s.PrettyUrls, true, "", "1", "yes"),
+        new("SpaFallback", "app/index.html", s => s.SpaFallback, "app/index.html", "/", ".", "..", "a/", "../a", "a//b", "a\0", "a\n"),
+        new("LiveReload", "true", s => s.LiveReload, true, "", "1", "yes"),
+        new("QrCode", "true", s => s.QrCode, true, "", "1", "yes"),
+        new("OpenBrowser", "true", s => s.OpenBrowser, true, "", "1", "yes"),
         new("Limits:HeadTimeout", "1.5", s => s.Limits.HeadTimeout, TimeSpan.FromSeconds(1.5), BadTimes),
         new("Limits:IdleTimeout", "0.001", s => s.Limits.IdleTimeout, TimeSpan.FromMilliseconds(1), BadTimes),
         new("Limits:SendTimeout", "86400", s => s.Limits.SendTimeout, TimeSpan.FromDays(1), BadTimes),
@@ -87,6 +106,8 @@ public class SettingsTableTests
 
     public static TheoryData<string, string, string> BadValues
         => [.. Rows.SelectMany(row => row.Bad.Select(bad => (row.Key, bad, SettingsTable.All.Single(s => s.Key == row.Key).Allowed)))];
+
+    private static string Said(IEnumerable<RedirectRule> rules) => string.Join(',', rules.Select(rule => $"{rule.From} {rule.To} {rule.Status.Value}"));
 
     private static ServerSettings Read(string key, string value)
         => SettingsReader.Read(Here, null, new Dictionary<string, IReadOnlyList<string>> { [key] = [value] });

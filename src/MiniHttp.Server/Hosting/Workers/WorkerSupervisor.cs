@@ -28,6 +28,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
     /// <exception cref="IOException">A worker does not start.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        using BrowserLauncher? browser = BrowserLauncher.Prepare(_logger, settings);
         _sockets = ListenSource.Open(settings, worker: null);
         _descriptors = [.. _sockets.Select(InheritedSockets.Share)];
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillAll(); // Whoever does not wait for us does not wait for them.
@@ -56,6 +57,8 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
         using IConcurrencyStrategy strategy = ConcurrencyNames.Create(settings, loggers);
         ReadyLine.Write(settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
         CleartextWarning.Log(_logger, settings, _sockets);
+        QrAnnouncement.Write(_logger, settings, _sockets);
+        browser?.Open(_sockets);
     }
 
     /// <inheritdoc/>

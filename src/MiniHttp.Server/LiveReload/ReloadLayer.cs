@@ -1,0 +1,51 @@
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Serves the script and the stream of --live-reload, and puts the script into the pages that the server writes itself.</summary>
+/// <param name="inner">What is within.</param>
+/// <param name="changes">What the streams tell of.</param>
+/// <param name="script">The script.</param>
+internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, ReloadScript script) : SiteLayer(inner)
+{
+    private static readonly byte[] ScriptPath = System.Text.Encoding.ASCII.GetBytes(ReloadScript.Path);
+    private static readonly byte[] StreamPath = System.Text.Encoding.ASCII.GetBytes(ReloadScript.StreamPath);
+    private static readonly byte[] Script = System.Text.Encoding.UTF8.GetBytes(OwnPage.Read("reload.js"));
+
+    /// <inheritdoc/>
+    protected override bool TryAnswer(RequestHead request, IConnection connection, Response response)
+    {
+        if (request.Method is not (Method.Get or Method.Head))
+        {
+            return false;
+        }
+
+        if (request.Target.Path.SequenceEqual(ScriptPath))
+        {
+            response.Head.Fields.Add(FieldName.CacheControl, "no-cache"u8);
+            response.Head.Fields.Add(FieldName.ContentType, "text/javascript; charset=utf-8"u8);
+            System.Buffers.BuffersExtensions.Write(response.Body, Script);
+            return true;
+        }
+
+        if (request.Target.Path.SequenceEqual(StreamPath))
+        {
+            response.Head.Fields.Add(FieldName.CacheControl, "no-store"u8);
+            response.Head.Fields.Add(FieldName.ContentType, "text/event-stream"u8);
+            response.SetProducer(new ReloadStream(changes));
+            return true;
+        }
+
+        return false;
+    }
+
+    // Listings and errors, so that they show what is there by now. Not redirects, which nobody looks at, nor what a producer makes.
+    protected override void Complete(RequestHead request, Response response)
+    {
+        StatusCode status = response.Head.Status;
+        if (response.Producer is null && (status == StatusCode.Ok || status.IsError) && OwnPage.TryPermitSiteScripts(response.Head.Fields))
+        {
+            script.AddTo(response);
+        }
+    }
+}

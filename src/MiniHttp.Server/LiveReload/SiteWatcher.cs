@@ -1,0 +1,192 @@
+// Watches the folder that is served. An editor, or a build, touches many names for one change: what comes within a moment is told as one.
+
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace MiniHttp.Server;
+
+/// <summary>Notices that files below the root have changed.</summary>
+/// <param name="settings">What is served.</param>
+/// <param name="changes">Whom to tell.</param>
+/// <param name="clock">When the moment is over.</param>
+/// <param name="logger">Told if there is no watching.</param>
+internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges changes, TimeProvider clock, ILogger<SiteWatcher> logger) : IHostedService, IDisposable
+{
+    /// <summary>How long nothing more must come: as long as other live-reloading servers wait.</summary>
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long it may go on without a quiet moment.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private FileSystemWatcher? _root;
+    private FileSystemWatcher? _parent;
+    private ITimer? _timer;
+    private long _first;
+    private bool _isPending;
+    private bool _isStyleOnly;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        WatchRoot();
+        WatchParent();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _root?.Dispose();
+            _parent?.Dispose();
+            _timer?.Dispose();
+            (_root, _parent, _timer) = (null, null, null);
+        }
+    }
+
+    /// <summary>Whether nobody would see a change of that file: hidden names, and what editors put beside the file that they write.</summary>
+    /// <param name="name">The path below the root.</param>
+    internal static bool IsIgnored(string name)
+    {
+        string[] segments = name.Split('/', '\\');
+        string last = segments[^1];
+        return segments.Any(segment => segment is ['.', ..] and not (".well-known" or "." or ".."))
+            || last is "4913" or [.., '~'] or ['#', .., '#'] // 4913: by it Vim tries out whether it may write.
+            || Path.GetExtension(last) is ".swp" or ".swo" or ".swx" or ".tmp"
+            || last.Contains("___jb_", StringComparison.Ordinal);
+    }
+
+    /// <summary>Whether it is a style sheet, or the map that a compiler writes with one.</summary>
+    internal static bool IsStyle(string name)
+        => name.EndsWith(".css", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".css.map", StringComparison.OrdinalIgnoreCase);
+
+    private void WatchRoot()
+    {
+        FileSystemWatcher? watcher = TryWatch(settings.Root, recursive: true);
+        lock (_gate)
+        {
+            _root?.Dispose();
+            _root = _timer is null ? null : watcher;
+        }
+
+        if (watcher is null)
+        {
+            return;
+        }
+
+        watcher.Changed += (_, e) => OnChanged(e);
+        watcher.Created += (_, e) => Note(e.Name);
+        watcher.Deleted += (_, e) => Note(e.Name);
+        watcher.Renamed += (_, e) =>
+        {
+            Note(e.OldName);
+            Note(e.Name);
+        };
+        watcher.Error += (_, _) => Note(null); // More has changed than could be told.
+    }
+
+    // Programs that build a site may remove their output and make it anew: the folder that was watched is gone then.
+    private void WatchParent()
+    {
+        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(settings.Root)) is not { } parent || TryWatch(parent, recursive: false) is not { } watcher)
+        {
+            return;
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Root));
+        watcher.Created += (_, e) => OnMade(e.Name);
+        watcher.Renamed += (_, e) => OnMade(e.Name);
+        _parent = watcher;
+
+        void OnMade(string? made)
+        {
+            if (made == name)
+            {
+                WatchRoot();
+                Note(null);
+            }
+        }
+    }
+
+    private FileSystemWatcher? TryWatch(string path, bool recursive)
+    {
+        FileSystemWatcher? watcher = null;
+        try
+        {
+            watcher = new FileSystemWatcher(path)
+            {
+                IncludeSubdirectories = recursive,
+                NotifyFilter = NotifyFilters.FileName | NotifyFilters.DirectoryName | NotifyFilters.LastWrite | NotifyFilters.Size,
+                EnableRaisingEvents = true,
+            };
+            return watcher;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            watcher?.Dispose();
+            if (recursive)
+            {
+                LogNotWatched(OneLine.Of(e.Message));
+            }
+
+            return null;
+        }
+    }
+
+    // A directory "changes" when something in it does, which is told by itself.
+    private void OnChanged(FileSystemEventArgs e)
+    {
+        if (!Directory.Exists(e.FullPath))
+        {
+            Note(e.Name);
+        }
+    }
+
+    private void Note(string? name)
+    {
+        if (name is not null && IsIgnored(name))
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _isStyleOnly = (!_isPending || _isStyleOnly) && name is not null && IsStyle(name);
+            _first = _isPending ? _first : clock.GetTimestamp();
+            _isPending = true;
+            if (clock.GetElapsedTime(_first) < Longest)
+            {
+                _timer?.Change(Quiet, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Tell()
+    {
+        bool isStyleOnly;
+        lock (_gate)
+        {
+            if (!_isPending)
+            {
+                return;
+            }
+
+            (_isPending, isStyleOnly) = (false, _isStyleOnly);
+        }
+
+        changes.Tell(isStyleOnly);
+    }
+
+    [LoggerMessage(1, LogLevel.Warning, "Files cannot be watched, and pages do not reload by themselves: {Reason}")]
+    private partial void LogNotWatched(string reason);
+}

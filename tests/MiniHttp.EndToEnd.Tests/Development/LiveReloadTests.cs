@@ -1,0 +1,112 @@
+// --live-reload, with real files, real streams and a real browser.
+
+using System.Diagnostics;
+using System.Text;
+using MiniHttp.Testing;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+[Collection(nameof(HeavyTests))]
+public sealed class LiveReloadTests : IDisposable
+{
+    private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", Page("one")).With("style.css", "p { color: red }").With("folder/x.txt", "");
+    private readonly TemporaryDirectory _profile = new();
+
+    public void Dispose()
+    {
+        _site.Dispose();
+        _profile.Dispose();
+    }
+
+    private static async Task<string> UntilAsync(RawClient client, string text)
+        => Encoding.Latin1.GetString(await client.ReceiveUntilAsync(bytes => Encoding.Latin1.GetString(bytes).Contains(text)));
+
+    private static string Page(string word) => $"<!doctype html><html><head><link rel=stylesheet href=style.css></head><body><img src=\"/{word}.png\"></body></html>";
+
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("thread")]
+    [InlineData("select")]
+    public async Task A_change_is_told_to_whoever_listens_and_a_stop_ends_the_stream(string concurrency)
+    {
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--live-reload", "--concurrency", concurrency);
+        using RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /_minihttp/reload HTTP/1.0\r\nAccept: text/event-stream\r\n\r\n");
+        string start = await UntilAsync(client, "event: version\ndata: ");
+        Assert.StartsWith("HTTP/1.0 200 OK\r\n", start);
+        Assert.Contains("\r\nContent-Type: text/event-stream\r\n", start);
+
+        _site.With("folder/new.txt", "new");
+        await UntilAsync(client, "event: reload\ndata: ");
+        _site.With("style.css", "p { color: blue }");
+        await UntilAsync(client, "event: css\ndata: ");
+        File.Delete(_site.In("folder/new.txt"));
+        await UntilAsync(client, "event: reload\ndata: ");
+
+        Task<int> stopped = server.StopAsync();
+        await client.ReceiveToEndAsync();
+        Assert.Equal(0, await stopped);
+        Assert.Contains(server.Output.All, line => line.Contains("\"GET /_minihttp/reload HTTP/1.0\" 200 "));
+    }
+
+    [Fact]
+    public async Task Chromium_reloads_a_page_that_was_changed_and_swaps_a_style_sheet()
+    {
+        ExternalProgram chromium = ExternalProgram.Chromium;
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--live-reload");
+        await using var browser = new Browser(chromium, _profile.In("profile"), server.Url);
+        Assert.NotNull(await server.Output.FirstAsync(line => line.Contains("\"GET /one.png ")));
+        Assert.NotNull(await server.Output.FirstAsync(line => line.Contains("\"GET /_minihttp/reload.js?")));
+
+        // Whether its stream is open by now or not: it learns of the change from an event, or from the version.
+        _site.With("index.html", Page("two"));
+        Assert.NotNull(await server.Output.FirstAsync(line => line.Contains("\"GET /two.png ")));
+
+        // Here it has to be open, which nothing tells: a style sheet that changes before is one reload more.
+        const string Renewed = "\"GET /style.css?_reload=";
+        for (int i = 0; i < 100 && !server.Output.All.Any(line => line.Contains(Renewed)); i++)
+        {
+            _site.With("style.css", $"p {{ margin: {i}px }}");
+            await Task.Delay(300, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Contains(server.Output.All, line => line.Contains(Renewed));
+    }
+
+    [Fact]
+    public async Task It_does_not_go_with_workers()
+    {
+        await using Minihttpd server = Minihttpd.Launch(_site.Path, ["--port", "0", "--live-reload", "--workers", "2"]);
+        Assert.Equal(2, await server.ExitCodeAsync());
+        Assert.Equal(
+            ["minihttpd: LiveReload: one process has to watch the files and serve the pages; leave Workers (--workers) out"], server.Errors.All);
+    }
+
+    // One that stays open.
+    private sealed class Browser : IAsyncDisposable
+    {
+        private readonly Process _process;
+        private readonly Task _unheard;
+
+        public Browser(ExternalProgram chromium, string profile, string url)
+        {
+            _process = Process.Start(new ProcessStartInfo(
+                chromium.Path,
+                ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                    "--no-proxy-server", "--remote-debugging-port=0", $"--user-data-dir={profile}", url])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
+            _unheard = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(RawClient.HangLimit);
+            await _unheard.WaitAsync(RawClient.HangLimit);
+            _process.Dispose();
+        }
+    }
+}
