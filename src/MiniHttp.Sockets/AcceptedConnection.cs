@@ -56,6 +56,9 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell.</summary>
     protected abstract int? Unacknowledged { get; }
 
+    /// <summary>The same connection as .NET knows it, which can be waited for by what .NET has. This object is of no use afterwards.</summary>
+    public abstract AcceptedSocket AsSocket();
+
     /// <summary>Receives once and tells the exchange: bytes, end of stream or reset.</summary>
     public Transfer Receive(IExchange exchange)
     {
@@ -141,6 +144,14 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
 
     /// <summary>Sends what goes of a file without reading it; 0 bytes if it ends before <paramref name="offset"/>, or cannot be read.</summary>
     protected virtual Outcome SendFile(OpenedFile file, long offset, long count, out long sent) => throw new NotSupportedException();
+
+    /// <summary>sendfile(2), on a socket of Linux that does not block.</summary>
+    protected static Outcome SendFile(int socket, OpenedFile file, long offset, long count, out long sent)
+        => OutcomeOf(sent = file.SendTo(socket, offset, count));
+
+    /// <summary>What the result of a system call means: a count, or the negative errno.</summary>
+    protected static Outcome OutcomeOf(long result)
+        => result >= 0 ? Outcome.Moved : result == -SystemCalls.TryAgain ? Outcome.WouldBlock : Outcome.Gone;
 
     private Transfer SendFile(OpenedFile file, FileRange range, IExchange exchange)
     {

@@ -1,22 +1,51 @@
 using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 
 namespace MiniHttp.Sockets;
 
 /// <summary>A connection as Linux knows it: a number. Nothing but it and the client's address is kept.</summary>
-internal sealed class AcceptedDescriptor(int descriptor, EndPoint? remote) : AcceptedConnection
+internal sealed class AcceptedDescriptor : AcceptedConnection
 {
+    private readonly Address _address;
+    private readonly int _addressLength;
+    private EndPoint? _remote; // Made when it is first asked for: who keeps no log never does.
+
+    /// <param name="descriptor">From accept4(2), non-blocking.</param>
+    /// <param name="address">The client's, as the system gave it; empty if it has none.</param>
+    public AcceptedDescriptor(int descriptor, ReadOnlySpan<byte> address)
+    {
+        Descriptor = descriptor;
+        if (address.Length <= Address.Size)
+        {
+            address.CopyTo(_address);
+            _addressLength = address.Length;
+        }
+        else
+        {
+            _remote = SystemCalls.EndPointOf(address); // The path of a Unix-domain socket.
+        }
+    }
+
     /// <summary>The number; -1 once it is closed, since the next connection may get it.</summary>
-    public int Descriptor { get; private set; } = descriptor;
+    public int Descriptor { get; private set; }
 
     public override EndPoint? Local => SystemCalls.LocalEndPoint(Descriptor);
 
-    public override EndPoint? Remote => remote;
+    public override EndPoint? Remote => _remote ??= SystemCalls.EndPointOf(_address[.._addressLength]);
 
     public override bool HasUnread => SystemCalls.Unread(Descriptor) > 0;
 
     protected override bool SendsFiles => true;
 
     protected override int? Unacknowledged => SendQueue.Unacknowledged(Descriptor);
+
+    public override AcceptedSocket AsSocket()
+    {
+        var socket = new AcceptedSocket(new Socket(new SafeSocketHandle(Descriptor, ownsHandle: true)), this);
+        Descriptor = -1;
+        return socket;
+    }
 
     public override bool HalfClose() => SystemCalls.HalfClose(Descriptor);
 
@@ -36,11 +65,14 @@ internal sealed class AcceptedDescriptor(int descriptor, EndPoint? remote) : Acc
     protected override Outcome Send(ReadOnlySpan<byte> bytes, out int count) => OutcomeOf(count = SystemCalls.Send(Descriptor, bytes));
 
     protected override Outcome SendFile(OpenedFile file, long offset, long count, out long sent)
-    {
-        sent = file.SendTo(Descriptor, offset, count);
-        return OutcomeOf(sent);
-    }
+        => SendFile(Descriptor, file, offset, count, out sent);
 
-    private static Outcome OutcomeOf(long result)
-        => result >= 0 ? Outcome.Moved : result == -SystemCalls.TryAgain ? Outcome.WouldBlock : Outcome.Gone;
+    // Room for sockaddr_in6, the longest but for paths.
+    [InlineArray(Size)]
+    private struct Address
+    {
+        public const int Size = 28;
+
+        private byte _first;
+    }
 }

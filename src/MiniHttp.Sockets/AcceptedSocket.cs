@@ -3,24 +3,36 @@ using System.Net.Sockets;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>A connection as .NET knows it: works everywhere.</summary>
+/// <summary>A connection as .NET knows it: works everywhere. One that Linux accepted sends files as Linux does.</summary>
 internal sealed class AcceptedSocket : AcceptedConnection
 {
+    private readonly EndPoint? _remote; // Kept: a socket that was reset tells it no more.
+    private readonly bool _sendsFiles;
+
     public AcceptedSocket(Socket socket)
     {
         socket.Blocking = false;
         Socket = socket;
     }
 
+    /// <param name="socket">The socket.</param>
+    /// <param name="origin">What it was before.</param>
+    public AcceptedSocket(Socket socket, AcceptedDescriptor origin)
+        : this(socket) => (_remote, _sendsFiles) = (origin.Remote, true);
+
     public Socket Socket { get; }
 
     public override EndPoint? Local => ConnectedSocket.LocalEndPoint(Socket);
 
-    public override EndPoint? Remote => ConnectedSocket.RemoteEndPoint(Socket);
+    public override EndPoint? Remote => _remote ?? ConnectedSocket.RemoteEndPoint(Socket);
+
+    public override AcceptedSocket AsSocket() => this;
 
     public override bool HasUnread => ConnectedSocket.HasUnread(Socket);
 
     protected override int? Unacknowledged => OperatingSystem.IsLinux() ? SendQueue.Unacknowledged(Socket.SafeHandle) : null;
+
+    protected override bool SendsFiles => _sendsFiles;
 
     public override bool HalfClose() => ConnectedSocket.HalfClose(Socket);
 
@@ -39,6 +51,9 @@ internal sealed class AcceptedSocket : AcceptedConnection
         count = Socket.Send(bytes, SocketFlags.None, out SocketError error);
         return OutcomeOf(error);
     }
+
+    protected override Outcome SendFile(OpenedFile file, long offset, long count, out long sent)
+        => SendFile((int)Socket.Handle, file, offset, count, out sent);
 
     // A receive that would block returns 0, too: the error has to be looked at before 0 is taken for the end of the stream.
     private static Outcome OutcomeOf(SocketError error) => error switch

@@ -33,6 +33,9 @@ internal sealed class IncomingRequest : IDisposable
     /// <summary>Why it is refused.</summary>
     public Rejection Reason => _parser.Reason;
 
+    /// <summary>Whether something of the next request came together with this one.</summary>
+    public bool HasRest => _unparsed.Length > 0;
+
     /// <summary>Reads on.</summary>
     public RequestProgress Read(ReadOnlySpan<byte> bytes)
     {
@@ -63,8 +66,12 @@ internal sealed class IncomingRequest : IDisposable
     /// <summary>Forgets what came behind the request: it is never parsed.</summary>
     public void DropRest() => _unparsed.Dispose();
 
-    /// <inheritdoc/>
-    public void Dispose() => DropRest();
+    /// <summary>Forgets everything. It can be used again.</summary>
+    public void Dispose()
+    {
+        DropRest();
+        _parser.Reset();
+    }
 
     private RequestProgress Parse(ReadOnlySpan<byte> input, out int consumed)
     {

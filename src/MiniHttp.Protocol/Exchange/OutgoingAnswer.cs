@@ -98,6 +98,11 @@ internal sealed class OutgoingAnswer : IDisposable
         _bytes.Dispose();
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => Drop();
+    /// <summary>Forgets everything. It can be used again.</summary>
+    public void Dispose()
+    {
+        Drop();
+        Response.Clear();
+        (_headLeft, BodySent) = (0, 0);
+    }
 }

@@ -18,14 +18,12 @@ public sealed class ServerExchange : IExchange
     private readonly ServerLimits _limits;
     private readonly IConnection _connection;
     private readonly Action _wake;
-    private readonly IncomingRequest _incoming;
-    private readonly OutgoingAnswer _answer = new();
     private readonly long _firstHeadDeadline; // Counted from the connection.
+    private Transaction? _transaction; // While a request is under way: from its first byte until its answer has gone.
 
     private Phase _phase = Phase.AwaitingRequest;
     private long _deadline;
     private long _lingerEnd;
-    private long _answerBegan;
     private bool _isFirst = true;
     private bool _keepAlive;
     private bool _mustLinger;
@@ -43,7 +41,6 @@ public sealed class ServerExchange : IExchange
     {
         ArgumentNullException.ThrowIfNull(options);
         (_handler, _options, _limits, _connection, _wake) = (handler, options, options.Limits, connection, wake);
-        _incoming = new IncomingRequest(_limits.Head);
         _deadline = _firstHeadDeadline = After(now, _limits.HeadTimeout);
     }
 
@@ -60,6 +57,8 @@ public sealed class ServerExchange : IExchange
         Aborted,
     }
 
+    private Transaction Current => _transaction ??= Transaction.Take(_limits.Head);
+
     /// <inheritdoc/>
     public Needs Next => _phase switch
     {
@@ -69,8 +68,8 @@ public sealed class ServerExchange : IExchange
             {
                 Receive = _discards && !_peerEnded,
                 Send = SendKind.Content,
-                Bytes = _answer.Bytes,
-                File = _answer.File,
+                Bytes = Current.Answer.Bytes,
+                File = Current.Answer.File,
                 Deadline = _deadline,
             },
         Phase.AwaitingProducer => new() { Receive = !_peerEnded },
@@ -86,7 +85,7 @@ public sealed class ServerExchange : IExchange
         switch (_phase)
         {
             case Phase.AwaitingRequest or Phase.ReadingHead:
-                Advance(_incoming.Read(bytes), now);
+                Advance(Current.Incoming.Read(bytes), now);
                 break;
             case Phase.Leaving or Phase.Lingering:
                 // Thrown away: a body that nobody wants, or a request behind the last one.
@@ -120,7 +119,7 @@ public sealed class ServerExchange : IExchange
         switch (_phase)
         {
             case Phase.Answering:
-                _answer.Account(count);
+                Current.Answer.Account(count);
                 ContinueAnswer(now);
 
                 break;
@@ -141,10 +140,9 @@ public sealed class ServerExchange : IExchange
         }
 
         // With a Content-Length the client can count what is missing, and keeps what it has. Without one only a reset says so.
-        bool lengthSaid = !_incoming.Head.IsSimple;
-        EndAnswer(AnswerEnding.CutShort, now);
-        _incoming.DropRest();
+        bool lengthSaid = !Current.Incoming.Head.IsSimple;
         _keepAlive = false;
+        EndAnswer(AnswerEnding.CutShort, now);
         _mustLinger = true;
         _phase = lengthSaid ? Phase.HalfClosing : Phase.Aborted;
     }
@@ -184,7 +182,7 @@ public sealed class ServerExchange : IExchange
     {
         _stopping = true;
         _keepAlive = false;
-        _answer.Response.Producer?.Stop();
+        _transaction?.Answer.Response.Producer?.Stop();
         switch (_phase)
         {
             case Phase.AwaitingRequest when _isFirst:
@@ -201,7 +199,7 @@ public sealed class ServerExchange : IExchange
                 OnProduced(now);
                 break;
             case Phase.Answering:
-                _incoming.DropRest();
+                Current.Incoming.DropRest();
                 break;
         }
     }
@@ -230,8 +228,7 @@ public sealed class ServerExchange : IExchange
         finally
         {
             _phase = Phase.Closed;
-            _answer.Dispose();
-            _incoming.Dispose();
+            EndTransaction();
         }
     }
 
@@ -248,7 +245,7 @@ public sealed class ServerExchange : IExchange
                 _deadline = _stopping ? Math.Min(_deadline, After(now, _limits.LingerSilence)) : _deadline;
                 break;
             case RequestProgress.Refused:
-                Refuse(_incoming.Reason, now);
+                Refuse(Current.Incoming.Reason, now);
                 break;
             case RequestProgress.Whole:
                 Answer(now);
@@ -258,7 +255,7 @@ public sealed class ServerExchange : IExchange
 
     private void Answer(long now)
     {
-        RequestHead request = _incoming.Head;
+        RequestHead request = Current.Incoming.Head;
         if (BodyLength.OfRequest(request, out BodyLength body) is { } reason)
         {
             Refuse(reason, now);
@@ -276,9 +273,7 @@ public sealed class ServerExchange : IExchange
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
-        _answerBegan = now;
-        _answer.Response.Clear();
-        _handler.Answer(request, _connection, _answer.Response);
+        _handler.Answer(request, _connection, BeginResponse(now));
         Begin(now);
     }
 
@@ -286,26 +281,34 @@ public sealed class ServerExchange : IExchange
     {
         _keepAlive = false;
         _mustLinger = _discards = true;
-        _answerBegan = now;
-        _answer.Response.Clear();
-        _answer.Response.Head.Status = reason.Row().Status;
-        _handler.Refuse(reason, _incoming.Head, _answer.Response);
+        Response response = BeginResponse(now);
+        response.Head.Status = reason.Row().Status;
+        _handler.Refuse(reason, Current.Incoming.Head, response);
         Begin(now);
+    }
+
+    private Response BeginResponse(long now)
+    {
+        Current.AnswerBegan = now;
+        Response response = Current.Answer.Response;
+        response.Clear();
+        return response;
     }
 
     private void Begin(long now)
     {
         _phase = Phase.Answering;
-        _keepAlive = _answer.Begin(_incoming.Head, _options, _keepAlive, _wake);
-        _mustLinger |= _answer.Response.Head.Status.RefusesMessage;
+        (IncomingRequest incoming, OutgoingAnswer answer) = (Current.Incoming, Current.Answer);
+        _keepAlive = answer.Begin(incoming.Head, _options, _keepAlive, _wake);
+        _mustLinger |= answer.Response.Head.Status.RefusesMessage;
         if (!_keepAlive)
         {
-            _incoming.DropRest(); // Nothing behind the last request is read, and no buffer is held for it.
+            incoming.DropRest(); // Nothing behind the last request is read, and no buffer is held for it.
         }
 
         if (_stopping)
         {
-            _answer.Response.Producer?.Stop();
+            answer.Response.Producer?.Stop();
         }
 
         ContinueAnswer(now);
@@ -313,7 +316,7 @@ public sealed class ServerExchange : IExchange
 
     private void ContinueAnswer(long now)
     {
-        switch (_answer.Continue())
+        switch (Current.Answer.Continue())
         {
             case AnswerProgress.Sending:
                 _phase = Phase.Answering;
@@ -340,7 +343,11 @@ public sealed class ServerExchange : IExchange
         _isFirst = false;
         _phase = Phase.AwaitingRequest;
         _deadline = After(now, _limits.IdleTimeout);
-        Advance(_incoming.ReadNext(), now);
+        if (_transaction is not null)
+        {
+            Advance(Current.Incoming.ReadNext(), now);
+        }
+
         if (_peerEnded && _phase is Phase.AwaitingRequest or Phase.ReadingHead)
         {
             OnEndOfStream(now);
@@ -350,7 +357,7 @@ public sealed class ServerExchange : IExchange
     /// <summary>Ends a connection on which nothing is under way: there is no answer that a reset could destroy.</summary>
     private void Leave()
     {
-        _incoming.DropRest();
+        EndTransaction();
         _mustLinger = false;
         _phase = Phase.HalfClosing;
     }
@@ -358,8 +365,19 @@ public sealed class ServerExchange : IExchange
     private void EndAnswer(AnswerEnding ending, long? now)
     {
         _phase = Phase.Closed; // Until the caller says better: whatever fails in here, the answer has ended once.
-        _answer.Drop();
-        TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - _answerBegan) : null;
-        _handler.Ended(new AnsweredRequest(_incoming.Head, _connection, _answer.Response.Head.Status, _answer.BodySent, ending, duration));
+        (RequestHead request, OutgoingAnswer answer) = (Current.Incoming.Head, Current.Answer);
+        answer.Drop();
+        TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - Current.AnswerBegan) : null;
+        _handler.Ended(new AnsweredRequest(request, _connection, answer.Response.Head.Status, answer.BodySent, ending, duration));
+        if (!_keepAlive || !Current.Incoming.HasRest)
+        {
+            EndTransaction();
+        }
+    }
+
+    private void EndTransaction()
+    {
+        _transaction?.Dispose();
+        _transaction = null;
     }
 }

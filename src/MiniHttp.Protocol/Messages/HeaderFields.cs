@@ -66,7 +66,24 @@ public sealed class HeaderFields
             throw new ArgumentException($"The value of {Encoding.Latin1.GetString(name)} holds a control character.", nameof(value));
         }
 
-        AddChecked(name, Tokens.TrimLws(value));
+        AddChecked(name, Tokens.TrimLws(value), FieldName.GroupOf(name));
+    }
+
+    /// <summary>Adds all fields of another message: what was checked and grouped once is copied as it is.</summary>
+    public void AddAll(HeaderFields others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        if (_entries.Length - Count < others.Count)
+        {
+            Array.Resize(ref _entries, Math.Max(_entries.Length * 2, Count + others.Count));
+        }
+
+        int moved = _used;
+        Append(others._bytes.AsSpan(0, others._used));
+        foreach (Entry entry in others._entries.AsSpan(0, others.Count))
+        {
+            _entries[Count++] = entry with { Start = entry.Start + moved };
+        }
     }
 
     /// <summary>Adds a field whose value is text, sent as ISO-8859-1 (RFC 1945 §2.2).</summary>
@@ -157,8 +174,11 @@ public sealed class HeaderFields
         return false;
     }
 
-    // For the parser, which has just checked both against the same rules.
-    internal void AddChecked(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    /// <summary>The group that field number <paramref name="index"/> is written in.</summary>
+    internal FieldGroup GroupAt(int index) => _entries[index].Group ?? FieldName.GroupOf(this[index].Name);
+
+    // For the parser, which has just checked both against the same rules. It leaves the group open: what was received is seldom written.
+    internal void AddChecked(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, FieldGroup? group = null)
     {
         if (Count == _entries.Length)
         {
@@ -168,7 +188,7 @@ public sealed class HeaderFields
         int start = _used;
         Append(name);
         Append(value);
-        _entries[Count++] = new Entry(start, name.Length, value.Length);
+        _entries[Count++] = new Entry(start, name.Length, value.Length, group);
     }
 
     // A folded line continues the value of the field before it, as if the line end and its LWS were one space (RFC 1945 §2.2).
@@ -198,7 +218,7 @@ public sealed class HeaderFields
         _used += bytes.Length;
     }
 
-    private readonly record struct Entry(int Start, int NameLength, int ValueLength);
+    private readonly record struct Entry(int Start, int NameLength, int ValueLength, FieldGroup? Group);
 }
 
 /// <summary>One field of a message: valid until the fields it came from change.</summary>

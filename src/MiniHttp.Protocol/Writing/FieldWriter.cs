@@ -11,9 +11,9 @@ internal static class FieldWriter
     {
         for (int i = 0; i < fields.Count; i++)
         {
-            HeaderField field = fields[i];
-            if (FieldName.GroupOf(field.Name) == group)
+            if (fields.GroupAt(i) == group)
             {
+                HeaderField field = fields[i];
                 Write(field.Name, field.Value, destination);
             }
         }

@@ -1,7 +1,6 @@
 // The HOWTO's loop: accept hands over a new socket for each client. One thread per listening socket does nothing but this.
 // What to do when accept fails, AcceptFailures decides; what becomes of the connection, the strategy.
 
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 
 namespace MiniHttp.Sockets;
@@ -11,7 +10,7 @@ internal sealed class AcceptLoop : IDisposable
 {
     private readonly ListenSocket _socket;
     private readonly SemaphoreSlim _slots;
-    private readonly Action<Socket> _onAccepted;
+    private readonly Action<AcceptedConnection> _onAccepted;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
@@ -19,9 +18,9 @@ internal sealed class AcceptLoop : IDisposable
     /// <summary>Prepares a loop; <see cref="Start"/> starts it.</summary>
     /// <param name="socket">Disposed of when the loop stops.</param>
     /// <param name="slots">One is taken for each connection. Without any left, clients wait.</param>
-    /// <param name="onAccepted">Given each accepted socket; returns at once, and gives the slot back when the connection ends.</param>
+    /// <param name="onAccepted">Given each accepted connection; returns at once, and gives the slot back when the connection ends.</param>
     /// <param name="logger">Told of failures.</param>
-    public AcceptLoop(ListenSocket socket, SemaphoreSlim slots, Action<Socket> onAccepted, ILogger logger)
+    public AcceptLoop(ListenSocket socket, SemaphoreSlim slots, Action<AcceptedConnection> onAccepted, ILogger logger)
     {
         (_socket, _slots, _onAccepted, _logger) = (socket, slots, onAccepted, logger);
         _thread = new Thread(Run) { Name = $"accept {socket.EndPoint}", IsBackground = true };
@@ -72,7 +71,7 @@ internal sealed class AcceptLoop : IDisposable
     // accepted client waits, and behind it the backlog.
     private void Accept()
     {
-        Socket connection = _socket.Accept();
+        AcceptedConnection connection = _socket.Accept();
         try
         {
             if (!_slots.Wait(0)) // Who was accepted in the moment of the stop is still served, if there is room.
@@ -92,7 +91,7 @@ internal sealed class AcceptLoop : IDisposable
         }
         catch
         {
-            ConnectedSocket.Abort(connection); // As a client in the backlog is told: nobody has read what it sent.
+            connection.Abort(); // As a client in the backlog is told: nobody has read what it sent.
             connection.Dispose();
             throw;
         }

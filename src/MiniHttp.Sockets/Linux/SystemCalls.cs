@@ -42,13 +42,17 @@ internal static partial class SystemCalls
     private const int SetDescriptorFlags = 2, GetFileFlags = 3, SetFileFlags = 4;
     private const int MostAtOnce = 0x7FFF_F000; // Of sendfile(2).
 
-    /// <summary>accept4(2), with the client's address, non-blocking and close-on-exec.</summary>
-    /// <returns>The descriptor, or the negative errno.</returns>
-    public static int Accept(SafeHandle listen, Span<byte> address, out int length)
+    /// <summary>accept4(2), with the client's address; the connection does not block, and is closed on exec.</summary>
+    /// <returns>Null where the listening socket does not block, and nobody is there.</returns>
+    /// <exception cref="SocketException">It failed.</exception>
+    public static AcceptedDescriptor? Accept(SafeHandle listen)
     {
-        length = address.Length;
+        Span<byte> address = stackalloc byte[SocketAddress.GetMaximumAddressSize(AddressFamily.Unix)];
+        int length = address.Length;
         int descriptor = AcceptRaw(listen, ref MemoryMarshal.GetReference(address), ref length, NonBlocking | CloseOnExec);
-        return descriptor >= 0 ? descriptor : -Marshal.GetLastPInvokeError();
+        return descriptor >= 0 ? new AcceptedDescriptor(descriptor, Within(address, length))
+            : Marshal.GetLastPInvokeError() == TryAgain ? null
+            : throw new SocketException();
     }
 
     /// <summary>recv(2).</summary>
@@ -107,33 +111,29 @@ internal static partial class SystemCalls
     /// <summary>close(2).</summary>
     public static void Close(int descriptor) => _ = CloseRaw(descriptor);
 
-    /// <summary>What .NET would throw for an error of a socket.</summary>
-    public static SocketException Failure(int error)
-    {
-        Marshal.SetLastPInvokeError(error);
-        return new SocketException();
-    }
-
     /// <summary>The address of our end.</summary>
     /// <returns>Null where the connection is gone.</returns>
     public static EndPoint? LocalEndPoint(int socket)
     {
         Span<byte> address = stackalloc byte[SocketAddress.GetMaximumAddressSize(AddressFamily.Unix)];
         int length = address.Length;
-        return GetLocalName(socket, ref MemoryMarshal.GetReference(address), ref length) == 0 ? EndPointOf(address, length) : null;
+        return GetLocalName(socket, ref MemoryMarshal.GetReference(address), ref length) == 0 ? EndPointOf(Within(address, length)) : null;
     }
 
-    /// <summary>The end point in a sockaddr.</summary>
-    public static EndPoint? EndPointOf(ReadOnlySpan<byte> address, int length)
+    /// <summary>An address as the system gave it: nothing where there was no room for all of it.</summary>
+    public static ReadOnlySpan<byte> Within(ReadOnlySpan<byte> address, int length) => length <= address.Length ? address[..length] : [];
+
+    /// <summary>The end point in a sockaddr; null if there is none.</summary>
+    public static EndPoint? EndPointOf(ReadOnlySpan<byte> address)
     {
-        var family = (AddressFamily)BitConverter.ToUInt16(address);
-        if (length > address.Length || length < sizeof(ushort) || family is not (AddressFamily.Unix or AddressFamily.InterNetwork or InterNetworkV6))
+        var family = address.Length < sizeof(ushort) ? AddressFamily.Unknown : (AddressFamily)BitConverter.ToUInt16(address);
+        if (family is not (AddressFamily.Unix or AddressFamily.InterNetwork or InterNetworkV6))
         {
-            return null; // Cut off, or of a kind that nobody listens on here.
+            return null; // Of a kind that nobody listens on here.
         }
 
-        var named = new SocketAddress(family == InterNetworkV6 ? AddressFamily.InterNetworkV6 : family, length);
-        address[..length].CopyTo(named.Buffer.Span);
+        var named = new SocketAddress(family == InterNetworkV6 ? AddressFamily.InterNetworkV6 : family, address.Length);
+        address.CopyTo(named.Buffer.Span);
         EndPoint any = family switch
         {
             AddressFamily.Unix => new UnixDomainSocketEndPoint("/"),

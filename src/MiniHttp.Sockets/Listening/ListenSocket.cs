@@ -23,6 +23,9 @@ public sealed class ListenSocket : IDisposable
     /// <summary>The socket.</summary>
     internal Socket Socket { get; }
 
+    /// <summary>Whether clients are accepted as everywhere, also where Linux could do with less: how the portable way is tested there.</summary>
+    internal bool AcceptsSockets { get; set; }
+
     /// <summary>
     /// The URLs under which clients can reach it; for an address that stands for all (0.0.0.0, ::) those of the machine's interfaces.
     /// For a Unix-domain socket <c>unix:PATH</c>.
@@ -32,7 +35,10 @@ public sealed class ListenSocket : IDisposable
     /// <summary>Waits for a client; <see cref="Dispose"/> ends the wait.</summary>
     /// <exception cref="SocketException">It failed, or was ended.</exception>
     /// <exception cref="ObjectDisposedException">It was ended before.</exception>
-    internal Socket Accept() => _shared is null ? Socket.Accept() : _shared.Value.Accept();
+    internal AcceptedConnection Accept()
+        => _shared is not null ? _shared.Value.Accept()
+            : !OperatingSystem.IsLinux() || AcceptsSockets ? new AcceptedSocket(Socket.Accept())
+            : SystemCalls.Accept(Socket.SafeHandle) ?? throw new SocketException((int)SocketError.WouldBlock);
 
     /// <summary>Opens, binds and listens.</summary>
     /// <exception cref="SocketException">The system refuses one of these.</exception>

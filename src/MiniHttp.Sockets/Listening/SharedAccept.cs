@@ -25,13 +25,13 @@ internal sealed class SharedAccept
     /// <summary>Waits for a client.</summary>
     /// <exception cref="SocketException">It failed.</exception>
     /// <exception cref="ObjectDisposedException">It was stopped.</exception>
-    public Socket Accept()
+    public AcceptedConnection Accept()
     {
         while (!_stopped)
         {
-            if (_selector.Accept(_listener) is AcceptedDescriptor client)
+            if (_selector.Accept(_listener) is { } client)
             {
-                return new Socket(new SafeSocketHandle(client.Descriptor, ownsHandle: true));
+                return client;
             }
 
             _selector.Wait(Timeout.Infinite, _ready);

@@ -157,10 +157,10 @@ public class OutgoingAnswerTests
     public void What_is_dropped_lets_go_of_everything_and_leaves_the_count()
     {
         var file = new FakeFile("0123456789");
-        OutgoingAnswer answer = Begin(response => response.SetFile(new FileRange(file, 0, 10)));
+        using OutgoingAnswer answer = Begin(response => response.SetFile(new FileRange(file, 0, 10)));
         answer.Account(answer.Bytes.Length + 4);
         answer.Drop();
-        answer.Dispose();
+        answer.Drop();
 
         Assert.Equal((1, default, 4L), (file.Disposals, answer.File, answer.BodySent));
         Assert.Equal(AnswerProgress.Complete, answer.Continue());

@@ -29,6 +29,21 @@ public class HeaderFieldsTests
         return lines;
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    public void All_fields_of_another_message_follow_those_that_are_there(int count)
+    {
+        HeaderFields fields = Make("A:1", "B:2");
+        HeaderFields others = Make([.. Enumerable.Range(0, count).Select(i => $"C{i}:{new string('x', i)}")]);
+        fields.AddAll(others);
+        fields.Add("D"u8, "3");
+
+        Assert.Equal(["A:1", "B:2", .. Lines(others), "D:3"], Lines(fields));
+        Assert.Equal(count, others.Count);
+    }
+
     [Fact]
     public void Fields_stay_in_order_and_repeats_stay_apart()
     {

@@ -25,11 +25,12 @@ public abstract class DescriptorContract<TStrategy>
         {
             first.Connect(server.EndPoint); // An accept that was waiting has its descriptor already.
             second.Connect(server.EndPoint);
-            first.Send("GET /small HTTP/1.0\r\n\r\n"u8, SocketFlags.None, out _); // It may be given up already.
-            second.Send("GET /small HTTP/1.0\r\n\r\n"u8);
             await server.Log.WaitForAsync(LogLevel.Warning, 2);
         }
 
+        // Not before: a client that is served and leaves would give its descriptor to the next.
+        first.Send("GET /small HTTP/1.0\r\n\r\n"u8, SocketFlags.None, out _); // It may be given up already.
+        second.Send("GET /small HTTP/1.0\r\n\r\n"u8);
         await AssertServedAsync(first, mayBeReset: TStrategy.NeedsMoreDescriptors);
         await AssertServedAsync(second, mayBeReset: false);
         await server.AssertServesAsync();

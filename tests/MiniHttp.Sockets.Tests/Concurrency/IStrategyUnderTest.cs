@@ -14,5 +14,8 @@ public interface IStrategyUnderTest
     /// <summary>Whether a connection needs more descriptors than its own: it may be accepted, and then have to be given up.</summary>
     static virtual bool NeedsMoreDescriptors => false;
 
+    /// <summary>Whether Linux is used as if it were any other system.</summary>
+    static virtual bool AcceptsSockets => false;
+
     static abstract IConcurrencyStrategy Create(int connections, ILoggerFactory loggers);
 }

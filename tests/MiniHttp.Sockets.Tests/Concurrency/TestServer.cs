@@ -24,7 +24,7 @@ internal sealed class TestServer : IAsyncDisposable
     private bool _doorIsClosed;
     private Task? _stopped;
 
-    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, Action, long, IExchange>? open)
+    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, Action, long, IExchange>? open, bool acceptsSockets)
     {
         (_strategy, Log) = (strategy, log);
         var options = new ServerExchangeOptions(limits, new FixedDate(), "");
@@ -33,6 +33,11 @@ internal sealed class TestServer : IAsyncDisposable
         // A silent connection has to be accepted at once here, so that what happens to it can be seen.
         Assert.True(ListenAddress.TryParse(address ?? "127.0.0.1:0", out ListenAddress? listen));
         Sockets = ListenSockets.Open([listen], new ListenOptions { DeferAccept = false });
+        foreach (ListenSocket socket in Sockets)
+        {
+            socket.AcceptsSockets = acceptsSockets;
+        }
+
         strategy.Start(Sockets, wrap?.Invoke(Exchanges) ?? Exchanges);
     }
 
@@ -64,7 +69,7 @@ internal sealed class TestServer : IAsyncDisposable
         where TStrategy : IStrategyUnderTest
     {
         var log = new RecordingLog();
-        return new TestServer(TStrategy.Create(connections, log), log, wrap, address, limits ?? Patient, open);
+        return new TestServer(TStrategy.Create(connections, log), log, wrap, address, limits ?? Patient, open, TStrategy.AcceptsSockets);
     }
 
     /// <summary>Connects a client; nobody does between <see cref="CloseDoorAsync"/> and the end.</summary>

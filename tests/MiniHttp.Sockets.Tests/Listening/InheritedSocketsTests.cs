@@ -18,9 +18,8 @@ public sealed class InheritedSocketsTests : IDisposable
         Assert.Equal(_listen.Only.EndPoint, taken.EndPoint);
         using RawClient client = await RawClient.ConnectAsync(taken.EndPoint);
         await client.SendAsync("x");
-        using Socket accepted = taken.Accept();
+        using Socket accepted = taken.Accept().AsSocket().Socket;
         Assert.Equal(client.Socket.LocalEndPoint, accepted.RemoteEndPoint);
-        accepted.Blocking = false; // As all strategies have it.
         Assert.True(accepted.Poll(RawClient.HangLimit, SelectMode.SelectRead));
         Assert.Equal(1, accepted.Receive(new byte[2]));
     }
@@ -36,7 +35,7 @@ public sealed class InheritedSocketsTests : IDisposable
         using RawClient client = await RawClient.ConnectAsync(_listen.Only.EndPoint);
         await client.SendAsync("x");
         using ListenSocket other = Take();
-        using Socket accepted = other.Accept();
+        using Socket accepted = other.Accept().AsSocket().Socket;
         Assert.Equal(client.Socket.LocalEndPoint, accepted.RemoteEndPoint);
     }
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 namespace MiniHttp.Sockets;
@@ -16,7 +15,6 @@ internal sealed class EpollSelector : ISelector
     private readonly SafeFileDescriptor _epoll = SystemCalls.CreateEpoll();
     private readonly EpollEvents _events = new(EventsAtOnce);
     private readonly WakeUp _wakeUp;
-    private readonly byte[] _address = new byte[SocketAddress.GetMaximumAddressSize(AddressFamily.Unix)];
     private Watched?[] _watched = new Watched?[64]; // By descriptor.
 
     /// <exception cref="IOException">No descriptor is left.</exception>
@@ -38,16 +36,7 @@ internal sealed class EpollSelector : ISelector
 
     public string Name => "epoll";
 
-    public AcceptedConnection? Accept(WatchedListener listener)
-    {
-        int descriptor = SystemCalls.Accept(listener.Socket.SafeHandle, _address, out int length);
-        return descriptor switch
-        {
-            >= 0 => new AcceptedDescriptor(descriptor, SystemCalls.EndPointOf(_address, length)),
-            -SystemCalls.TryAgain => null,
-            _ => throw SystemCalls.Failure(-descriptor),
-        };
-    }
+    public AcceptedConnection? Accept(WatchedListener listener) => SystemCalls.Accept(listener.Socket.SafeHandle);
 
     // By its state, not its changes: not everything has to be accepted at once. And of several processes that share it, one is woken.
     public void Watch(WatchedListener listener)

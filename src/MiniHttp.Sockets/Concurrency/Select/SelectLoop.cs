@@ -10,7 +10,10 @@ namespace MiniHttp.Sockets;
 /// <summary>Drives all conversations on the thread that calls <see cref="Run"/>.</summary>
 internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners, IExchangeFactory exchanges, int most, ILogger logger)
 {
-    private readonly HashSet<SelectedConversation> _conversations = [];
+    // Deadlines are seconds; a twentieth of one late does not matter, and ten thousand connections are not looked at for each.
+    private const int DeadlineCheckMilliseconds = 50;
+
+    private readonly List<SelectedConversation> _conversations = [];
     private readonly ConcurrentQueue<SelectedConversation> _woken = new(); // By producers, from any thread.
     private readonly List<Watched> _ready = [];
     private readonly List<SelectedConversation> _again = [];
@@ -19,7 +22,8 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
     private volatile bool _stopping;
     private volatile bool _hurrying;
 
-    private bool HasRoom => _conversations.Count < most;
+    /// <summary>Whether another client could be taken.</summary>
+    public bool HasRoom => _conversations.Count < most;
 
     /// <summary>From any thread: accept no more, and end when the last conversation has.</summary>
     public void Stop()
@@ -78,11 +82,11 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
             watched.Taken();
             switch (watched)
             {
-                case SelectedConversation conversation when _conversations.Contains(conversation):
+                case SelectedConversation { IsOpen: true } conversation:
                     TakeTurn(conversation);
                     break;
                 case WatchedListener listener when !_hasClosed:
-                    listeners.Accept(listener, Open, () => HasRoom);
+                    listeners.Accept(listener, this);
                     break;
             }
         }
@@ -122,19 +126,26 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         }
     }
 
-    private void Open(AcceptedConnection connection)
+    /// <summary>Takes a client.</summary>
+    public void Open(AcceptedConnection connection)
     {
-        SelectedConversation? conversation = null;
-        if (Guard(() => conversation = new SelectedConversation(connection, exchanges, OnProduced)))
+        SelectedConversation conversation;
+        try
         {
-            _conversations.Add(conversation!);
-            TakeTurn(conversation!); // After a deferred accept its request is there.
+            conversation = new SelectedConversation(connection, exchanges, OnProduced) { Place = _conversations.Count };
         }
-        else
+#pragma warning disable CA1031 // Whatever it is, it is one connection's fault alone, and it is reported.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
+            ConversationFailures.Report(logger, e);
             connection.Abort();
             connection.Dispose();
+            return;
         }
+
+        _conversations.Add(conversation);
+        TakeTurn(conversation); // After a deferred accept its request is there.
     }
 
     // From any thread.
@@ -146,8 +157,12 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
 
     private void End(SelectedConversation conversation, bool endsWell)
     {
-        _conversations.Remove(conversation);
-        Guard(conversation.Dispose); // First: when the peer sees the end, all that belonged to the answer has been given back.
+        SelectedConversation last = _conversations[^1];
+        _conversations[conversation.Place] = last; // Its order means nothing.
+        last.Place = conversation.Place;
+        _conversations.RemoveAt(_conversations.Count - 1);
+        conversation.Place = -1;
+        Guard(conversation, c => c.Dispose()); // First: when the peer sees the end, all that belonged to the answer has been given back.
         if (!endsWell)
         {
             conversation.Connection.Abort(); // So that nobody takes what was cut off for whole.
@@ -157,6 +172,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         conversation.Connection.Dispose();
     }
 
+    // Looks at all of them.
     private void CheckDeadlines(long now)
     {
         _nextDeadline = Needs.Never;
@@ -171,6 +187,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
                 _nextDeadline = Math.Min(_nextDeadline, conversation.Deadline);
             }
         });
+        _nextDeadline = Math.Max(_nextDeadline, now + DeadlineCheckMilliseconds);
     }
 
     private void Close(long now)
@@ -183,12 +200,12 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
     /// <summary>Tells an exchange something, and gives it its turn.</summary>
     private void Tell(SelectedConversation conversation, Action<SelectedConversation> what)
     {
-        if (!_conversations.Contains(conversation))
+        if (!conversation.IsOpen)
         {
             return; // It has ended meanwhile.
         }
 
-        if (Guard(() => what(conversation)))
+        if (Guard(conversation, what))
         {
             conversation.AddTo(_ready);
         }
@@ -200,11 +217,11 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
 
     private void ForEach(Action<SelectedConversation> action) => Array.ForEach([.. _conversations], action);
 
-    private bool Guard(Action action)
+    private bool Guard(SelectedConversation conversation, Action<SelectedConversation> action)
     {
         try
         {
-            action();
+            action(conversation);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it is, it is one connection's fault alone, and it is reported.

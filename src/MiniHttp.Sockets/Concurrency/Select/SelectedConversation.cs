@@ -42,6 +42,12 @@ internal sealed class SelectedConversation : Watched, IDisposable
 
     public AcceptedConnection Connection { get; }
 
+    /// <summary>Where it stands among the loop's conversations; -1 once it has ended. The loop's own note.</summary>
+    public int Place { get; set; }
+
+    /// <summary>Whether the loop still has it.</summary>
+    public bool IsOpen => Place >= 0;
+
     /// <summary>Whether all was sent, and the peer told so: whoever has that loses nothing by being left.</summary>
     public bool HasHalfClosed { get; private set; }
 

@@ -52,16 +52,16 @@ internal sealed class SelectedListeners
 
     /// <summary>Accepts who is there.</summary>
     /// <param name="listener">Where.</param>
-    /// <param name="take">Takes a client.</param>
-    /// <param name="hasRoom">Asked before each.</param>
-    public void Accept(WatchedListener listener, Action<AcceptedConnection> take, Func<bool> hasRoom)
+    /// <param name="loop">Takes the clients, as long as it has room.</param>
+    public void Accept(WatchedListener listener, SelectLoop loop)
     {
+        AcceptFailures failures = _listeners[listener].Failures;
         try
         {
-            for (int i = 0; i < AcceptsPerTurn && hasRoom() && _selector.Accept(listener) is { } connection; i++)
+            for (int i = 0; i < AcceptsPerTurn && loop.HasRoom && _selector.Accept(listener) is { } connection; i++)
             {
-                _listeners[listener].Failures.Succeeded();
-                take(connection);
+                failures.Succeeded();
+                loop.Open(connection);
             }
         }
         catch (Exception e) when (AcceptFailures.IsConnectionsFault(e))

@@ -1,7 +1,6 @@
 // --concurrency thread: a thread for each client (the Socket HOWTO's client_thread). Easiest to read: what a thread waits for, it waits for
 // by itself, and there are no more clients at a time than threads; the others wait in the backlog.
 
-using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
@@ -18,12 +17,9 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
     /// <summary>Bytes of a thread's stack: a conversation is not deep, and there are many.</summary>
     private const int StackSize = 256 * 1024;
 
-    private readonly HashSet<ThreadedConversation> _conversations = [];
-    private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private IReadOnlyList<AcceptLoop> _acceptLoops = [];
+    private readonly ConversationSet<ThreadedConversation> _conversations = new();
+    private readonly AcceptLoops _accepting = new(threads, logger);
     private IExchangeFactory? _exchanges;
-    private SemaphoreSlim? _slots;
-    private bool _stopping;
 
     /// <inheritdoc/>
     public string Name => "thread";
@@ -33,55 +29,23 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
     {
         ArgumentNullException.ThrowIfNull(sockets);
         _exchanges = exchanges;
-        _slots = new SemaphoreSlim(ConnectionLimit.Fit(threads, logger));
-        _acceptLoops = [.. sockets.Select(socket => new AcceptLoop(socket, _slots, OnAccepted, logger))];
-        foreach (AcceptLoop loop in _acceptLoops)
-        {
-            loop.Start();
-        }
+        _accepting.Start(sockets, OnAccepted);
     }
 
     /// <inheritdoc/>
-    public async Task StopAsync(CancellationToken hurry)
+    public Task StopAsync(CancellationToken hurry)
     {
-        StopAccepting();
-        lock (_conversations)
-        {
-            _stopping = true;
-            if (_conversations.Count == 0)
-            {
-                _allEnded.TrySetResult();
-            }
-        }
-
-        ForEach(conversation => conversation.Stop());
-        using (hurry.UnsafeRegister(_ => ForEach(conversation => conversation.CutOff()), null))
-        {
-            await _allEnded.Task.ConfigureAwait(false);
-        }
+        _accepting.Dispose();
+        return _conversations.StopAsync(hurry);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => StopAccepting();
+    public void Dispose() => _accepting.Dispose();
 
-    private void StopAccepting()
+    private void OnAccepted(AcceptedConnection connection)
     {
-        foreach (AcceptLoop loop in _acceptLoops)
-        {
-            loop.Dispose();
-        }
-
-        _acceptLoops = [];
-    }
-
-    private void OnAccepted(Socket socket)
-    {
-        var conversation = new ThreadedConversation(socket, _exchanges!);
-        lock (_conversations)
-        {
-            _conversations.Add(conversation);
-        }
-
+        var conversation = new ThreadedConversation(connection, _exchanges!);
+        _conversations.Add(conversation);
         try
         {
             new Thread(() => Run(conversation), StackSize) { IsBackground = true, Name = "client" }.Start();
@@ -107,30 +71,12 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
         }
 
         End(conversation);
-        _slots!.Release();
+        _accepting.OnEnded();
     }
 
     private void End(ThreadedConversation conversation)
     {
         conversation.Dispose();
-        lock (_conversations)
-        {
-            _conversations.Remove(conversation);
-            if (_stopping && _conversations.Count == 0)
-            {
-                _allEnded.TrySetResult();
-            }
-        }
-    }
-
-    private void ForEach(Action<ThreadedConversation> action)
-    {
-        lock (_conversations)
-        {
-            foreach (ThreadedConversation conversation in _conversations)
-            {
-                action(conversation);
-            }
-        }
+        _conversations.Remove(conversation);
     }
 }

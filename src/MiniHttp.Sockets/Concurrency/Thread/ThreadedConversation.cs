@@ -1,18 +1,19 @@
 // One connection under the thread strategy: does what the exchange needs, as far as it goes; then its thread waits until the socket is
 // ready, somebody wakes it, or time is up. Side by side with the other strategies only the waiting differs.
 
+using System.Net;
 using System.Net.Sockets;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket, on a thread of its own.</summary>
-internal sealed class ThreadedConversation(Socket socket, IExchangeFactory exchanges) : IDisposable
+internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IToldFromOutside, IConnection, IDisposable
 {
     /// <summary>Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep it from that.</summary>
     private const int StepsBetweenLooks = 32;
 
-    private readonly AcceptedSocket _connection = new(socket);
+    private AcceptedConnection _connection = connection;
     private readonly WakeUp _wakeUp = new();
 
     // Told by other threads, each followed by waking this one.
@@ -22,14 +23,20 @@ internal sealed class ThreadedConversation(Socket socket, IExchangeFactory excha
 
     private bool _endsWell;
 
-    /// <summary>From any thread: the server is about to stop.</summary>
+    /// <inheritdoc/>
+    public EndPoint? Local => _connection.Local;
+
+    /// <inheritdoc/>
+    public EndPoint? Remote => _connection.Remote;
+
+    /// <inheritdoc/>
     public void Stop()
     {
         _stopping = true;
         _wakeUp.Raise();
     }
 
-    /// <summary>From any thread: there is no more time to end well.</summary>
+    /// <inheritdoc/>
     public void CutOff()
     {
         _cutOff = true;
@@ -39,7 +46,7 @@ internal sealed class ThreadedConversation(Socket socket, IExchangeFactory excha
     /// <summary>Does what the exchange needs until it needs no more.</summary>
     public void Run()
     {
-        using IExchange exchange = exchanges.Open(_connection, Wake, Environment.TickCount64);
+        using IExchange exchange = exchanges.Open(this, Wake, Environment.TickCount64);
         bool toldOfStopping = false, halfClosed = false;
         int steps = 0;
         while (!_cutOff)
@@ -96,11 +103,14 @@ internal sealed class ThreadedConversation(Socket socket, IExchangeFactory excha
 
     private void Wait(bool toReceive, bool toSend, long deadline)
     {
+        AcceptedSocket connection = _connection.AsSocket();
+        _connection = connection;
+        Socket socket = connection.Socket;
         List<Socket> readers = toReceive ? [_wakeUp.Socket, socket] : [_wakeUp.Socket];
         List<Socket> writers = toSend ? [socket] : [];
         if (toSend)
         {
-            _connection.BeginWaitToSend();
+            connection.BeginWaitToSend();
         }
 
         Readiness.Select(readers, writers, null, deadline == Needs.Never ? -1 : Math.Max(deadline - Environment.TickCount64, 0));

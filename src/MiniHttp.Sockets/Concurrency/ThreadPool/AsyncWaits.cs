@@ -7,17 +7,21 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// Begins waits on a socket, and raises a signal when they are over. Waiting to receive takes no buffer: a receive of zero bytes completes
-/// when something is there. Waiting to send takes one, since there is no send of zero bytes: a piece of what has to go.
+/// Begins waits on a socket, and raises a signal when they are over. Waiting to receive takes a small buffer, which holds most requests:
+/// a receive of zero bytes would take none, and two more system calls for each request. Waiting to send takes a piece of what has to go.
 /// </summary>
 internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDisposable
 {
     /// <summary>The piece whose sending is waited for. Small, because only its end is seen, and its end is what counts as progress.</summary>
     private const int PieceSize = 16 * 1024;
 
+    /// <summary>Room for what comes while nobody looks. Every connection that waits holds it.</summary>
+    private const int FirstBytes = 1024;
+
     private SocketAsyncEventArgs? _receive;
     private SocketAsyncEventArgs? _send;
     private byte[]? _piece;
+    private byte[]? _received;
     private volatile bool _receiveCompleted;
     private volatile bool _sendCompleted;
 
@@ -28,21 +32,14 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
     public bool AnyPending => ReceivePending || SendPending;
 
     /// <summary>Waits until there is something to receive.</summary>
-    /// <returns>True if there is already, or the connection is gone and the exchange was told.</returns>
-    public bool BeginReceive(IExchange exchange)
+    /// <returns>False if the wait has begun; else the exchange was told what came of it at once.</returns>
+    public bool BeginReceive(IExchange exchange, out Transfer transfer)
     {
-        if (_receive is null)
-        {
-            _receive = NewArgs(() => _receiveCompleted = true);
-            _receive.SetBuffer(Memory<byte>.Empty);
-        }
-
+        _receive ??= NewArgs(() => _receiveCompleted = true);
+        _received = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        _receive.SetBuffer(_received, 0, FirstBytes);
         ReceivePending = connection.Socket.ReceiveAsync(_receive);
-        if (!ReceivePending && _receive.SocketError != SocketError.Success)
-        {
-            exchange.OnReset(Environment.TickCount64); // Told only once: the next receive would return 0, as at the end of the stream.
-        }
-
+        transfer = ReceivePending ? Transfer.WouldBlock : DeliverReceived(exchange, Environment.TickCount64);
         return !ReceivePending;
     }
 
@@ -79,26 +76,35 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
         return true;
     }
 
-    /// <summary>Takes note of waits that are over.</summary>
-    /// <param name="sent">How many bytes were sent meanwhile.</param>
-    /// <param name="failed">Whether the connection turned out to be gone.</param>
-    public void TakeCompletions(out int sent, out bool failed)
+    /// <summary>Tells the exchange of waits that are over.</summary>
+    /// <param name="exchange">Whom to tell; null where nobody is left to be told.</param>
+    /// <param name="now">The driver's milliseconds.</param>
+    /// <returns>Whether something was sent, and whether more may be there than was received.</returns>
+    public (bool HasSent, bool MayReceive) TakeCompletions(IExchange? exchange, long now)
     {
-        sent = 0;
-        failed = false;
-        if (_receiveCompleted)
-        {
-            _receiveCompleted = ReceivePending = false;
-            failed |= _receive!.SocketError != SocketError.Success;
-        }
-
+        bool hasSent = false, mayReceive = false;
         if (_sendCompleted)
         {
             _sendCompleted = SendPending = false;
             ReturnPiece();
-            failed |= _send!.SocketError != SocketError.Success;
-            sent = _send.BytesTransferred;
+            hasSent = _send!.SocketError == SocketError.Success;
+            if (hasSent)
+            {
+                exchange?.OnSent(_send.BytesTransferred, now);
+            }
+            else
+            {
+                exchange?.OnReset(now);
+            }
         }
+
+        if (_receiveCompleted)
+        {
+            _receiveCompleted = ReceivePending = false;
+            mayReceive = DeliverReceived(exchange, now) == Transfer.Done;
+        }
+
+        return (hasSent, mayReceive);
     }
 
     public void Dispose()
@@ -116,6 +122,35 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
             signal.Raise();
         };
         return args;
+    }
+
+    private Transfer DeliverReceived(IExchange? exchange, long now)
+    {
+        byte[] received = _received!;
+        _received = null;
+        try
+        {
+            int count = _receive!.BytesTransferred;
+            if (_receive.SocketError != SocketError.Success)
+            {
+                exchange?.OnReset(now); // Told only once: the next receive would return 0, as at the end of the stream.
+            }
+            else if (count == 0)
+            {
+                exchange?.OnEndOfStream(now);
+            }
+            else
+            {
+                exchange?.OnReceived(received.AsSpan(0, count), now);
+                return count < FirstBytes ? Transfer.Drained : Transfer.Done;
+            }
+
+            return Transfer.Done;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(received);
+        }
     }
 
     private void ReturnPiece()

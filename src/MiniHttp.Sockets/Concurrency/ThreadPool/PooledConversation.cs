@@ -2,19 +2,19 @@
 // Side by side with the other strategies only the waiting differs. How bytes move is AcceptedConnection's.
 
 using System.Diagnostics.CodeAnalysis;
-using System.Net.Sockets;
+using System.Net;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket. Runs on one thread of the pool at a time.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the conversation from its first line to its last.")]
-internal sealed class PooledConversation : IThreadPoolWorkItem
+internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside, IConnection
 {
     private readonly ThreadPoolStrategy _strategy;
     private readonly IExchangeFactory _exchanges;
-    private readonly AcceptedSocket _connection;
-    private readonly AsyncWaits _waits;
+    private AcceptedConnection _connection;
+    private AsyncWaits? _waits; // Most connections are over before they have to wait.
     private readonly Signal _signal = new();
 
     /// <summary>
@@ -30,11 +30,31 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
     private long _deadline = Needs.Never;
 
     private bool _halfClosed;
+    private bool _drained; // All that was there has been received: to ask again is the wait's business.
 
-    public PooledConversation(ThreadPoolStrategy strategy, Socket socket, IExchangeFactory exchanges)
+    public PooledConversation(ThreadPoolStrategy strategy, AcceptedConnection connection, IExchangeFactory exchanges)
+        => (_strategy, _connection, _exchanges) = (strategy, connection, exchanges);
+
+    /// <inheritdoc/>
+    public EndPoint? Local => _connection.Local;
+
+    /// <inheritdoc/>
+    public EndPoint? Remote => _connection.Remote;
+
+    // What is waited for has to be a socket of .NET.
+    private AsyncWaits Waits
     {
-        (_strategy, _connection, _exchanges) = (strategy, new AcceptedSocket(socket), exchanges);
-        _waits = new AsyncWaits(_connection, _signal);
+        get
+        {
+            if (_waits is null)
+            {
+                AcceptedSocket socket = _connection.AsSocket();
+                _connection = socket;
+                _waits = new AsyncWaits(socket, _signal);
+            }
+
+            return _waits;
+        }
     }
 
     /// <summary>The work item: called once, by the pool.</summary>
@@ -49,14 +69,14 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>From any thread: the server is about to stop.</summary>
+    /// <inheritdoc/>
     public void Stop()
     {
         _stopping = true;
         RaiseFromOutside();
     }
 
-    /// <summary>From any thread: there is no more time to end well.</summary>
+    /// <inheritdoc/>
     public void CutOff()
     {
         _cutOff = true;
@@ -80,7 +100,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
         bool endsWell = false;
         try
         {
-            using IExchange exchange = _exchanges.Open(_connection, Wake, Environment.TickCount64);
+            using IExchange exchange = _exchanges.Open(this, Wake, Environment.TickCount64);
             endsWell = await ConverseAsync(exchange).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, it is this connection's fault alone, and it is reported.
@@ -101,19 +121,19 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
         {
             _connection.Abort(); // So that nobody takes what was cut off for whole.
         }
-        else if (_waits.AnyPending && !_halfClosed)
+        else if (_waits is { AnyPending: true } && !_halfClosed)
         {
             _connection.HalfClose(); // .NET makes a reset of closing a socket that has operations pending and was not shut down.
         }
 
         _connection.Dispose();
-        while (_waits.AnyPending)
+        while (_waits is { AnyPending: true })
         {
             await _signal.WaitAsync().ConfigureAwait(false); // Closing has cancelled them; their buffers are ours again only when they say so.
-            _waits.TakeCompletions(out _, out _);
+            _waits.TakeCompletions(null, 0);
         }
 
-        _waits.Dispose();
+        _waits?.Dispose();
         _strategy.OnEnded(this);
     }
 
@@ -167,15 +187,11 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
     private void Deliver(IExchange exchange, in Needs needs, ref bool toldOfStopping)
     {
         long now = Environment.TickCount64;
-        _waits.TakeCompletions(out int sent, out bool failed);
-        if (sent > 0)
+        bool hasSent = false;
+        if (_waits is not null)
         {
-            exchange.OnSent(sent, now);
-        }
-
-        if (failed)
-        {
-            exchange.OnReset(now);
+            (hasSent, bool mayReceive) = _waits.TakeCompletions(exchange, now);
+            _drained = !mayReceive;
         }
 
         if (Interlocked.Exchange(ref _produced, false))
@@ -189,9 +205,9 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
             exchange.OnStopping(now);
         }
 
-        if (now >= needs.Deadline && sent == 0)
+        if (now >= needs.Deadline && !hasSent)
         {
-            if (_waits.SendPending && _connection.PeerHasTakenMore())
+            if (_waits is { SendPending: true } && _connection.PeerHasTakenMore())
             {
                 exchange.OnSent(0, now);
             }
@@ -206,23 +222,26 @@ internal sealed class PooledConversation : IThreadPoolWorkItem
     /// <returns>False if nothing is: a wait for it has begun.</returns>
     private bool TryReceive(IExchange exchange)
     {
-        if (_waits.ReceivePending)
+        if (_waits is { ReceivePending: true })
         {
             return false;
         }
 
-        return _connection.Receive(exchange) != Transfer.WouldBlock || _waits.BeginReceive(exchange);
+        Transfer transfer = Transfer.WouldBlock;
+        bool received = (!_drained && (transfer = _connection.Receive(exchange)) != Transfer.WouldBlock) || Waits.BeginReceive(exchange, out transfer);
+        _drained = transfer == Transfer.Drained;
+        return received;
     }
 
     /// <summary>Sends what goes.</summary>
     /// <returns>False if the kernel takes no more: a wait for it has begun.</returns>
     private bool TrySend(in Needs needs, IExchange exchange)
     {
-        if (_waits.SendPending)
+        if (_waits is { SendPending: true })
         {
             return false;
         }
 
-        return _connection.Send(needs, exchange) != Transfer.WouldBlock || _waits.BeginSend(needs, exchange);
+        return _connection.Send(needs, exchange) != Transfer.WouldBlock || Waits.BeginSend(needs, exchange);
     }
 }

@@ -32,28 +32,27 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    // The system tells of a reset once: whoever receives again sees what looks like the end of the stream.
     [Fact]
-    public void A_reset_before_the_wait_is_told_as_a_reset()
+    public void A_reset_before_the_wait_is_told_at_once()
     {
         _client.Reset();
         Assert.True(_connection.Socket.Poll(RawClient.HangLimit, SelectMode.SelectRead));
-        Assert.True(_waits.BeginReceive(_exchange));
-        Assert.Equal(1, _watch.CountOf(Watch.Reset));
+        Assert.True(_waits.BeginReceive(_exchange, out Transfer transfer));
+        Assert.Equal(Transfer.Done, transfer);
+        Assert.Equal((1, 0), (_watch.CountOf(Watch.Reset), _watch.CountOf(Watch.EndOfStream)));
         Assert.False(_waits.AnyPending);
     }
 
+    // The system tells of a reset once: whoever receives again sees what looks like the end of the stream.
     [Fact]
-    public async Task A_reset_during_the_wait_is_left_to_be_received()
+    public async Task A_reset_during_the_wait_is_told_as_a_reset()
     {
-        Assert.False(_waits.BeginReceive(_exchange));
+        Assert.False(_waits.BeginReceive(_exchange, out _));
         _client.Reset();
         await WokenAsync();
-        _waits.TakeCompletions(out _, out _);
+        Assert.Equal((false, true), _waits.TakeCompletions(_exchange, 0));
         Assert.False(_waits.AnyPending);
-        Assert.Equal(Transfer.Done, _connection.Receive(_exchange));
-        Assert.Equal(1, _watch.CountOf(Watch.Reset));
-        Assert.Equal(0, _watch.CountOf(Watch.EndOfStream));
+        Assert.Equal((1, 0), (_watch.CountOf(Watch.Reset), _watch.CountOf(Watch.EndOfStream)));
     }
 
     [Fact]
@@ -61,19 +60,32 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
     {
         _client.Socket.Send("x"u8);
         Assert.True(_connection.Socket.Poll(RawClient.HangLimit, SelectMode.SelectRead));
-        Assert.True(_waits.BeginReceive(_exchange));
-        Assert.Equal(0, _watch.CountOf(Watch.Reset));
+        Assert.True(_waits.BeginReceive(_exchange, out Transfer transfer));
+        Assert.Equal(Transfer.Drained, transfer);
+        Assert.Equal((1, 0), (_watch.CountOf(Watch.Received), _watch.CountOf(Watch.Reset)));
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2000, true)]
+    public async Task Bytes_during_the_wait_end_it_and_are_told(int count, bool mayReceive)
+    {
+        Assert.False(_waits.BeginReceive(_exchange, out _));
+        _client.Socket.Send(new byte[count]);
+        await WokenAsync();
+        Assert.Equal((false, mayReceive), _waits.TakeCompletions(_exchange, 0));
+        Assert.Equal((1, 0), (_watch.CountOf(Watch.Received), _watch.CountOf(Watch.Reset)));
+        Assert.Equal(mayReceive, _connection.HasUnread);
     }
 
     [Fact]
-    public async Task Bytes_during_the_wait_end_it_and_are_left_to_be_received()
+    public async Task The_end_of_the_stream_during_the_wait_is_told()
     {
-        Assert.False(_waits.BeginReceive(_exchange));
-        _client.Socket.Send("x"u8);
+        Assert.False(_waits.BeginReceive(_exchange, out _));
+        _client.Socket.Shutdown(SocketShutdown.Send);
         await WokenAsync();
-        _waits.TakeCompletions(out _, out bool failed);
-        Assert.False(failed);
-        Assert.Equal(1, _connection.Socket.Available);
+        Assert.Equal((false, true), _waits.TakeCompletions(_exchange, 0));
+        Assert.Equal((0, 1), (_watch.CountOf(Watch.Reset), _watch.CountOf(Watch.EndOfStream)));
     }
 
     private Task WokenAsync() => _signal.WaitAsync().AsTask().WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);

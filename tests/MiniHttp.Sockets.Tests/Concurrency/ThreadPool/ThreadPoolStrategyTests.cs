@@ -6,6 +6,8 @@ namespace MiniHttp.Sockets.Tests;
 
 public sealed class ThreadPoolUnderTest : IStrategyUnderTest
 {
+    public static bool SendsFilesUnread => OperatingSystem.IsLinux();
+
     public static IConcurrencyStrategy Create(int connections, ILoggerFactory loggers)
         => new ThreadPoolStrategy(connections, loggers.CreateLogger<ThreadPoolStrategy>());
 }
