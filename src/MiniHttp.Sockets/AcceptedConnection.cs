@@ -29,6 +29,9 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>Bytes of a file that are read and sent: enough that the calls do not matter, little enough to stay in the cache.</summary>
     private const int SendSize = 128 * 1024;
 
+    /// <summary>Beyond it copying a file costs more than another system call.</summary>
+    private const int MostCopied = 16 * 1024;
+
     private int? _unacknowledged;
 
     /// <summary>What a call on the socket came to.</summary>
@@ -104,8 +107,14 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
             return Transfer.Done;
         }
 
-        return needs.File.Count == 0 ? Conclude(Send(needs.Bytes.Span, out int count), count, exchange)
-            : needs.Bytes.IsEmpty && SendsFiles && needs.File.File is OpenedFile file ? SendFile(file, needs.File, exchange)
+        if (needs.File.Count == 0)
+        {
+            return Send(needs.Bytes.Span, false, exchange);
+        }
+
+        // A large file goes by itself, and the head waits for it in the kernel, so that no packet goes with the head alone.
+        return SendsFiles && needs.File.File is OpenedFile file && (needs.Bytes.IsEmpty || needs.File.Count > MostCopied)
+            ? needs.Bytes.IsEmpty ? SendFile(file, needs.File, exchange) : Send(needs.Bytes.Span, true, exchange)
             : SendCopied(needs, exchange);
     }
 
@@ -140,7 +149,10 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     protected abstract Outcome Receive(Span<byte> buffer, out int count);
 
     /// <summary>Sends what goes.</summary>
-    protected abstract Outcome Send(ReadOnlySpan<byte> bytes, out int count);
+    /// <param name="bytes">What.</param>
+    /// <param name="moreFollows">Whether more follows at once, so that this need not go by itself (where <see cref="SendsFiles"/>).</param>
+    /// <param name="count">How much went.</param>
+    protected abstract Outcome Send(ReadOnlySpan<byte> bytes, bool moreFollows, out int count);
 
     /// <summary>Sends what goes of a file without reading it; 0 bytes if it ends before <paramref name="offset"/>, or cannot be read.</summary>
     protected virtual Outcome SendFile(OpenedFile file, long offset, long count, out long sent) => throw new NotSupportedException();
@@ -178,13 +190,16 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
                 return Transfer.Done;
             }
 
-            return Conclude(Send(buffer.AsSpan(0, filled), out int count), count, exchange);
+            return Send(buffer.AsSpan(0, filled), false, exchange);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private Transfer Send(ReadOnlySpan<byte> bytes, bool moreFollows, IExchange exchange)
+        => Conclude(Send(bytes, moreFollows, out int count), count, exchange);
 
     private static Transfer Conclude(Outcome outcome, long sent, IExchange exchange)
     {

@@ -62,7 +62,8 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
 
     protected override Outcome Receive(Span<byte> buffer, out int count) => OutcomeOf(count = SystemCalls.Receive(Descriptor, buffer));
 
-    protected override Outcome Send(ReadOnlySpan<byte> bytes, out int count) => OutcomeOf(count = SystemCalls.Send(Descriptor, bytes));
+    protected override Outcome Send(ReadOnlySpan<byte> bytes, bool moreFollows, out int count)
+        => OutcomeOf(count = SystemCalls.Send(Descriptor, bytes, moreFollows));
 
     protected override Outcome SendFile(OpenedFile file, long offset, long count, out long sent)
         => SendFile(Descriptor, file, offset, count, out sent);

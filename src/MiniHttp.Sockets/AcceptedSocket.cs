@@ -46,8 +46,13 @@ internal sealed class AcceptedSocket : AcceptedConnection
         return OutcomeOf(error);
     }
 
-    protected override Outcome Send(ReadOnlySpan<byte> bytes, out int count)
+    protected override Outcome Send(ReadOnlySpan<byte> bytes, bool moreFollows, out int count)
     {
+        if (moreFollows)
+        {
+            return OutcomeOf(count = SystemCalls.Send((int)Socket.Handle, bytes, moreFollows)); // .NET has no flag for it.
+        }
+
         count = Socket.Send(bytes, SocketFlags.None, out SocketError error);
         return OutcomeOf(error);
     }

@@ -81,7 +81,7 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
     {
         byte[] source = GC.AllocateUninitializedArray<byte>(length);
         int read = 0;
-        using (OpenedFile? before = OpenVersion(relative, version, length))
+        using (IFileContent? before = OpenVersion(relative, version, length))
         {
             while (before is not null && read < length && before.Read(source.AsSpan(read), read) is > 0 and int count)
             {
@@ -89,11 +89,11 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
             }
         }
 
-        using OpenedFile? after = read == length ? OpenVersion(relative, version, length) : null;
+        using IFileContent? after = read == length ? OpenVersion(relative, version, length) : null;
         return after is null ? null : source;
     }
 
-    private OpenedFile? OpenVersion(byte[] relative, FileVersion version, int length)
+    private IFileContent? OpenVersion(byte[] relative, FileVersion version, int length)
     {
         Entry entry = root.Open(relative);
         if (entry.File?.Length == length && entry.Version == version)

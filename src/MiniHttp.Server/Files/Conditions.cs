@@ -8,6 +8,30 @@ namespace MiniHttp.Server;
 /// <summary>The conditions of a request for a file.</summary>
 internal static class Conditions
 {
+    /// <summary>Whether a request may get anything but all of the file as it is.</summary>
+    public static bool AskForOther(HeaderFields fields)
+    {
+        for (int i = 0; i < fields.Count; i++)
+        {
+            ReadOnlySpan<byte> name = fields[i].Name;
+            bool asks = name.Length switch
+            {
+                5 => Is(name, FieldName.Range),
+                8 => Is(name, FieldName.IfRange),
+                13 => Is(name, FieldName.IfNoneMatch),
+                15 => Is(name, FieldName.AcceptEncoding),
+                17 => Is(name, FieldName.IfModifiedSince),
+                _ => false,
+            };
+            if (asks)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether the answer is 304.</summary>
     public static bool HasGoodCopy(RequestHead request, in Validators validators, DateTimeOffset now)
     {
@@ -49,4 +73,6 @@ internal static class Conditions
 
         return false;
     }
+
+    private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> known) => Tokens.EqualsIgnoreCase(name, known);
 }

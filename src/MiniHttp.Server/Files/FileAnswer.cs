@@ -24,6 +24,14 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
     public void Write(RequestHead request, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
         response.SetFile(new FileRange(entry.File!, 0, entry.File!.Length));
+        HeaderFields fields = response.Head.Fields;
+        var cached = entry.File as CachedFile;
+        if (cached?.Fields is { } ready && !Conditions.AskForOther(request.Fields))
+        {
+            fields.AddAll(ready);
+            return;
+        }
+
         DateTimeOffset now = clock.GetUtcNow();
         ReadOnlySpan<byte> type = types.Of(relative);
         bool mayBeCoded = forms.MayCode(type);
@@ -39,7 +47,6 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
             response.SetFile(new FileRange(form.Content, 0, form.Content.Length));
         }
 
-        HeaderFields fields = response.Head.Fields;
         AddValidators(fields, validators, caching.For(relative));
         if (mayBeCoded)
         {
@@ -66,6 +73,10 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
         else
         {
             fields.Add(FieldName.ContentType, type);
+            if (cached is not null && form.Coding == ContentCoding.Identity && validators is { IsStrong: true, IsDateSure: true })
+            {
+                cached.Fields = fields.Copy(); // None of them will change as long as the file does not.
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 // What lies below the root, seen through one call. Two implementations: one for Linux, where the kernel keeps the path below the root,
 // and one for everywhere, which looks before it opens.
 
-using MiniHttp.Sockets;
+using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
@@ -26,7 +26,7 @@ internal enum EntryKind
 /// <param name="File">The open file; whoever asked for it disposes of it.</param>
 /// <param name="Modified">When it was last modified, UTC.</param>
 /// <param name="Version">What tells this version of it from others.</param>
-internal readonly record struct Entry(EntryKind Kind, OpenedFile? File = null, DateTimeOffset Modified = default, FileVersion Version = default);
+internal readonly record struct Entry(EntryKind Kind, IFileContent? File = null, DateTimeOffset Modified = default, FileVersion Version = default);
 
 /// <summary>Opens what lies below a root directory, and nothing else.</summary>
 internal interface IFileRoot : IDisposable

@@ -44,9 +44,7 @@ internal static class ServerHost
     private static void AddServer(IServiceCollection services, ServerSettings settings)
     {
         var hidden = new HiddenNames(settings.Dotfiles);
-        IFileRoot root = OperatingSystem.IsLinux()
-            ? new LinuxFileRoot(settings.Root, hidden, settings.FollowSymlinks)
-            : new PortableFileRoot(settings.Root, hidden, settings.FollowSymlinks);
+        IFileRoot root = OpenRoot(settings, hidden);
         var types = new MediaTypes(settings.Types);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
         if (settings.LiveReload)
@@ -82,6 +80,17 @@ internal static class ServerHost
     // What a page loads when it reloads must be asked for anew, too, unless somebody has said otherwise.
     private static IReadOnlyList<CacheRule> RulesOf(ServerSettings settings)
         => settings.LiveReload ? [.. settings.CacheControl, new CacheRule("*", "no-cache")] : settings.CacheControl;
+
+    private static IFileRoot OpenRoot(ServerSettings settings, HiddenNames hidden)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return new PortableFileRoot(settings.Root, hidden, settings.FollowSymlinks);
+        }
+
+        var root = new LinuxFileRoot(settings.Root, hidden, settings.FollowSymlinks);
+        return settings.FileCache > 0 ? new CachingFileRoot(root, new FileCache(settings.FileCache), TimeProvider.System) : root;
+    }
 
     // Diagnostics go to standard error: standard output is for the ready line and the access log.
     private static void AddLogging(ILoggingBuilder logging, LogLevel level)

@@ -4,7 +4,6 @@
 using System.Buffers;
 using System.Text;
 using MiniHttp.Protocol;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -27,7 +26,7 @@ internal sealed class ReloadScript(SiteChanges changes, MediaTypes types)
 
     /// <summary>Answers with a page that has the script, and closes its file.</summary>
     /// <returns>False, with nothing done, where the file is no page, or one that is too long.</returns>
-    public bool TryWrite(Response response, ReadOnlySpan<byte> relative, OpenedFile file)
+    public bool TryWrite(Response response, ReadOnlySpan<byte> relative, IFileContent file)
     {
         ReadOnlySpan<byte> type = types.Of(relative);
         if (!type.StartsWith("text/html"u8) || file.Length > LongestPage)

@@ -81,6 +81,11 @@ internal sealed record ServerSettings
     /// <summary>Whether the start opens the address in a browser.</summary>
     public bool OpenBrowser { get; init; }
 
+    /// <summary>
+    /// How many bytes of small files are kept in memory (Linux): 16 MiB, the pages of most sites. Each request looks whether its file is still the same.
+    /// </summary>
+    public long FileCache { get; init; } = 16 << 20;
+
     /// <summary>The access log on standard output.</summary>
     public AccessLogFormat Log { get; init; } = AccessLogFormat.Common;
 

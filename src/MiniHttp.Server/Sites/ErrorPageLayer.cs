@@ -52,7 +52,7 @@ internal sealed class ErrorPageLayer(
         => guard is null || (status == StatusCode.Unauthorized && rule.IsFor(status)) || guard.Check(request, page) == CredentialsCheck.Right;
 
     // Where there is no such page the server's own will do, and where there is no descriptor left to open it with.
-    private Sockets.OpenedFile? Open(byte[] page)
+    private IFileContent? Open(byte[] page)
     {
         try
         {

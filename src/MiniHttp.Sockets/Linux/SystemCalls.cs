@@ -35,7 +35,7 @@ internal static partial class SystemCalls
     public const int Interrupted = 4, InputOutput = 5, TryAgain = 11;
 
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000; // SOCK_ and O_ alike.
-    private const int NoSignal = 0x4000;
+    private const int NoSignal = 0x4000, MoreFollows = 0x8000;
     private const int ShutdownWrite = 1;
     private const int SocketLevel = 1, Linger = 13;
     private const nuint BytesToReceive = 0x541B; // FIONREAD
@@ -69,13 +69,17 @@ internal static partial class SystemCalls
     }
 
     /// <summary>send(2), without a signal where nobody listens any more.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="bytes">What to send.</param>
+    /// <param name="moreFollows">Keep what fills no packet until more follows (MSG_MORE).</param>
     /// <returns>How many bytes, or the negative errno.</returns>
-    public static int Send(int socket, ReadOnlySpan<byte> bytes)
+    public static int Send(int socket, ReadOnlySpan<byte> bytes, bool moreFollows)
     {
+        int flags = moreFollows ? NoSignal | MoreFollows : NoSignal;
         nint count;
         do
         {
-            count = SendRaw(socket, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, NoSignal);
+            count = SendRaw(socket, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length, flags);
         }
         while (count < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return count >= 0 ? (int)count : -Marshal.GetLastPInvokeError();

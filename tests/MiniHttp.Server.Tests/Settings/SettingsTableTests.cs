@@ -49,6 +49,7 @@ public class SettingsTableTests
         new("Types", ".log None", s => s.Types.SingleOrDefault()!, new TypeRule("log", null)),
         new("Compression:Mode", "Precompressed", s => s.Compression.Mode, CompressionMode.Precompressed, "", "0", "1", "x", "true", "all,none", " none"),
         new("Compression:Minimum", "0", s => s.Compression.Minimum, 0L, "", "-1", "x", "1k"),
+        new("FileCache", "0", s => s.FileCache, 0L, "", "-1", "1099511627777", "x", "16M"),
         new("Compression:Cache", "1048576", s => s.Compression.Cache, 1L << 20, "", "0", "1048575", "1099511627777", "x", "32M"),
         new("Log", "none", s => s.Log, AccessLogFormat.None, "", "0", "1", "x", "combine", "common,none", "none,none", " none ", "none,"),
         new("Log", "NONE", s => s.Log, AccessLogFormat.None),

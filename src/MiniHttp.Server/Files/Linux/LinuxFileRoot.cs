@@ -14,6 +14,8 @@ internal sealed class LinuxFileRoot : IFileRoot
     // file that another program holds a lease on (a file server may) says so for as long as it likes.
     private const int MostAttempts = 32;
 
+    private const int LongestLook = 256;
+
     private const int MostLinksBack = 40; // As many as the kernel follows.
 
     private readonly string _path;
@@ -42,10 +44,15 @@ internal sealed class LinuxFileRoot : IFileRoot
     }
 
     /// <inheritdoc/>
-    public Entry Open(ReadOnlySpan<byte> relative)
+    public Entry Open(ReadOnlySpan<byte> relative) => Open(relative, out _);
+
+    /// <summary>Opens an entry, and says what the kernel says of it.</summary>
+    /// <exception cref="IOException">As for <see cref="IFileRoot.Open"/>.</exception>
+    public Entry Open(ReadOnlySpan<byte> relative, out FileStatus status)
     {
+        status = default;
         SafeFileHandle? handle = OpenBeneath(relative, out Entry otherwise);
-        return handle is null ? otherwise : Describe(handle);
+        return handle is null ? otherwise : Describe(handle, out status);
     }
 
     /// <inheritdoc/>
@@ -78,6 +85,35 @@ internal sealed class LinuxFileRoot : IFileRoot
         relative.CopyTo(path);
         using SafeFileHandle handle = LookUp(Volatile.Read(ref _root), path, Lookup.PathOnly, out _);
         return !handle.IsInvalid && FileStatus.TryGet(handle, out status);
+    }
+
+    /// <summary>Looks at an entry to whose path no link belongs, without opening anything: one system call for each component.</summary>
+    /// <returns>False if there is none, or a link on the way.</returns>
+    public bool TryLookUnfollowed(ReadOnlySpan<byte> relative, out FileStatus status)
+    {
+        status = default;
+        Span<byte> path = stackalloc byte[LongestLook];
+        if (relative.Length >= path.Length)
+        {
+            return false;
+        }
+
+        relative.CopyTo(path);
+        SafeFileHandle root = Volatile.Read(ref _root);
+        int end = 0;
+        while (relative[end..].IndexOf((byte)'/') is var length and >= 0)
+        {
+            end += length;
+            path[end] = 0;
+            if (!FileStatus.TryGetBelow(root, path, out status) || !status.IsDirectory)
+            {
+                return false;
+            }
+
+            path[end++] = (byte)'/';
+        }
+
+        return FileStatus.TryGetBelow(root, path, out status);
     }
 
     /// <summary>Opens what a name names; null where that cannot be had, and what there is to say instead.</summary>
@@ -170,9 +206,9 @@ internal sealed class LinuxFileRoot : IFileRoot
         return true;
     }
 
-    private static Entry Describe(SafeFileHandle handle)
+    private static Entry Describe(SafeFileHandle handle, out FileStatus status)
     {
-        if (!FileStatus.TryGet(handle, out FileStatus status) || !status.IsRegular)
+        if (!FileStatus.TryGet(handle, out status) || !status.IsRegular)
         {
             handle.Dispose();
             return status.IsDirectory ? new Entry(EntryKind.Directory) : default;
