@@ -1,6 +1,8 @@
 // The order of everything. What is compared is measured within seconds of each other, in an order that chance gives: a machine that
 // becomes slower meanwhile becomes so for all.
 
+using System.Net.Sockets;
+
 namespace MiniHttp.Bench;
 
 /// <summary>Measures all servers at all workloads.</summary>
@@ -148,7 +150,7 @@ internal sealed class Comparison(CompareOptions options, Site site, ServerCatalo
         }
     }
 
-    // What is measured is how many requests are answered: the cost in PerSecond's place would say nothing of the second processor.
+    // CPU time would not tell whether the second worker helps: counted is how many requests are answered. Less is better here, too.
     private void MeasureWorkers()
     {
         for (int round = 1; round <= options.Repeats; round++)
@@ -197,7 +199,7 @@ internal sealed class Comparison(CompareOptions options, Site site, ServerCatalo
         {
             measure();
         }
-        catch (BenchException e)
+        catch (Exception e) when (e is BenchException or SocketException or IOException)
         {
             results.Disqualify(program.Name, workload, e.Message);
         }

@@ -31,7 +31,7 @@ internal static class BarChart
             </style>
             <rect class="ground" width="{{width}}" height="{{height}}"/>
             <text class="head" x="{{Margin}}" y="{{Margin + 6}}">CPU time of the server for each request</text>
-            <text class="faint" x="{{Margin}}" y="{{Margin + 24}}">nginx = 1; less is better. Beside each bar: the ratio, and microseconds.</text>
+            <text class="faint" x="{{Margin}}" y="{{Margin + 24}}">nginx = 1; less is better. Beside each bar: the ratio, and the time.</text>
 
             """);
         for (int i = 0; i < workloads.Length; i++)
@@ -41,6 +41,9 @@ internal static class BarChart
 
         return svg.Append("</svg>\n").ToString();
     }
+
+    private static string Time(double microseconds)
+        => microseconds < 10_000 ? $"{ResultsPage.Figure(microseconds)} µs" : $"{ResultsPage.Figure(microseconds / 1000)} ms";
 
     private static void DrawPanel(StringBuilder svg, Workload workload, ServerCatalog catalog, Results results, int left, int top)
     {
@@ -55,7 +58,7 @@ internal static class BarChart
             svg.Append(CultureInfo.InvariantCulture, $"""
                 <text x="{bars - 8}" y="{y + 11}" text-anchor="end">{server.Title.Replace(" -m http.server", " http.server", StringComparison.Ordinal)}</text>
                 <rect class="{kind}" x="{bars}" y="{y + 1}" width="{length:F1}" height="{RowHeight - 5}" rx="2"/>
-                <text class="faint" x="{bars + length + 6:F1}" y="{y + 11}">{beyond}{ResultsPage.Figure(ratio.Median)} · {ResultsPage.Figure(cost)} µs</text>
+                <text class="faint" x="{bars + length + 6:F1}" y="{y + 11}">{beyond}{ResultsPage.Figure(ratio.Median)} · {Time(cost)}</text>
 
                 """);
             y += RowHeight;
