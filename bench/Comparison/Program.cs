@@ -15,9 +15,11 @@ if (CompareOptions.Parse(args, out string? error) is not { } options)
 }
 
 using var site = new Site();
+bool isEnding = false;
 PosixSignal[] signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP];
 PosixSignalRegistration[] ends = [.. signals.Select(signal => PosixSignalRegistration.Create(signal, _ =>
 {
+    isEnding = true;
     RunningServer.StopAll();
     site.Dispose();
     Environment.Exit(130);
@@ -49,7 +51,8 @@ catch (BenchException e)
 catch (Exception e)
 #pragma warning restore CA1031
 {
-    Console.Error.WriteLine(e);
+    // After a signal the servers are gone in the middle of something: what that leads to is no news.
+    if (!isEnding) Console.Error.WriteLine(e);
     return 1;
 }
 finally
