@@ -4,7 +4,6 @@
 using System.Collections.Concurrent;
 using System.Text;
 using MiniHttp.Protocol;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 

@@ -50,6 +50,7 @@ internal static class SettingsTable
         Compression("Mode", "all, precompressed or none", (c, v) => Word<CompressionMode>(v) is { } mode ? c with { Mode = mode } : null),
         Compression("Minimum", "bytes, 0 or more", (c, v) => Number(v, 0, long.MaxValue) is { } n ? c with { Minimum = n } : null),
         Compression("Cache", "bytes, 1048576 to 1099511627776", (c, v) => Number(v, 1L << 20, 1L << 40) is { } n ? c with { Cache = n } : null),
+        One("FileCache", "bytes, 0 (none) to 1099511627776", (s, v) => Number(v, 0, 1L << 40) is { } n ? s with { FileCache = n } : null),
         One("Log", "common, combined, json or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
         new("Auth:Users", AuthSettings.AllowedUser, (s, values)
             => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),

@@ -247,7 +247,7 @@ public sealed class CodedSiblingTests : IAsyncDisposable
     public async Task They_are_found_by_the_portable_way_below_the_root_as_well()
     {
         Add("a.css.br");
-        await using var site = new Conversation(_folder, new PortableFileRoot(_folder.Path));
+        await using var site = new Conversation(_folder, new PortableFileRoot(_folder.Path, new HiddenNames(false)));
         Assert.Equal("a.css.br", site.Get("/a.css", AsBrowsers).Body);
     }
 

@@ -179,7 +179,7 @@ public sealed class MadeFormsTests : IAsyncDisposable
     [Fact]
     public async Task It_is_made_by_the_portable_way_below_the_root_as_well()
     {
-        await using var site = new Conversation(_folder, new PortableFileRoot(_folder.Path));
+        await using var site = new Conversation(_folder, new PortableFileRoot(_folder.Path, new HiddenNames(false)));
         Assert.Equal(Text(10_000), Decoded(site.Get("/a.txt", "Accept-Encoding: br\r\n")));
     }
 

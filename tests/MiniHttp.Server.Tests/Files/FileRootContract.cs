@@ -2,7 +2,7 @@
 
 using System.Net.Sockets;
 using System.Text;
-using MiniHttp.Sockets;
+using MiniHttp.Protocol;
 
 namespace MiniHttp.Server.Tests;
 
@@ -118,7 +118,7 @@ public abstract class FileRootContract : IDisposable
     {
         _folder.File("empty");
         using IFileRoot files = OpenRoot(_folder.Path);
-        using OpenedFile file = files.Open("empty"u8).File!;
+        using IFileContent file = files.Open("empty"u8).File!;
         Assert.Equal(0, file.Length);
     }
 
@@ -132,7 +132,7 @@ public abstract class FileRootContract : IDisposable
         }
 
         using IFileRoot files = OpenRoot(_folder.Path);
-        using OpenedFile file = files.Open("large"u8).File!;
+        using IFileContent file = files.Open("large"u8).File!;
         Assert.Equal(Length, file.Length);
     }
 

@@ -11,6 +11,9 @@ public enum FileRootKind
     /// <summary>Linux without openat2: component by component.</summary>
     SymlinkWalk,
 
+    /// <summary>Linux, with small files in memory.</summary>
+    Caching,
+
     /// <summary>Everywhere else.</summary>
     Portable,
 }
@@ -39,6 +42,12 @@ public static class FileRoots
         if (kind == FileRootKind.SymlinkWalk)
         {
             return new LinuxFileRoot(path, hidden, followSymlinks, new SymlinkWalk());
+        }
+
+        if (kind == FileRootKind.Caching)
+        {
+            // To this clock every file has been left alone for long.
+            return new CachingFileRoot(new LinuxFileRoot(path, hidden, followSymlinks), new FileCache(1 << 20), new StoppedClock(DateTimeOffset.UtcNow.AddHours(1)));
         }
 
         using SafeFileHandle root = OpenAt.Root(path, out _);

@@ -1,7 +1,7 @@
 // What a file root that holds its directory open does beyond the others, however it looks paths up.
 
 using System.Text;
-using MiniHttp.Sockets;
+using MiniHttp.Protocol;
 
 namespace MiniHttp.Server.Tests;
 
@@ -68,7 +68,7 @@ public abstract class LinuxFileRootContract : FileRootContract
         Directory.Move(Folder["old"], Folder["new"]);
 
         Assert.Equal(EntryKind.Nothing, files.Open("then"u8).Kind);
-        using OpenedFile? file = files.Open("now"u8).File;
+        using IFileContent? file = files.Open("now"u8).File;
         Assert.NotNull(file);
     }
 
@@ -78,7 +78,7 @@ public abstract class LinuxFileRootContract : FileRootContract
         Folder.File("a.txt");
         Folder.Link("link", Folder["a.txt"]);
         using IFileRoot files = OpenRoot("/");
-        using OpenedFile? file = files.Open(Encoding.UTF8.GetBytes(Folder["link"][1..])).File;
+        using IFileContent? file = files.Open(Encoding.UTF8.GetBytes(Folder["link"][1..])).File;
         Assert.NotNull(file);
     }
 
@@ -127,7 +127,7 @@ public abstract class LinuxFileRootContract : FileRootContract
         int inside = 0;
         for (int i = 0; i < 20_000; i++)
         {
-            using OpenedFile? file = files.Open((i % 4) switch { 0 => "absolute"u8, 1 => "back/file"u8, _ => "a/file"u8 }).File;
+            using IFileContent? file = files.Open((i % 4) switch { 0 => "absolute"u8, 1 => "back/file"u8, _ => "a/file"u8 }).File;
             Assert.True(file is null or { Length: 1 }, "the secret was opened");
             inside += file is null ? 0 : 1;
         }
