@@ -9,7 +9,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
-/// <summary>A process of the server. Disposing of it ends it, whatever state it is in.</summary>
+/// <summary>A process of the server, or of the executable that the variable MINIHTTPD names. Disposing of it ends it, whatever state it is in.</summary>
 internal sealed partial class Minihttpd : IAsyncDisposable
 {
     public const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15;
@@ -26,6 +26,9 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     /// <summary>The built minihttpd.dll; the executable of the same name lies beside it.</summary>
     public static string Assembly { get; } = typeof(Minihttpd).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "MiniHttpdPath").Value!;
+
+    /// <summary>The words that run it.</summary>
+    public static string[] Command => Environment.GetEnvironmentVariable("MINIHTTPD") is { Length: > 0 } other ? [other] : [Dotnet, Assembly];
 
     /// <summary>The command <c>dotnet</c> of the runtime that runs these tests.</summary>
     public static string Dotnet { get; } = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
@@ -75,7 +78,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     /// <summary>Starts the server, ready or not.</summary>
     public static Minihttpd Launch(
         string workingDirectory, string[] arguments, (string Name, string Value)[]? environment = null, string[]? under = null)
-        => LaunchCommand(workingDirectory, [.. under ?? [], Dotnet, Assembly, .. arguments], environment);
+        => LaunchCommand(workingDirectory, [.. under ?? [], .. Command, .. arguments], environment);
 
     /// <summary>Starts a command that becomes the server, or runs it.</summary>
     public static Minihttpd LaunchCommand(string workingDirectory, string[] command, (string Name, string Value)[]? environment = null)

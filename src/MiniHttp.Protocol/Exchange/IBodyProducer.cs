@@ -23,7 +23,8 @@ public enum Produced
 public interface IBodyProducer : IDisposable
 {
     /// <summary>Called once, before the first <see cref="Produce"/>.</summary>
-    /// <param name="wake">To be called, from any thread, when there is something after <see cref="Produced.NothingYet"/>.</param>
+    /// <param name="wake">To be called, from any thread, when there is something after <see cref="Produced.NothingYet"/>; also before that is
+    /// returned, and more than once: then <see cref="Produce"/> is called once more, or in vain.</param>
     void Start(Action wake);
 
     /// <summary>

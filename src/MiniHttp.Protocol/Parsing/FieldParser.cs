@@ -20,7 +20,7 @@ internal sealed class FieldParser(HeadLimits limits)
         while (true)
         {
             LineStatus status = LineReader.Read(
-                input[consumed..], limits.Field, limits.Strict.HasFlag(Strict.LineEnds), out ReadOnlySpan<byte> line, out int length);
+                input[consumed..], limits.Field, limits.Demands(Strict.LineEnds), out ReadOnlySpan<byte> line, out int length);
             switch (status)
             {
                 case LineStatus.Incomplete:

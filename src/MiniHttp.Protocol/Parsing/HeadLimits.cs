@@ -19,6 +19,9 @@ public sealed record HeadLimits
 
     /// <summary>Which leniencies are taken back. None by default: RFC 1945 appendix B asks for them.</summary>
     public Strict Strict { get; init; }
+
+    /// <summary>Whether a strict form is demanded.</summary>
+    internal bool Demands(Strict form) => (Strict & form) != 0;
 }
 
 /// <summary>One switch for each leniency of RFC 1945 appendix B; set, the strict form is demanded.</summary>

@@ -44,7 +44,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
                 return Reject(Rejection.TlsHandshake);
             }
 
-            bool strictEnd = limits.Strict.HasFlag(Strict.LineEnds);
+            bool strictEnd = limits.Demands(Strict.LineEnds);
             switch (LineReader.Read(rest, limits.StartLine, strictEnd, out ReadOnlySpan<byte> line, out int length))
             {
                 case LineStatus.Incomplete:
@@ -57,7 +57,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
             }
 
             consumed += length;
-            if (line.IsEmpty && !limits.Strict.HasFlag(Strict.EmptyLines))
+            if (line.IsEmpty && !limits.Demands(Strict.EmptyLines))
             {
                 _emptyLines += length;
                 if (_emptyLines > limits.StartLine)
@@ -97,7 +97,7 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
     {
         head.SetLine(line);
         Span<Range> words = stackalloc Range[4];
-        int count = StartLine.Split(line, words, limits.Strict.HasFlag(Strict.Spaces));
+        int count = StartLine.Split(line, words, limits.Demands(Strict.Spaces));
         if (count is not (2 or 3))
         {
             return Rejection.RequestLineMalformed;

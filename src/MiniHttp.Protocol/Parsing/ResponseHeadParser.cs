@@ -58,7 +58,7 @@ public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
             return ParseStatus.Simple; // Told at once, so that a body of any length is not waited for.
         }
 
-        bool strictEnd = limits.Strict.HasFlag(Strict.LineEnds);
+        bool strictEnd = limits.Demands(Strict.LineEnds);
         LineStatus end = LineReader.Read(input, limits.StartLine, strictEnd, out ReadOnlySpan<byte> line, out consumed);
         if (end == LineStatus.Incomplete && !endOfStream)
         {

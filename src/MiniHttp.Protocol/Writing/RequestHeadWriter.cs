@@ -24,11 +24,6 @@ public static class RequestHeadWriter
         destination.Write(" "u8);
         destination.Write(HttpVersion.Http10Text);
         destination.Write("\r\n"u8);
-        for (FieldGroup group = FieldGroup.General; group <= FieldGroup.Entity; group++)
-        {
-            FieldWriter.Write(head.Fields, group, destination);
-        }
-
-        destination.Write("\r\n"u8);
+        FieldWriter.Write(head.Fields, null, destination);
     }
 }

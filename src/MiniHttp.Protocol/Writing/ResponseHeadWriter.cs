@@ -27,18 +27,7 @@ public static class ResponseHeadWriter
         }
 
         WriteStatusLine(head, destination);
-        FieldWriter.Write(head.Fields, FieldGroup.General, destination);
-        FieldWriter.Write(head.Fields, FieldGroup.RequestOrResponse, destination);
-        if (head.Status == StatusCode.NotModified)
-        {
-            WriteWhatMayHaveChanged(head.Fields, destination);
-        }
-        else
-        {
-            FieldWriter.Write(head.Fields, FieldGroup.Entity, destination);
-        }
-
-        destination.Write("\r\n"u8);
+        FieldWriter.Write(head.Fields, head.Status == StatusCode.NotModified ? SaysNothingNew : null, destination);
     }
 
     private static void WriteStatusLine(ResponseHead head, IBufferWriter<byte> destination)
@@ -53,7 +42,7 @@ public static class ResponseHeadWriter
         length += digits;
         line[length++] = (byte)' ';
         int written = Encoding.Latin1.GetBytes(phrase, line[length..]);
-        if (!Tokens.IsFieldText(line.Slice(length, written)) || phrase.Any(c => c > 0xFF))
+        if (head.ReasonPhrase is not null && (phrase.AsSpan().ContainsAnyExceptInRange('\0', '\u00FF') || !Tokens.IsFieldText(line.Slice(length, written))))
         {
             throw new ArgumentException("The reason phrase holds a control character, or one outside ISO-8859-1.", nameof(head));
         }
@@ -65,15 +54,5 @@ public static class ResponseHeadWriter
 
     // Of the fields of the entity only those that may have changed while it has not (RFC 1945 §9.3, 304): Expires, and what is no field of
     // RFC 1945. A cache freshens its copy by them; a browser that was not allowed to show it to a script may be so now.
-    private static void WriteWhatMayHaveChanged(HeaderFields fields, IBufferWriter<byte> destination)
-    {
-        for (int i = 0; i < fields.Count; i++)
-        {
-            HeaderField field = fields[i];
-            if (FieldName.GroupOf(field.Name) == FieldGroup.Entity && !FieldName.TellsOfContent(field.Name))
-            {
-                FieldWriter.Write(field.Name, field.Value, destination);
-            }
-        }
-    }
+    private static bool SaysNothingNew(HeaderField field, FieldGroup group) => group == FieldGroup.Entity && FieldName.TellsOfContent(field.Name);
 }

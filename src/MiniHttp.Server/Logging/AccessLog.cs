@@ -2,14 +2,13 @@
 // through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported.
 
 using System.Buffers;
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>The line for an answer, in bytes, with its line feed.</summary>
-internal delegate byte[] LogLine(in AnsweredRequest answered, DateTimeOffset now);
+/// <summary>Writes the line for an answer, with its line feed.</summary>
+internal delegate void LogLine(in AnsweredRequest answered, in LogTime time, IBufferWriter<byte> destination);
 
 /// <summary>The access log.</summary>
 internal sealed partial class AccessLog : IAsyncDisposable
@@ -26,17 +25,30 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// </summary>
     private const int MostAtOnce = 4096;
 
+    /// <summary>Bytes taken out of the queue at once.</summary>
+    private const int ChunkSize = 64 * 1024;
+
+    /// <summary>
+    /// How long the writer rests when it has written what was there: a line is never later than that, and a server under load does not wake
+    /// another thread for each.
+    /// </summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+
     /// <summary>How long the end of the program waits for whoever reads the log.</summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
-    private readonly Channel<byte[]> _queue = Channel.CreateBounded<byte[]>(
-        new BoundedChannelOptions(MostLines) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    /// <summary>A longer line's room is not kept.</summary>
+    private const int MostRoomKept = 4096;
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _line;
+
+    private readonly LogQueue _queue = new(MostLines, MostBytes);
     private readonly ILogger<AccessLog> _logger;
     private readonly TimeProvider _clock;
+    private readonly LogClock _times;
     private readonly Task _writer;
     private readonly LogLine? _format;
-    private long _queuedBytes;
     private long _dropped;
 
     /// <summary>Opens the log.</summary>
@@ -46,7 +58,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// <param name="logger">Told of lost lines.</param>
     public AccessLog(LogLine? format, Stream output, TimeProvider clock, ILogger<AccessLog> logger)
     {
-        (_format, _clock, _logger) = (format, clock, logger);
+        (_format, _clock, _times, _logger) = (format, clock, new LogClock(clock), logger);
         _writer = format is not null ? Task.Run(() => WriteAsync(output)) : Task.CompletedTask;
     }
 
@@ -58,21 +70,25 @@ internal sealed partial class AccessLog : IAsyncDisposable
             return;
         }
 
-        byte[] line = _format(answered, _clock.GetLocalNow());
-        if (Interlocked.Add(ref _queuedBytes, line.Length) > MostBytes || !_queue.Writer.TryWrite(line))
+        ArrayBufferWriter<byte> line = _line ?? new ArrayBufferWriter<byte>(512);
+        line.ResetWrittenCount();
+        _format(answered, _times.Now, line);
+        if (!_queue.TryAdd(line.WrittenSpan))
         {
-            Interlocked.Add(ref _queuedBytes, -line.Length);
             Interlocked.Increment(ref _dropped);
         }
+
+        _line = line.Capacity <= MostRoomKept ? line : null;
     }
 
     /// <summary>Writes what is queued, and closes the log. A reader that has stopped reading is not waited for.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
+        _queue.Complete();
         try
         {
             await _writer.WaitAsync(LongestClose, _clock).ConfigureAwait(false);
+            _queue.Dispose();
         }
         catch (TimeoutException)
         {
@@ -84,26 +100,26 @@ internal sealed partial class AccessLog : IAsyncDisposable
 
     private async Task WriteAsync(Stream destination)
     {
-        var batch = new ArrayBufferWriter<byte>(MostAtOnce);
-        int lines = 0;
+        byte[] chunk = new byte[ChunkSize];
+        ReadOnlyMemory<byte> rest = default;
         try
         {
-            while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            while (await _queue.WaitAsync().ConfigureAwait(false))
             {
-                while (_queue.Reader.TryRead(out byte[]? line))
+                while (_queue.Take(ref chunk) is > 0 and int length)
                 {
-                    Interlocked.Add(ref _queuedBytes, -line.Length);
-                    if (batch.WrittenCount > 0 && batch.WrittenCount + line.Length > MostAtOnce)
+                    for (rest = chunk.AsMemory(0, length); !rest.IsEmpty;)
                     {
-                        await FlushAsync().ConfigureAwait(false);
+                        int count = LogQueue.WholeLines(rest.Span, MostAtOnce);
+                        await destination.WriteAsync(rest[..count]).ConfigureAwait(false);
+                        rest = rest[count..];
                     }
-
-                    batch.Write(line);
-                    lines++;
                 }
 
-                await FlushAsync().ConfigureAwait(false);
+                await destination.FlushAsync().ConfigureAwait(false);
                 ReportDropped();
+                chunk = chunk.Length > ChunkSize ? new byte[ChunkSize] : chunk; // There was a very long line.
+                await Task.Delay(Rest).ConfigureAwait(false);
             }
         }
 #pragma warning disable CA1031 // A full disk, whatever it is: serving goes on, and the log says that it ends. (A closed pipe .NET's console stream ignores.)
@@ -111,20 +127,8 @@ internal sealed partial class AccessLog : IAsyncDisposable
 #pragma warning restore CA1031
         {
             LogBroken(e.Message);
-            _queue.Writer.TryComplete();
-            Interlocked.Add(ref _dropped, lines);
-            while (_queue.Reader.TryRead(out _))
-            {
-                Interlocked.Increment(ref _dropped);
-            }
-        }
-
-        async ValueTask FlushAsync()
-        {
-            await destination.WriteAsync(batch.WrittenMemory).ConfigureAwait(false);
-            await destination.FlushAsync().ConfigureAwait(false);
-            batch.Clear();
-            lines = 0;
+            _queue.Complete();
+            Interlocked.Add(ref _dropped, rest.Span.Count((byte)'\n') + _queue.Drop());
         }
     }
 

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Buffers.Text;
 using System.Net;
 using System.Text;
 using MiniHttp.Protocol;
@@ -11,78 +12,118 @@ namespace MiniHttp.Server;
 /// </summary>
 internal static class CommonLogFormat
 {
-    /// <summary>The common line for an answer, with its line feed.</summary>
+    // As nginx: whatever could end the quotes or the line, or command a terminal, is written as \xHH.
+    private static readonly SearchValues<byte> Plain = SearchValues.Create(PlainBytes(alsoSpace: true));
+
+    private static readonly SearchValues<byte> PlainButSpace = SearchValues.Create(PlainBytes(alsoSpace: false)); // What stands without quotes.
+
+    /// <summary>Writes the common line for an answer, with its line feed.</summary>
     /// <param name="answered">What was asked and answered.</param>
     /// <param name="user">Who was let in by name, or null.</param>
-    /// <param name="now">The time, with its zone.</param>
-    public static byte[] Line(in AnsweredRequest answered, string? user, DateTimeOffset now)
+    /// <param name="time">The time.</param>
+    /// <param name="line">Where to.</param>
+    public static void Write(in AnsweredRequest answered, string? user, in LogTime time, IBufferWriter<byte> line)
     {
-        var line = new StringBuilder(160);
-        AppendCommon(line, answered, user, now);
-        return Finish(line);
+        WriteCommon(answered, user, time, line);
+        line.Write("\n"u8);
     }
 
-    /// <summary>The combined line for an answer, with its line feed.</summary>
+    /// <summary>Writes the combined line for an answer, with its line feed.</summary>
     /// <param name="answered">What was asked and answered.</param>
     /// <param name="user">Who was let in by name, or null.</param>
-    /// <param name="now">The time, with its zone.</param>
-    public static byte[] CombinedLine(in AnsweredRequest answered, string? user, DateTimeOffset now)
+    /// <param name="time">The time.</param>
+    /// <param name="line">Where to.</param>
+    public static void WriteCombined(in AnsweredRequest answered, string? user, in LogTime time, IBufferWriter<byte> line)
     {
-        var line = new StringBuilder(320);
-        AppendCommon(line, answered, user, now);
-        AppendField(line, answered.Request.Fields, FieldName.Referer);
-        AppendField(line, answered.Request.Fields, FieldName.UserAgent);
-        return Finish(line);
+        WriteCommon(answered, user, time, line);
+        WriteField(line, answered.Request.Fields, FieldName.Referer);
+        WriteField(line, answered.Request.Fields, FieldName.UserAgent);
+        line.Write("\n"u8);
     }
 
-    private static void AppendCommon(StringBuilder line, in AnsweredRequest answered, string? user, DateTimeOffset now)
+    private static void WriteCommon(in AnsweredRequest answered, string? user, in LogTime time, IBufferWriter<byte> line)
     {
-        line.Append(answered.Connection.Remote is IPEndPoint remote ? remote.Address.ToString() : "-").Append(" - ");
+        WriteAddress(line, answered.Connection.Remote);
+        line.Write(" - "u8);
         if (string.IsNullOrEmpty(user))
         {
-            line.Append('-');
+            line.Write("-"u8);
         }
         else
         {
-            AppendEscaped(line, Encoding.UTF8.GetBytes(user), alsoSpaces: true); // It stands without quotes.
+            WriteEscaped(line, Encoding.UTF8.GetBytes(user), PlainButSpace);
         }
 
-        line.Append(" [").Append(now.ToString("dd/MMM/yyyy:HH:mm:ss zzz", CultureInfo.InvariantCulture).Remove(24, 1)).Append("] \"");
-        AppendEscaped(line, answered.Request.RequestLine);
-        line.Append(CultureInfo.InvariantCulture, $"\" {answered.Status.Value} ");
-        line.Append(answered.BodyBytes == 0 ? "-" : answered.BodyBytes.ToString(CultureInfo.InvariantCulture));
+        line.Write(" ["u8);
+        line.Write(time.CommonText);
+        line.Write("] \""u8);
+        WriteEscaped(line, answered.Request.RequestLine, Plain);
+        line.Write("\" "u8);
+        WriteNumber(line, answered.Status.Value);
+        line.Write(" "u8);
+        if (answered.BodyBytes == 0)
+        {
+            line.Write("-"u8);
+        }
+        else
+        {
+            WriteNumber(line, answered.BodyBytes);
+        }
     }
 
-    private static void AppendField(StringBuilder line, HeaderFields fields, ReadOnlySpan<byte> name)
+    private static void WriteAddress(IBufferWriter<byte> line, EndPoint? remote)
     {
-        line.Append(" \"");
+        const int LongestAddress = 65; // INET6_ADDRSTRLEN, and a scope.
+        if (remote is IPEndPoint { Address: var address } && address.TryFormat(line.GetSpan(LongestAddress), out int length))
+        {
+            line.Advance(length);
+        }
+        else
+        {
+            line.Write("-"u8);
+        }
+    }
+
+    private static void WriteField(IBufferWriter<byte> line, HeaderFields fields, ReadOnlySpan<byte> name)
+    {
+        line.Write(" \""u8);
         if (fields.TryGet(name, out ReadOnlySpan<byte> value) && !value.IsEmpty)
         {
-            AppendEscaped(line, value);
+            WriteEscaped(line, value, Plain);
         }
         else
         {
-            line.Append('-');
+            line.Write("-"u8);
         }
 
-        line.Append('"');
+        line.Write("\""u8);
     }
 
-    // As nginx: whatever could end the quotes or the line, or command a terminal, is written as \xHH.
-    private static void AppendEscaped(StringBuilder line, ReadOnlySpan<byte> text, bool alsoSpaces = false)
+    private static void WriteEscaped(IBufferWriter<byte> line, ReadOnlySpan<byte> text, SearchValues<byte> plain)
     {
-        foreach (byte b in text)
+        while (true)
         {
-            if (b is < 0x20 or >= 0x7F or (byte)'"' or (byte)'\\' || (alsoSpaces && b == ' '))
+            int count = text.IndexOfAnyExcept(plain);
+            line.Write(count < 0 ? text : text[..count]);
+            if (count < 0)
             {
-                line.Append(CultureInfo.InvariantCulture, $"\\x{b:X2}");
+                return;
             }
-            else
-            {
-                line.Append((char)b);
-            }
+
+            Span<byte> escape = line.GetSpan(4);
+            "\\x"u8.CopyTo(escape);
+            Utf8Formatter.TryFormat(text[count], escape[2..], out _, new StandardFormat('X', 2));
+            line.Advance(4);
+            text = text[(count + 1)..];
         }
     }
 
-    private static byte[] Finish(StringBuilder line) => Encoding.ASCII.GetBytes(line.Append('\n').ToString());
+    private static void WriteNumber(IBufferWriter<byte> line, long number)
+    {
+        Utf8Formatter.TryFormat(number, line.GetSpan(20), out int length);
+        line.Advance(length);
+    }
+
+    private static byte[] PlainBytes(bool alsoSpace)
+        => [.. Enumerable.Range(alsoSpace ? ' ' : '!', 0x7F - (alsoSpace ? ' ' : '!')).Select(b => (byte)b).Where(b => b is not ((byte)'"' or (byte)'\\'))];
 }

@@ -18,18 +18,19 @@ internal static class JsonLogFormat
     // Its encoder leaves nothing but printable ASCII, and of that neither quotes nor what HTML would take for markup.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.Default };
 
-    /// <summary>The line for an answer, with its line feed.</summary>
+    /// <summary>Writes the line for an answer, with its line feed.</summary>
     /// <param name="answered">What was asked and answered.</param>
     /// <param name="user">Who was let in by name, or null.</param>
     /// <param name="now">The time, with its zone.</param>
-    public static byte[] Line(in AnsweredRequest answered, string? user, DateTimeOffset now)
+    /// <param name="line">Where to.</param>
+    public static void Write(in AnsweredRequest answered, string? user, DateTimeOffset now, IBufferWriter<byte> line)
     {
         RequestHead request = answered.Request;
-        var line = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(line, Options))
         {
             json.WriteStartObject();
-            json.WriteString("time"u8, now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture));
+            json.WritePropertyName("time"u8);
+            json.WriteRawValue($"\"{now.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture)}\""); // The encoder would write '+' as \u002B.
             json.WriteString("remote"u8, answered.Connection.Remote is IPEndPoint remote ? remote.Address.ToString() : null);
             json.WriteString("user"u8, user);
             json.WriteString("request"u8, Text(request.RequestLine));
@@ -46,7 +47,6 @@ internal static class JsonLogFormat
         }
 
         line.Write("\n"u8);
-        return line.WrittenSpan.ToArray();
     }
 
     private static void WriteDuration(Utf8JsonWriter json, TimeSpan? duration)

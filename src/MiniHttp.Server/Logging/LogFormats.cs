@@ -31,9 +31,9 @@ internal static class LogFormats
     /// <param name="userOf">Finds the user of a request; null where there are no users.</param>
     public static LogLine? Of(AccessLogFormat format, UserOf? userOf) => format switch
     {
-        AccessLogFormat.Common => (in answered, now) => CommonLogFormat.Line(answered, userOf?.Invoke(answered), now),
-        AccessLogFormat.Combined => (in answered, now) => CommonLogFormat.CombinedLine(answered, userOf?.Invoke(answered), now),
-        AccessLogFormat.Json => (in answered, now) => JsonLogFormat.Line(answered, userOf?.Invoke(answered), now),
+        AccessLogFormat.Common => (in answered, in time, line) => CommonLogFormat.Write(answered, userOf?.Invoke(answered), time, line),
+        AccessLogFormat.Combined => (in answered, in time, line) => CommonLogFormat.WriteCombined(answered, userOf?.Invoke(answered), time, line),
+        AccessLogFormat.Json => (in answered, in time, line) => JsonLogFormat.Write(answered, userOf?.Invoke(answered), time.Now, line),
         _ => null,
     };
 }

@@ -1,6 +1,5 @@
 // --live-reload, with real files, real streams and a real browser.
 
-using System.Diagnostics;
 using System.Text;
 using MiniHttp.Testing;
 
@@ -80,33 +79,5 @@ public sealed class LiveReloadTests : IDisposable
         Assert.Equal(2, await server.ExitCodeAsync());
         Assert.Equal(
             ["minihttpd: LiveReload: one process has to watch the files and serve the pages; leave Workers (--workers) out"], server.Errors.All);
-    }
-
-    // One that stays open.
-    private sealed class Browser : IAsyncDisposable
-    {
-        private readonly Process _process;
-        private readonly Task _unheard;
-
-        public Browser(ExternalProgram chromium, string profile, string url)
-        {
-            _process = Process.Start(new ProcessStartInfo(
-                chromium.Path,
-                ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                    "--no-proxy-server", "--remote-debugging-port=0", $"--user-data-dir={profile}", url])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            })!;
-            _unheard = Task.WhenAll(_process.StandardOutput.ReadToEndAsync(), _process.StandardError.ReadToEndAsync());
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(RawClient.HangLimit);
-            await _unheard.WaitAsync(RawClient.HangLimit);
-            _process.Dispose();
-        }
     }
 }

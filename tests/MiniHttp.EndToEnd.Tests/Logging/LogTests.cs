@@ -109,7 +109,7 @@ public sealed partial class LogTests : IDisposable
     // The server writes into a pipe; its reader takes the ready line, and then does something else.
     private Task<Minihttpd> StartIntoPipeAsync(string reader)
     {
-        string server = $"'{Minihttpd.Dotnet}' '{Minihttpd.Assembly}' --port 0; echo \"exit code $?\" >&2";
+        string server = $"'{string.Join("' '", Minihttpd.Command)}' --port 0; echo \"exit code $?\" >&2";
         string pipe = $"{{ {server}; }} | {{ read -r line; echo \"$line\"; {reader}; }}";
         return Minihttpd.LaunchCommand(_site.Path, ["sh", "-c", pipe]).ReadyAsync();
     }
@@ -117,7 +117,7 @@ public sealed partial class LogTests : IDisposable
     private static async Task StopInPipeAsync(Minihttpd shell)
     {
         int server = ProcessStatus.Descendants(shell.Pid)
-            .Single(pid => ProcessStatus.Name(pid).StartsWith("dotnet", StringComparison.Ordinal));
+            .Single(pid => ProcessStatus.Name(pid) is "dotnet" or "minihttpd");
         shell.Signal(Minihttpd.SigTerm, server);
         Assert.Equal("exit code 0", await shell.Errors.FirstAsync(line => line.StartsWith("exit code", StringComparison.Ordinal)));
     }

@@ -66,20 +66,23 @@ public class ServerExchangeTransactionsTests
         var options = new ServerExchangeOptions(new ServerLimits(), new FixedDate(), "MiniHttp");
         var handler = new StaticHandler();
         Action wake = () => { };
-        using var warm = new ServerExchange(handler, options, handler, wake, 0);
-        for (int i = 0; i < 3; i++) Converse(warm); // The array pools build their shelves.
-        _ = GC.GetAllocatedBytesForCurrentThread(); // The first call allocates, too.
+        long opening = long.MaxValue, asking = long.MaxValue;
 
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        using var exchange = new ServerExchange(handler, options, handler, wake, 0);
-        Converse(exchange);
-        long opened = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 100; i++) Converse(exchange);
-        long after = GC.GetAllocatedBytesForCurrentThread();
+        // The least of several times: the array pools build a shelf for each processor that a thread comes to.
+        for (int time = 0; time < 20; time++)
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            using var exchange = new ServerExchange(handler, options, handler, wake, 0);
+            Converse(exchange);
+            long opened = GC.GetAllocatedBytesForCurrentThread();
+            for (int i = 0; i < 100; i++) Converse(exchange);
+            opening = Math.Min(opening, opened - before);
+            asking = Math.Min(asking, GC.GetAllocatedBytesForCurrentThread() - opened);
+        }
 
-        Assert.InRange(opened - before, 1, MostBytesOfAnIdleExchange);
-        Assert.Equal(0, after - opened);
-        Assert.Equal(104, handler.Answers);
+        Assert.InRange(opening, 1, MostBytesOfAnIdleExchange);
+        Assert.Equal(0, asking);
+        Assert.Equal(20 * 101, handler.Answers);
     }
 
     private static void Converse(ServerExchange exchange)

@@ -148,7 +148,7 @@ public class AccessLogTests
     {
         var output = new GatedStream(isOpen: false);
         var log = new AccessLog(Format, output, _clock, _logger);
-        int fitting = 16 * 1024 * 1024 / CommonLogFormat.Line(Long.Answered(), null, Conversation.Now).Length;
+        int fitting = 16 * 1024 * 1024 / LogLines.Text(line => CommonLogFormat.Write(Long.Answered(), null, LogTime.Of(Conversation.Now), line)).Length;
         log.Write(Long.Answered());
         await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken); // It hangs in the first.
 

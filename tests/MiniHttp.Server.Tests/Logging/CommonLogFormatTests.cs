@@ -1,15 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
-namespace MiniHttp.Server.Tests;
 
 public class CommonLogFormatTests
 {
     private static readonly DateTimeOffset Time = new(2000, 10, 10, 13, 55, 36, 999, TimeSpan.FromHours(-7));
 
     private static string Line(LogLines lines, int status = 200, long bodyBytes = 0, DateTimeOffset? time = null)
-        => Encoding.Latin1.GetString(CommonLogFormat.Line(lines.Answered(status, bodyBytes), null, time ?? Time));
+        => LogLines.Text(line => CommonLogFormat.Write(lines.Answered(status, bodyBytes), null, LogTime.Of(time ?? Time), line));
 
     // What stands between the quotes.
     private static string Quoted(string requestLine) => Line(new LogLines(requestLine)).Split('"')[1];
@@ -79,7 +77,7 @@ public class CommonLogFormatTests
     [InlineData("al ice] \"", @"al\x20ice]\x20\x22")]
     [InlineData("\u00e9\u001b\n", @"\xC3\xA9\x1B\x0A")]
     public void Who_was_let_in_stands_where_a_user_stands_as_one_word(string? user, string expected)
-        => Assert.StartsWith($"- - {expected} [", Encoding.ASCII.GetString(CommonLogFormat.Line(new LogLines().Answered(), user, Time)), StringComparison.Ordinal);
+        => Assert.StartsWith($"- - {expected} [", LogLines.Text(line => CommonLogFormat.Write(new LogLines().Answered(), user, LogTime.Of(Time), line)), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Referer: http://a/b\r\nUser-Agent: x/1.0 (y; z)\r\n", "\"http://a/b\" \"x/1.0 (y; z)\"")]
@@ -93,6 +91,6 @@ public class CommonLogFormatTests
         var lines = new LogLines("GET / HTTP/1.0", new IPEndPoint(IPAddress.Loopback, 1), fields);
         Assert.Equal(
             $"127.0.0.1 - bob [10/Oct/2000:13:55:36 -0700] \"GET / HTTP/1.0\" 404 7 {expected}\n",
-            Encoding.ASCII.GetString(CommonLogFormat.CombinedLine(lines.Answered(404, 7), "bob", Time)));
+            LogLines.Text(line => CommonLogFormat.WriteCombined(lines.Answered(404, 7), "bob", LogTime.Of(Time), line)));
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,16 @@ public class JsonLogFormatTests
 {
     private static readonly DateTimeOffset Time = new(2000, 10, 10, 13, 55, 36, 789, TimeSpan.FromHours(-7));
 
-    private static string Line(in AnsweredRequest answered, string? user = null) => Encoding.ASCII.GetString(JsonLogFormat.Line(answered, user, Time));
+    private static string Line(in AnsweredRequest answered, string? user = null, DateTimeOffset? time = null)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        JsonLogFormat.Write(answered, user, time ?? Time, line);
+        return Encoding.ASCII.GetString(line.WrittenSpan);
+    }
+
+    [Fact]
+    public void A_zone_east_of_Greenwich_has_its_plus()
+        => Assert.StartsWith("{\"time\":\"2000-10-10T13:55:36.789+05:30\",", Line(new LogLines().Answered(), null, new(2000, 10, 10, 13, 55, 36, 789, TimeSpan.FromMinutes(330))), StringComparison.Ordinal);
 
     private static JsonElement Parse(in AnsweredRequest answered, string? user = null)
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace MiniHttp.Server.Tests;
@@ -6,7 +5,7 @@ namespace MiniHttp.Server.Tests;
 public class LogFormatsTests
 {
     private static string Line(AccessLogFormat format, UserOf? userOf)
-        => Encoding.ASCII.GetString(LogFormats.Of(format, userOf)!(new LogLines(fields: "User-Agent: x\r\n").Answered(), Conversation.Now));
+        => LogLines.Text(line => LogFormats.Of(format, userOf)!(new LogLines(fields: "User-Agent: x\r\n").Answered(), LogTime.Of(Conversation.Now), line));
 
     [Fact]
     public void Each_word_has_its_format()

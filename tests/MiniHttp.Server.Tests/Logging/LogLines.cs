@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using MiniHttp.Protocol;
@@ -17,6 +18,14 @@ internal sealed class LogLines : IConnection
         // Whether the parser likes the line or not, it is kept.
         new RequestHeadParser(new HeadLimits { StartLine = 100_000 }, _request).Parse(Encoding.Latin1.GetBytes($"{requestLine}\r\n{fields}\r\n"), out _);
         Remote = remote;
+    }
+
+    /// <summary>What is written, in ISO-8859-1.</summary>
+    public static string Text(Action<IBufferWriter<byte>> write)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        write(line);
+        return Encoding.Latin1.GetString(line.WrittenSpan);
     }
 
     public EndPoint? Local => null;
