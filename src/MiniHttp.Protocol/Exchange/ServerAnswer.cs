@@ -1,6 +1,8 @@
 // What every answer of the server has, whoever made it: Date (RFC 1945 §10.6), Server (§10.14), a known length where there is one
 // (§7.2), keep-alive if it was agreed; and what it must not have: a body where none may be, a head where HTTP/0.9 was spoken (§6).
 
+using System.Buffers.Text;
+
 namespace MiniHttp.Protocol;
 
 internal static class ServerAnswer
@@ -17,20 +19,20 @@ internal static class ServerAnswer
         if (!request.IsSimple)
         {
             HeaderFields fields = response.Head.Fields;
-            fields.Add(FieldName.Date, options.Dates.Current);
+            fields.AddChecked(FieldName.Date, options.Dates.Current, FieldGroup.General);
             if (!options.ServerName.IsEmpty && !fields.Contains(FieldName.Server))
             {
-                fields.Add(FieldName.Server, options.ServerName);
+                fields.AddChecked(FieldName.Server, options.ServerName, FieldGroup.RequestOrResponse);
             }
 
             if (status.AllowsBody && response.BodyLength is { } length)
             {
-                fields.Add(FieldName.ContentLength, length); // Of HEAD too: what GET would send (§8.2).
+                AddLength(fields, length); // Of HEAD too: what GET would send (§8.2).
             }
 
             if (keepAlive)
             {
-                fields.Add(FieldName.Connection, "keep-alive"u8);
+                fields.AddChecked(FieldName.Connection, "keep-alive"u8, FieldGroup.General);
             }
 
             ResponseHeadWriter.Write(response.Head, destination);
@@ -42,5 +44,12 @@ internal static class ServerAnswer
         }
 
         return keepAlive;
+    }
+
+    private static void AddLength(HeaderFields fields, long length)
+    {
+        Span<byte> digits = stackalloc byte[20];
+        Utf8Formatter.TryFormat(length, digits, out int count);
+        fields.AddChecked(FieldName.ContentLength, digits[..count], FieldGroup.Entity);
     }
 }

@@ -184,7 +184,8 @@ public sealed class HeaderFields
     /// <summary>The group that field number <paramref name="index"/> is written in.</summary>
     internal FieldGroup GroupAt(int index) => _entries[index].Group ?? FieldName.GroupOf(this[index].Name);
 
-    // For the parser, which has just checked both against the same rules. It leaves the group open: what was received is seldom written.
+    // For those who know that both follow these rules: the parser has just looked, and leaves the group open, since what was received is
+    // seldom written; what every answer has is the program's own.
     internal void AddChecked(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, FieldGroup? group = null)
     {
         if (Count == _entries.Length)

@@ -8,7 +8,7 @@ namespace MiniHttp.Server;
 /// <summary>The conditions of a request for a file.</summary>
 internal static class Conditions
 {
-    /// <summary>Whether a request may get anything but all of the file as it is.</summary>
+    /// <summary>Whether a request may get anything but all of the file as it is, or be told that it has that already.</summary>
     public static bool AskForOther(HeaderFields fields)
     {
         for (int i = 0; i < fields.Count; i++)
@@ -18,9 +18,7 @@ internal static class Conditions
             {
                 5 => Is(name, FieldName.Range),
                 8 => Is(name, FieldName.IfRange),
-                13 => Is(name, FieldName.IfNoneMatch),
                 15 => Is(name, FieldName.AcceptEncoding),
-                17 => Is(name, FieldName.IfModifiedSince),
                 _ => false,
             };
             if (asks)

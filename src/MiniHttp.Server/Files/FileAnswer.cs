@@ -26,13 +26,13 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
         response.SetFile(new FileRange(entry.File!, 0, entry.File!.Length));
         HeaderFields fields = response.Head.Fields;
         var cached = entry.File as CachedFile;
-        if (cached?.Fields is { } ready && !Conditions.AskForOther(request.Fields))
+        DateTimeOffset now = clock.GetUtcNow();
+        if (cached?.Ready is { } ready && !Conditions.AskForOther(request.Fields))
         {
-            fields.AddAll(ready);
+            WriteReady(request, response, ready, now);
             return;
         }
 
-        DateTimeOffset now = clock.GetUtcNow();
         ReadOnlySpan<byte> type = types.Of(relative);
         bool mayBeCoded = forms.MayCode(type);
         Span<byte> room = stackalloc byte[Validators.LongestTag];
@@ -55,11 +55,12 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
 
         if (Conditions.HasGoodCopy(request, validators, now))
         {
-            response.SetFile(default);
-            response.Head.Status = StatusCode.NotModified;
+            WriteNotModified(response);
             return;
         }
 
+        bool isReady = cached is not null && form.Coding == ContentCoding.Identity && validators is { IsStrong: true, IsDateSure: true };
+        HeaderFields? notModified = isReady ? fields.Copy() : null;
         fields.Add(FieldName.AcceptRanges, "bytes"u8);
         if (form.Coding != ContentCoding.Identity)
         {
@@ -73,11 +74,30 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
         else
         {
             fields.Add(FieldName.ContentType, type);
-            if (cached is not null && form.Coding == ContentCoding.Identity && validators is { IsStrong: true, IsDateSure: true })
+            if (isReady)
             {
-                cached.Fields = fields.Copy(); // None of them will change as long as the file does not.
+                cached!.Ready = new ReadyFields(fields.Copy(), notModified!, validators.Modified); // None of them will change as long as the file does not.
             }
         }
+    }
+
+    private static void WriteReady(RequestHead request, Response response, ReadyFields ready, DateTimeOffset now)
+    {
+        if (Conditions.HasGoodCopy(request, new Validators(ready), now))
+        {
+            response.Head.Fields.AddAll(ready.NotModified);
+            WriteNotModified(response);
+        }
+        else
+        {
+            response.Head.Fields.AddAll(ready.Whole);
+        }
+    }
+
+    private static void WriteNotModified(Response response)
+    {
+        response.SetFile(default);
+        response.Head.Status = StatusCode.NotModified;
     }
 
     // HEAD says what GET without Range would get: ranges are defined for GET alone. Of several parts of a coded form each would have to say

@@ -21,8 +21,8 @@ internal sealed class CachedFile(byte[] path, byte[] content, in FileStatus stat
     /// <summary>Its path below the root.</summary>
     public byte[] Path => path;
 
-    /// <summary>The fields of a plain 200 with all of it, once such an answer was made: they are the same in every one.</summary>
-    public HeaderFields? Fields { get; set; }
+    /// <summary>The fields of its answers, once one was made: they are the same in every one.</summary>
+    public ReadyFields? Ready { get; set; }
 
     /// <summary>Whether it was asked for since the cache last looked.</summary>
     public bool WasUsed { get; set; }
@@ -50,6 +50,12 @@ internal sealed class CachedFile(byte[] path, byte[] content, in FileStatus stat
     {
     }
 }
+
+/// <summary>The fields of the answers with a file that nobody is in the middle of writing.</summary>
+/// <param name="Whole">Of a plain 200 with all of it.</param>
+/// <param name="NotModified">Of a 304.</param>
+/// <param name="Modified">What Last-Modified says.</param>
+internal sealed record ReadyFields(HeaderFields Whole, HeaderFields NotModified, DateTimeOffset Modified);
 
 /// <summary>Keeps files, up to so many bytes. For any thread; looking one up takes no lock and allocates nothing.</summary>
 /// <param name="capacity">How many bytes.</param>

@@ -45,6 +45,13 @@ internal ref struct Validators
         _tag = room[..WriteTag(entry, coding, room)];
     }
 
+    /// <summary>Those that were written before, of a file that was left alone and has not changed since.</summary>
+    public Validators(ReadyFields ready)
+    {
+        (IsStrong, IsTagSure, IsDateSure, Modified) = (true, true, true, ready.Modified);
+        ready.NotModified.TryGet(FieldName.ETag, out _tag);
+    }
+
     /// <summary>Whether a file was left alone for so long that nobody is in the middle of writing it, and that its next change has another time.</summary>
     public static bool IsSettled(in Entry entry, DateTimeOffset now) => now - entry.Modified >= Settled;
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 
+namespace MiniHttp.Server.Tests;
+
 
 public class CommonLogFormatTests
 {

@@ -1,6 +1,7 @@
 // Whatever is done to a file, the very next look at it shows it as it is.
 
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server.Tests;
@@ -181,6 +182,39 @@ public sealed class CachingFileRootTests : IDisposable
             Assert.True(IsKept("file"));
             Assert.Equal($"{round}:199", Content("file", root));
         }
+    }
+
+    [Theory]
+    [InlineData("file.txt")]
+    [InlineData("file.bin")]
+    [InlineData("a/index.html")]
+    [InlineData("empty.txt")]
+    public async Task Answers_from_memory_are_those_from_the_disk(string name)
+    {
+        _folder.File("root/" + name, name.StartsWith("empty", StringComparison.Ordinal) ? "" : string.Concat(Enumerable.Range(0, 400).Select(i => $"{i} ")), Long);
+        await using var disk = new Conversation(_folder, new LinuxFileRoot(_folder["root"], new HiddenNames(false)));
+        await using var memory = new Conversation(_folder, _root);
+        string plain = disk.Get("/" + name).Head;
+        string tag = Regex.Match(plain, "\r\nETag: (.*)\r\n").Groups[1].Value, date = Regex.Match(plain, "\r\nLast-Modified: (.*)\r\n").Groups[1].Value;
+        string[] fields =
+        [
+            "", $"If-None-Match: {tag}\r\n", "If-None-Match: \"x\"\r\n", "If-None-Match: *\r\n", $"If-Modified-Since: {date}\r\n",
+            "If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT\r\n", "If-Modified-Since: Fri, 06 Nov 2099 08:49:37 GMT\r\n",
+            $"If-None-Match: \"x\"\r\nIf-Modified-Since: {date}\r\n", "Range: bytes=10-19\r\n", "Range: bytes=99999-\r\n", $"Range: bytes=0-1\r\nIf-Range: {tag}\r\n",
+            "Range: bytes=0-1\r\nIf-Range: \"x\"\r\n", "Accept-Encoding: gzip\r\n", "Connection: keep-alive\r\n",
+        ];
+        for (int time = 0; time < 3; time++)
+        {
+            foreach ((string method, string field) in fields.SelectMany(field => new[] { ("GET", field), ("HEAD", field) }))
+            {
+                string request = $"{method} /{name} HTTP/1.0\r\n{field}\r\n";
+                (Answer expected, Answer actual) = (disk.Ask(request), memory.Ask(request));
+                Assert.Equal((expected.Head, expected.Body), (actual.Head, actual.Body));
+            }
+        }
+
+        Assert.True(IsKept(name));
+        Assert.NotNull(_cache.Find(Encoding.UTF8.GetBytes(name))!.Ready);
     }
 
     private static void Write(string path, string content)
