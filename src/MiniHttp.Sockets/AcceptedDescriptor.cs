@@ -42,9 +42,17 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
 
     public override AcceptedSocket AsSocket()
     {
-        var socket = new AcceptedSocket(new Socket(new SafeSocketHandle(Descriptor, ownsHandle: true)), this);
-        Descriptor = -1;
-        return socket;
+        var handle = new SafeSocketHandle(Descriptor, ownsHandle: true);
+        Descriptor = -1; // Whatever happens now, it is closed once, and by the handle.
+        try
+        {
+            return new AcceptedSocket(new Socket(handle), this);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
     }
 
     public override bool HalfClose() => SystemCalls.HalfClose(Descriptor);

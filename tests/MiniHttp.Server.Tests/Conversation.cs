@@ -68,8 +68,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     public Answer Ask(string request)
     {
         var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "");
-        using var woken = new ManualResetEventSlim();
-        using var exchange = new ServerExchange(_handler, options, this, woken.Set, now: 0);
+        using var woken = new Woken();
+        using var exchange = new ServerExchange(_handler, options, this, woken, now: 0);
         exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
 
         var received = new StringBuilder();
@@ -80,8 +80,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
             Needs needs = exchange.Next;
             if (needs.Send == SendKind.None)
             {
-                Assert.True(woken.Wait(TimeSpan.FromSeconds(60)), "A producer was waited for, and there was none, or it said nothing.");
-                woken.Reset();
+                Assert.True(woken.Event.Wait(TimeSpan.FromSeconds(60)), "A producer was waited for, and there was none, or it said nothing.");
+                woken.Event.Reset();
                 exchange.OnProduced(now: 0);
                 continue;
             }
@@ -116,5 +116,14 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _root.Dispose();
         _changes?.Dispose();
         return _accessLog.DisposeAsync();
+    }
+
+    private sealed class Woken : IDriver, IDisposable
+    {
+        public ManualResetEventSlim Event { get; } = new();
+
+        public void Wake() => Event.Set();
+
+        public void Dispose() => Event.Dispose();
     }
 }

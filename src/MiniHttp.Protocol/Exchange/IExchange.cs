@@ -48,7 +48,14 @@ public interface IExchangeFactory
 {
     /// <summary>Opens one.</summary>
     /// <param name="connection">Who talks to whom.</param>
-    /// <param name="wake">To be called, from any thread, when a producer has something: <see cref="IExchange.OnProduced"/> follows.</param>
+    /// <param name="driver">Who will drive it.</param>
     /// <param name="now">Milliseconds of the driver's monotonic clock.</param>
-    IExchange Open(IConnection connection, Action wake, long now);
+    IExchange Open(IConnection connection, IDriver driver, long now);
+}
+
+/// <summary>Whoever drives an exchange, as far as the exchange has something to tell it.</summary>
+public interface IDriver
+{
+    /// <summary>From any thread: a producer has something, and <see cref="IExchange.OnProduced"/> is to follow.</summary>
+    void Wake();
 }

@@ -38,14 +38,14 @@ internal sealed class OutgoingAnswer : IDisposable
 
     /// <summary>Writes the head and makes ready to send.</summary>
     /// <returns>Whether the connection is kept alive after this answer.</returns>
-    public bool Begin(RequestHead request, ServerExchangeOptions options, bool mayKeepAlive, Action wake)
+    public bool Begin(RequestHead request, ServerExchangeOptions options, bool mayKeepAlive, IDriver driver)
     {
         bool keepAlive = ServerAnswer.Complete(request, Response, options, mayKeepAlive, _bytes);
         (_headLeft, BodySent) = (_bytes.Length, 0);
         _bytes.Append(Response.Bytes.Span);
         Response.Bytes.Dispose();
         Response.TryBeginPart(_bytes); // In one call with the head.
-        Response.Producer?.Start(wake);
+        Response.Producer?.Start(driver.Wake);
         return keepAlive;
     }
 

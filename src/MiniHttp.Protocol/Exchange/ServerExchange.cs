@@ -17,7 +17,7 @@ public sealed class ServerExchange : IExchange
     private readonly ServerExchangeOptions _options;
     private readonly ServerLimits _limits;
     private readonly IConnection _connection;
-    private readonly Action _wake;
+    private readonly IDriver _driver;
     private readonly long _firstHeadDeadline; // Counted from the connection.
     private Transaction? _transaction; // While a request is under way: from its first byte until its answer has gone.
 
@@ -35,12 +35,12 @@ public sealed class ServerExchange : IExchange
     /// <param name="handler">Decides what to answer.</param>
     /// <param name="options">What holds for all connections.</param>
     /// <param name="connection">Who talks to whom.</param>
-    /// <param name="wake">Handed to producers; leads to <see cref="OnProduced"/>.</param>
+    /// <param name="driver">Told by producers that they have something; <see cref="OnProduced"/> follows.</param>
     /// <param name="now">Milliseconds of the driver's monotonic clock.</param>
-    public ServerExchange(IRequestHandler handler, ServerExchangeOptions options, IConnection connection, Action wake, long now)
+    public ServerExchange(IRequestHandler handler, ServerExchangeOptions options, IConnection connection, IDriver driver, long now)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (_handler, _options, _limits, _connection, _wake) = (handler, options, options.Limits, connection, wake);
+        (_handler, _options, _limits, _connection, _driver) = (handler, options, options.Limits, connection, driver);
         _deadline = _firstHeadDeadline = After(now, _limits.HeadTimeout);
     }
 
@@ -299,7 +299,7 @@ public sealed class ServerExchange : IExchange
     {
         _phase = Phase.Answering;
         (IncomingRequest incoming, OutgoingAnswer answer) = (Current.Incoming, Current.Answer);
-        _keepAlive = answer.Begin(incoming.Head, _options, _keepAlive, _wake);
+        _keepAlive = answer.Begin(incoming.Head, _options, _keepAlive, _driver);
         _mustLinger |= answer.Response.Head.Status.RefusesMessage;
         if (!_keepAlive)
         {

@@ -50,10 +50,10 @@ internal sealed partial class ServerService(
     }
 
     /// <inheritdoc/>
-    public IExchange Open(IConnection connection, Action wake, long now)
+    public IExchange Open(IConnection connection, IDriver driver, long now)
         => _addresses is null
-            ? new ServerExchange(handler, _options, connection, wake, now)
-            : _addresses.Open(connection, tooMany => new ServerExchange(tooMany ? _overload : handler, _options, connection, wake, now));
+            ? new ServerExchange(handler, _options, connection, driver, now)
+            : _addresses.Open(connection, tooMany => new ServerExchange(tooMany ? _overload : handler, _options, connection, driver, now));
 
     /// <inheritdoc/>
     public void Dispose() => _strategy.Dispose();

@@ -48,6 +48,6 @@ public sealed class VideoSeekingTests : IDisposable
         long[] parts = [.. server.Output.All.Where(line => line.Contains("\"GET /film.webm HTTP/1.1\" 206 ") && !line.EndsWith(" -"))
             .Select(line => long.Parse(line.Split(' ')[^1]))];
         Assert.InRange(parts.Length, 2, 20); // From the beginning, and from the place that was sought.
-        Assert.InRange(parts.Sum(), 1, film.Length - 1);
+        Assert.InRange(parts.Min(), 1, film.Length / 4); // The last fifth, or less if the browser has had enough before the end of it.
     }
 }

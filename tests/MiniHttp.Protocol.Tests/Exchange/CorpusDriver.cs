@@ -21,7 +21,7 @@ internal static class CorpusDriver
     public static Outcome Run(ReadOnlySpan<byte> stream, ReadOnlySpan<int> cuts, bool halfCloses, int mostSent = int.MaxValue)
     {
         ServerExchangeOptions options = new(new ServerLimits(), new FixedDate(), "MiniHttp");
-        using ServerExchange exchange = new(new SmallSite(), options, new NoConnection(), () => { }, 0);
+        using ServerExchange exchange = new(new SmallSite(), options, new NoConnection(), null!, 0);
         List<byte> sent = [];
         bool halfClosed = false;
         int next = 0;

@@ -22,7 +22,7 @@ public class OutgoingAnswerTests
         request.Set(Encoding.Latin1.GetBytes(method), "/a"u8, HttpVersion.Http10);
         answer.Response.Clear();
         fill(answer.Response);
-        return answer.Begin(request, Options, mayKeepAlive, () => { });
+        return answer.Begin(request, Options, mayKeepAlive, new NoDriver());
     }
 
     private static string Text(OutgoingAnswer answer) => Encoding.Latin1.GetString(answer.Bytes.Span);
@@ -164,5 +164,12 @@ public class OutgoingAnswerTests
 
         Assert.Equal((1, default, 4L), (file.Disposals, answer.File, answer.BodySent));
         Assert.Equal(AnswerProgress.Complete, answer.Continue());
+    }
+
+    private sealed class NoDriver : IDriver
+    {
+        public void Wake()
+        {
+        }
     }
 }

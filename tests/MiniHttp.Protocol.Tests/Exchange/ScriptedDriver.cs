@@ -15,7 +15,7 @@ public enum Outcome
 }
 
 /// <summary>A driver, and the client at its other end.</summary>
-internal sealed class ScriptedDriver : IConnection, IDisposable
+internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
 {
     private const int MostSteps = 1_000_000;
 
@@ -27,8 +27,10 @@ internal sealed class ScriptedDriver : IConnection, IDisposable
     {
         Handler = handler;
         var options = new ServerExchangeOptions(limits ?? new ServerLimits(), new FixedDate(), serverName);
-        Exchange = new ServerExchange(handler, options, this, () => Wakes++, Now);
+        Exchange = new ServerExchange(handler, options, this, this, Now);
     }
+
+    public void Wake() => Wakes++;
 
     public EndPoint? Local => new IPEndPoint(IPAddress.Loopback, 8080);
 

@@ -169,7 +169,7 @@ public class GuardedSiteTests
             settings.Check();
             _guard = new AccessGuard(settings, clock ?? TimeProvider.System);
             _exchange = new ServerExchange(
-                new GuardedSite(this, _guard, settings.Realm), new ServerExchangeOptions(new ServerLimits(), this, ""), this, () => { }, now: 0);
+                new GuardedSite(this, _guard, settings.Realm), new ServerExchangeOptions(new ServerLimits(), this, ""), this, null!, now: 0);
         }
 
         public List<string?> UsersInLog { get; } = [];

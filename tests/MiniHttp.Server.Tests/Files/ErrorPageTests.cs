@@ -10,7 +10,7 @@ public class ErrorPageTests
     // As a client of HTTP/0.9 has it: the page and nothing else.
     private static string PageOf(Action<Response> write)
     {
-        using var exchange = new ServerExchange(new PageHandler(write), Options, new Nowhere(), () => { }, now: 0);
+        using var exchange = new ServerExchange(new PageHandler(write), Options, new Nowhere(), null!, now: 0);
         exchange.OnReceived("GET /\r\n"u8, now: 0);
         return Encoding.UTF8.GetString(exchange.Next.Bytes.Span);
     }

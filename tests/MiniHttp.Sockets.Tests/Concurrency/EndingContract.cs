@@ -231,7 +231,7 @@ public abstract class EndingContract<TStrategy>
 
     private sealed class FirstOpenFails(IExchangeFactory inner, Func<bool> fails) : IExchangeFactory
     {
-        public IExchange Open(IConnection connection, Action wake, long now)
-            => fails() ? throw new InvalidOperationException("on purpose") : inner.Open(connection, wake, now);
+        public IExchange Open(IConnection connection, IDriver driver, long now)
+            => fails() ? throw new InvalidOperationException("on purpose") : inner.Open(connection, driver, now);
     }
 }

@@ -24,11 +24,11 @@ internal sealed class TestServer : IAsyncDisposable
     private bool _doorIsClosed;
     private Task? _stopped;
 
-    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, Action, long, IExchange>? open, bool acceptsSockets)
+    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, IDriver, long, IExchange>? open, bool acceptsSockets)
     {
         (_strategy, Log) = (strategy, log);
         var options = new ServerExchangeOptions(limits, new FixedDate(), "");
-        Exchanges = new Watch(open ?? ((connection, wake, now) => new ServerExchange(Site, options, connection, wake, now)));
+        Exchanges = new Watch(open ?? ((connection, driver, now) => new ServerExchange(Site, options, connection, driver, now)));
 
         // A silent connection has to be accepted at once here, so that what happens to it can be seen.
         Assert.True(ListenAddress.TryParse(address ?? "127.0.0.1:0", out ListenAddress? listen));
@@ -64,7 +64,7 @@ internal sealed class TestServer : IAsyncDisposable
         ServerLimits? limits = null,
         int connections = 1000,
         string? address = null,
-        Func<IConnection, Action, long, IExchange>? open = null,
+        Func<IConnection, IDriver, long, IExchange>? open = null,
         Func<IExchangeFactory, IExchangeFactory>? wrap = null)
         where TStrategy : IStrategyUnderTest
     {

@@ -4,7 +4,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets.Tests;
 
 /// <summary>Opens exchanges and watches over all of them: what they were told, and how many there are at a time.</summary>
-internal sealed class Watch(Func<IConnection, Action, long, IExchange> open) : IExchangeFactory
+internal sealed class Watch(Func<IConnection, IDriver, long, IExchange> open) : IExchangeFactory
 {
     public const string Opened = "Open";
     public const string Received = nameof(IExchange.OnReceived);
@@ -25,7 +25,7 @@ internal sealed class Watch(Func<IConnection, Action, long, IExchange> open) : I
     /// <summary>The most that were ever open at the same time.</summary>
     public int MostAtOnce => Volatile.Read(ref _most);
 
-    public IExchange Open(IConnection connection, Action wake, long now)
+    public IExchange Open(IConnection connection, IDriver driver, long now)
     {
         int count = Interlocked.Increment(ref _now);
         for (int most = _most; count > most; most = _most)
@@ -33,7 +33,7 @@ internal sealed class Watch(Func<IConnection, Action, long, IExchange> open) : I
             Interlocked.CompareExchange(ref _most, count, most);
         }
 
-        var exchange = new WatchedExchange(open(connection, wake, now), this);
+        var exchange = new WatchedExchange(open(connection, driver, now), this);
         _events.Happened(Opened);
         return exchange;
     }

@@ -49,7 +49,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
             long now = Environment.TickCount64;
             while (_woken.TryDequeue(out SelectedConversation? conversation))
             {
-                Tell(conversation, c => c.DeliverProduced(now));
+                Tell(conversation, static (c, now) => c.DeliverProduced(now), now);
             }
 
             if (now >= _nextDeadline)
@@ -75,7 +75,11 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
 
     private void TakeTurns()
     {
-        _again.ForEach(conversation => conversation.AddTo(_ready));
+        foreach (SelectedConversation conversation in _again)
+        {
+            conversation.AddTo(_ready);
+        }
+
         _again.Clear();
         foreach (Watched watched in _ready)
         {
@@ -162,7 +166,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         last.Place = conversation.Place;
         _conversations.RemoveAt(_conversations.Count - 1);
         conversation.Place = -1;
-        Guard(conversation, c => c.Dispose()); // First: when the peer sees the end, all that belonged to the answer has been given back.
+        Guard(conversation, static (c, _) => c.Dispose(), 0); // First: when the peer sees the end, all that belonged to the answer has been given back.
         if (!endsWell)
         {
             conversation.Connection.Abort(); // So that nobody takes what was cut off for whole.
@@ -180,7 +184,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         {
             if (now >= conversation.Deadline)
             {
-                Tell(conversation, c => c.OnDeadline(now)); // Its turn will set the next one.
+                Tell(conversation, static (c, now) => c.OnDeadline(now), now); // Its turn will set the next one.
             }
             else
             {
@@ -194,18 +198,18 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
     {
         _hasClosed = true;
         listeners.Close();
-        ForEach(conversation => Tell(conversation, c => c.OnStopping(now)));
+        ForEach(conversation => Tell(conversation, static (c, now) => c.OnStopping(now), now));
     }
 
     /// <summary>Tells an exchange something, and gives it its turn.</summary>
-    private void Tell(SelectedConversation conversation, Action<SelectedConversation> what)
+    private void Tell(SelectedConversation conversation, Action<SelectedConversation, long> what, long now)
     {
         if (!conversation.IsOpen)
         {
             return; // It has ended meanwhile.
         }
 
-        if (Guard(conversation, what))
+        if (Guard(conversation, what, now))
         {
             conversation.AddTo(_ready);
         }
@@ -217,11 +221,11 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
 
     private void ForEach(Action<SelectedConversation> action) => Array.ForEach([.. _conversations], action);
 
-    private bool Guard(SelectedConversation conversation, Action<SelectedConversation> action)
+    private bool Guard(SelectedConversation conversation, Action<SelectedConversation, long> action, long now)
     {
         try
         {
-            action(conversation);
+            action(conversation, now);
             return true;
         }
 #pragma warning disable CA1031 // Whatever it is, it is one connection's fault alone, and it is reported.

@@ -22,7 +22,7 @@ internal enum Turn
 }
 
 /// <summary>Drives one exchange over one connection. For the loop's thread alone, but for <see cref="Wake"/>.</summary>
-internal sealed class SelectedConversation : Watched, IDisposable
+internal sealed class SelectedConversation : Watched, IDriver, IDisposable
 {
     /// <summary>
     /// Steps taken before others get their turn. A reader as fast as we are would keep the loop for the whole of its download: this is
@@ -37,7 +37,7 @@ internal sealed class SelectedConversation : Watched, IDisposable
     public SelectedConversation(AcceptedConnection connection, IExchangeFactory exchanges, Action<SelectedConversation> onProduced)
     {
         (Connection, _onProduced) = (connection, onProduced);
-        _exchange = exchanges.Open(connection, Wake, Environment.TickCount64);
+        _exchange = exchanges.Open(connection, this, Environment.TickCount64);
     }
 
     public AcceptedConnection Connection { get; }
@@ -115,8 +115,8 @@ internal sealed class SelectedConversation : Watched, IDisposable
 
     public void Dispose() => _exchange.Dispose();
 
-    // From any thread: a producer has something.
-    private void Wake()
+    /// <inheritdoc/>
+    public void Wake()
     {
         if (!Interlocked.Exchange(ref _produced, true))
         {

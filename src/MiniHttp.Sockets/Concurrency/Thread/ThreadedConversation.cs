@@ -8,7 +8,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket, on a thread of its own.</summary>
-internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IToldFromOutside, IConnection, IDisposable
+internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IToldFromOutside, IConnection, IDriver, IDisposable
 {
     /// <summary>Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep it from that.</summary>
     private const int StepsBetweenLooks = 32;
@@ -46,7 +46,7 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
     /// <summary>Does what the exchange needs until it needs no more.</summary>
     public void Run()
     {
-        using IExchange exchange = exchanges.Open(this, Wake, Environment.TickCount64);
+        using IExchange exchange = exchanges.Open(this, this, Environment.TickCount64);
         bool toldOfStopping = false, halfClosed = false;
         int steps = 0;
         while (!_cutOff)
@@ -94,8 +94,8 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
         _wakeUp.Dispose();
     }
 
-    // From any thread: a producer has something.
-    private void Wake()
+    /// <inheritdoc/>
+    public void Wake()
     {
         Volatile.Write(ref _produced, true);
         _wakeUp.Raise();

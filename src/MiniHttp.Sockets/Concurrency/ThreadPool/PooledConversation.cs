@@ -9,7 +9,7 @@ namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket. Runs on one thread of the pool at a time.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the conversation from its first line to its last.")]
-internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside, IConnection
+internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside, IConnection, IDriver
 {
     private readonly ThreadPoolStrategy _strategy;
     private readonly IExchangeFactory _exchanges;
@@ -83,8 +83,8 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside
         RaiseFromOutside();
     }
 
-    // From any thread: a producer has something.
-    private void Wake()
+    /// <inheritdoc/>
+    public void Wake()
     {
         if (!Interlocked.Exchange(ref _produced, true))
         {
@@ -100,7 +100,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside
         bool endsWell = false;
         try
         {
-            using IExchange exchange = _exchanges.Open(this, Wake, Environment.TickCount64);
+            using IExchange exchange = _exchanges.Open(this, this, Environment.TickCount64);
             endsWell = await ConverseAsync(exchange).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Whatever it is, it is this connection's fault alone, and it is reported.
@@ -121,9 +121,11 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside
         {
             _connection.Abort(); // So that nobody takes what was cut off for whole.
         }
-        else if (_waits is { AnyPending: true } && !_halfClosed)
+        else if (_waits is { AnyPending: true })
         {
-            _connection.HalfClose(); // .NET makes a reset of closing a socket that has operations pending and was not shut down.
+            // .NET makes a reset of closing a socket that has operations pending and was not shut down; of a half-close before it knew the
+            // socket it does not know. A second one changes nothing.
+            _connection.HalfClose();
         }
 
         _connection.Dispose();

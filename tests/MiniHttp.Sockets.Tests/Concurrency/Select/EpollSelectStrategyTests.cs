@@ -34,3 +34,6 @@ public sealed class EpollSelectLeakTests : LeakContract<EpollSelectUnderTest>;
 
 [Collection(Alone.Name)]
 public sealed class EpollSelectDescriptorTests : DescriptorContract<EpollSelectUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class EpollSelectAllocationTests : AllocationContract<EpollSelectUnderTest>;

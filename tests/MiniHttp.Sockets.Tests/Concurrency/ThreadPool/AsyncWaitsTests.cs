@@ -19,7 +19,7 @@ public sealed class AsyncWaitsTests : IAsyncLifetime
         _client = await RawClient.ConnectAsync(_listen.Only.EndPoint);
         _connection = new AcceptedSocket(await _listen.Only.Socket.AcceptAsync(TestContext.Current.CancellationToken));
         _waits = new AsyncWaits(_connection, _signal);
-        _exchange = _watch.Open(null!, () => { }, 0);
+        _exchange = _watch.Open(null!, null!, 0);
     }
 
     public ValueTask DisposeAsync()

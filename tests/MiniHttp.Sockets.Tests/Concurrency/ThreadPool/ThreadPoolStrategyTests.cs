@@ -31,3 +31,6 @@ public sealed class ThreadPoolLeakTests : LeakContract<ThreadPoolUnderTest>;
 
 [Collection(Alone.Name)]
 public sealed class ThreadPoolDescriptorTests : DescriptorContract<ThreadPoolUnderTest>;
+
+[Collection(Alone.Name)]
+public sealed class ThreadPoolAllocationTests : AllocationContract<ThreadPoolUnderTest>;
