@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace MiniHttp.Server;
 
 /// <summary>Names below the root that are not served, whatever they name.</summary>
@@ -6,8 +8,9 @@ internal sealed class HiddenNames(bool dotfiles)
 {
     /// <summary>
     /// True for dotfiles (<c>.git</c>, <c>.env</c>, <c>.htpasswd</c>), which are rarely meant to be seen, unless they are asked for;
-    /// <c>.well-known</c> (RFC 8615) is none of them. True always for <c>appsettings*.json</c>: it may hold what is nobody's business, and
-    /// that somebody wants to show dotfiles says nothing about it. <c>.</c> and <c>..</c> are names of nothing else.
+    /// <c>.well-known</c> (RFC 8615) is none of them. True always for <c>appsettings*.json</c>, and for what compressors and editors put
+    /// beside it (<c>appsettings.json.br</c>, <c>appsettings.json~</c>): it may hold what is nobody's business, and that somebody wants to show
+    /// dotfiles says nothing about it. <c>.</c> and <c>..</c> are names of nothing else.
     /// </summary>
     public bool Hide(ReadOnlySpan<byte> relative)
     {
@@ -30,10 +33,20 @@ internal sealed class HiddenNames(bool dotfiles)
 
     private static bool IsSettings(ReadOnlySpan<byte> segment)
     {
-        ReadOnlySpan<byte> start = "appsettings"u8;
-        ReadOnlySpan<byte> end = ".json"u8;
-        return segment.Length >= start.Length + end.Length
-            && System.Text.Ascii.EqualsIgnoreCase(segment[..start.Length], start)
-            && System.Text.Ascii.EqualsIgnoreCase(segment[^end.Length..], end);
+        ReadOnlySpan<byte> start = "appsettings"u8, extension = ".json"u8;
+        if (segment.Length < start.Length || !Ascii.EqualsIgnoreCase(segment[..start.Length], start))
+        {
+            return false;
+        }
+
+        for (ReadOnlySpan<byte> rest = segment[start.Length..]; rest.Length >= extension.Length; rest = rest[1..])
+        {
+            if (Ascii.EqualsIgnoreCase(rest[..extension.Length], extension) && rest[extension.Length..] is [] or [(byte)'.' or (byte)'~', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
