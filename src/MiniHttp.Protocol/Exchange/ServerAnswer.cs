@@ -1,8 +1,6 @@
 // What every answer of the server has, whoever made it: Date (RFC 1945 §10.6), Server (§10.14), a known length where there is one
 // (§7.2), keep-alive if it was agreed; and what it must not have: a body where none may be, a head where HTTP/0.9 was spoken (§6).
 
-using System.Buffers.Text;
-
 namespace MiniHttp.Protocol;
 
 internal static class ServerAnswer
@@ -27,7 +25,7 @@ internal static class ServerAnswer
 
             if (status.AllowsBody && response.BodyLength is { } length)
             {
-                AddLength(fields, length); // Of HEAD too: what GET would send (§8.2).
+                fields.Add(FieldName.ContentLength, length); // Of HEAD too: what GET would send (§8.2).
             }
 
             if (keepAlive)
@@ -44,12 +42,5 @@ internal static class ServerAnswer
         }
 
         return keepAlive;
-    }
-
-    private static void AddLength(HeaderFields fields, long length)
-    {
-        Span<byte> digits = stackalloc byte[20];
-        Utf8Formatter.TryFormat(length, digits, out int count);
-        fields.AddChecked(FieldName.ContentLength, digits[..count], FieldGroup.Entity);
     }
 }

@@ -273,7 +273,7 @@ public sealed class ServerExchange : IExchange
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
-        _handler.Answer(request, _connection, BeginResponse(now));
+        _handler.Answer(request, _connection, Current.BeginAnswer(now));
         Begin(now);
     }
 
@@ -281,18 +281,10 @@ public sealed class ServerExchange : IExchange
     {
         _keepAlive = false;
         _mustLinger = _discards = true;
-        Response response = BeginResponse(now);
+        Response response = Current.BeginAnswer(now);
         response.Head.Status = reason.Row().Status;
         _handler.Refuse(reason, Current.Incoming.Head, response);
         Begin(now);
-    }
-
-    private Response BeginResponse(long now)
-    {
-        Current.AnswerBegan = now;
-        Response response = Current.Answer.Response;
-        response.Clear();
-        return response;
     }
 
     private void Begin(long now)
@@ -365,10 +357,7 @@ public sealed class ServerExchange : IExchange
     private void EndAnswer(AnswerEnding ending, long? now)
     {
         _phase = Phase.Closed; // Until the caller says better: whatever fails in here, the answer has ended once.
-        (RequestHead request, OutgoingAnswer answer) = (Current.Incoming.Head, Current.Answer);
-        answer.Drop();
-        TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - Current.AnswerBegan) : null;
-        _handler.Ended(new AnsweredRequest(request, _connection, answer.Response.Head.Status, answer.BodySent, ending, duration));
+        Current.EndAnswer(_handler, _connection, ending, now);
         if (!_keepAlive || !Current.Incoming.HasRest)
         {
             EndTransaction();

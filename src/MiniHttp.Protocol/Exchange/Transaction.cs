@@ -11,6 +11,7 @@ internal sealed class Transaction : IDisposable
     private static Transaction? _spare;
 
     private readonly HeadLimits _limits;
+    private long _answerBegan;
 
     private Transaction(HeadLimits limits) => (_limits, Incoming) = (limits, new IncomingRequest(limits));
 
@@ -19,9 +20,6 @@ internal sealed class Transaction : IDisposable
 
     /// <summary>The answer.</summary>
     public OutgoingAnswer Answer { get; } = new();
-
-    /// <summary>When the answer began, in the driver's milliseconds.</summary>
-    public long AnswerBegan { get; set; }
 
     /// <summary>Takes one that is empty.</summary>
     public static Transaction Take(HeadLimits limits)
@@ -34,6 +32,28 @@ internal sealed class Transaction : IDisposable
 
         _spare = null;
         return spare;
+    }
+
+    /// <summary>The request is known, as far as it will be: its answer begins.</summary>
+    /// <param name="now">The driver's milliseconds.</param>
+    /// <returns>An empty 200 to be filled.</returns>
+    public Response BeginAnswer(long now)
+    {
+        _answerBegan = now;
+        Answer.Response.Clear();
+        return Answer.Response;
+    }
+
+    /// <summary>The answer has come to its end: what is left of it is given up, and the handler is told.</summary>
+    /// <param name="handler">The handler.</param>
+    /// <param name="connection">Who asked.</param>
+    /// <param name="ending">How it ended.</param>
+    /// <param name="now">The driver's milliseconds; null where nobody saw the end.</param>
+    public void EndAnswer(IRequestHandler handler, IConnection connection, AnswerEnding ending, long? now)
+    {
+        Answer.Drop();
+        TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - _answerBegan) : null;
+        handler.Ended(new AnsweredRequest(Incoming.Head, connection, Answer.Response.Head.Status, Answer.BodySent, ending, duration));
     }
 
     /// <summary>Gives it back, with nothing left of whose it was. Whoever does so uses it no more.</summary>

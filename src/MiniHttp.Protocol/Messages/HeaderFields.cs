@@ -87,11 +87,7 @@ public sealed class HeaderFields
     }
 
     /// <summary>The same fields in an object of their own, which takes no more room than they need.</summary>
-    public HeaderFields Copy()
-    {
-        var copy = new HeaderFields { _bytes = _bytes[.._used], _entries = _entries[..Count], _used = _used, Count = Count };
-        return copy;
-    }
+    public HeaderFields Copy() => new() { _bytes = _bytes[.._used], _entries = _entries[..Count], _used = _used, Count = Count };
 
     /// <summary>Adds a field whose value is text, sent as ISO-8859-1 (RFC 1945 §2.2).</summary>
     /// <exception cref="ArgumentException">As for bytes; also if the text has a character outside ISO-8859-1.</exception>

@@ -78,17 +78,13 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
     // All of the file, and of that version alone: the same before it was read and after.
     private byte[]? Read(byte[] relative, FileVersion version, int length)
     {
-        byte[] source = GC.AllocateUninitializedArray<byte>(length);
-        int read = 0;
+        byte[]? source;
         using (IFileContent? before = OpenVersion(relative, version, length))
         {
-            while (before is not null && read < length && before.Read(source.AsSpan(read), read) is > 0 and int count)
-            {
-                read += count;
-            }
+            source = before?.ReadWhole();
         }
 
-        using IFileContent? after = read == length ? OpenVersion(relative, version, length) : null;
+        using IFileContent? after = source is not null ? OpenVersion(relative, version, length) : null;
         return after is null ? null : source;
     }
 

@@ -15,7 +15,7 @@ internal ref struct Validators
     public const int LongestTag = 80;
 
     /// <summary>A younger file may still be in the middle of being written: 2 s, the coarsest time that a file system in use keeps (FAT).</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
 
     /// <summary>
     /// Two writes this close may have the same time where fractions of a second are kept: systems take it from a clock that ticks every

@@ -35,19 +35,9 @@ internal sealed class ReloadScript(SiteChanges changes, MediaTypes types)
         }
 
         byte[] element = Element; // The version first: what is written while the page is read is a later one.
-        byte[] page = new byte[file.Length];
-        for (int length = 0, count; length < page.Length; length += count)
+        if (file.ReadWhole() is not { } page || page is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
         {
-            count = file.Read(page.AsSpan(length), length);
-            if (count == 0)
-            {
-                return false; // It was cut short meanwhile.
-            }
-        }
-
-        if (page is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
-        {
-            return false; // UTF-16.
+            return false; // It was cut short meanwhile, or is UTF-16.
         }
 
         file.Dispose();

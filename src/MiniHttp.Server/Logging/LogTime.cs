@@ -16,25 +16,15 @@ internal readonly record struct LogTime(DateTimeOffset Now, byte[] CommonText)
 /// <summary>Tells the log what time it is: the text is made, and the zone asked for, once a second.</summary>
 internal sealed class LogClock(TimeProvider clock)
 {
-    private Second? _second;
+    private readonly EachSecond<LogTime> _second = new(clock, now => LogTime.Of(TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone)));
 
     /// <summary>Now.</summary>
     public LogTime Now
     {
         get
         {
-            DateTimeOffset now = clock.GetUtcNow();
-            Second? second = Volatile.Read(ref _second);
-            if (second is null || second.Number != now.ToUnixTimeSeconds())
-            {
-                // Two threads may do this at once; both write the same.
-                second = new Second(now.ToUnixTimeSeconds(), LogTime.Of(TimeZoneInfo.ConvertTime(now, clock.LocalTimeZone)));
-                Volatile.Write(ref _second, second);
-            }
-
-            return second.Time with { Now = now.ToOffset(second.Time.Now.Offset) };
+            LogTime second = _second.Current(out DateTimeOffset now);
+            return second with { Now = now.ToOffset(second.Now.Offset) };
         }
     }
-
-    private sealed record Second(long Number, LogTime Time);
 }

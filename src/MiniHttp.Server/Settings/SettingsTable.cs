@@ -35,8 +35,7 @@ internal static class SettingsTable
         One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
         new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
         One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
-        One("DeferAccept", "true or false", (s, v)
-            => bool.TryParse(v.Text, out bool defer) ? s with { Listen = s.Listen with { DeferAccept = defer } } : null),
+        Flag("DeferAccept", (s, defer) => s with { Listen = s.Listen with { DeferAccept = defer } }),
         One("Concurrency", string.Join(", ", ConcurrencyNames.All), (s, v)
             => ConcurrencyNames.All.FirstOrDefault(name => name.Equals(v.Text, StringComparison.OrdinalIgnoreCase)) is { } name
                 ? s with { Concurrency = name } : null),
@@ -45,8 +44,8 @@ internal static class SettingsTable
         One("Threads", "1 to 32767", (s, v) => Number(v, 1, 32_767) is { } n ? s with { Threads = (int)n } : null),
         One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
             => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
-        new("CacheControl", CacheRule.Allowed, ApplyCacheControl, IsList: true),
-        new("Types", TypeRule.Allowed, ApplyTypes, IsList: true),
+        Rules("CacheControl", CacheRule.Allowed, CacheRule.TryParse, (s, rules) => s with { CacheControl = rules }),
+        Rules("Types", TypeRule.Allowed, TypeRule.TryParse, (s, rules) => s with { Types = rules }),
         Compression("Mode", "all, precompressed or none", (c, v) => Word<CompressionMode>(v) is { } mode ? c with { Mode = mode } : null),
         Compression("Minimum", "bytes, 0 or more", (c, v) => Number(v, 0, long.MaxValue) is { } n ? c with { Minimum = n } : null),
         Compression("Cache", "bytes, 1048576 to 1099511627776", (c, v) => Number(v, 1L << 20, 1L << 40) is { } n ? c with { Cache = n } : null),
@@ -65,9 +64,9 @@ internal static class SettingsTable
         new("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)
             => values.All(v => v.Text is not ("" or "." or "..") && v.Text.AsSpan().IndexOfAny('/', '\\', '\0') < 0)
                 ? s with { IndexFiles = [.. values.Select(v => v.Text)] } : null, IsList: true),
-        One("Listing", "true or false", (s, v) => bool.TryParse(v.Text, out bool listing) ? s with { Listing = listing } : null),
-        One("Dotfiles", "true or false", (s, v) => bool.TryParse(v.Text, out bool dotfiles) ? s with { Dotfiles = dotfiles } : null),
-        One("FollowSymlinks", "true or false", (s, v) => bool.TryParse(v.Text, out bool follow) ? s with { FollowSymlinks = follow } : null),
+        Flag("Listing", (s, listing) => s with { Listing = listing }),
+        Flag("Dotfiles", (s, dotfiles) => s with { Dotfiles = dotfiles }),
+        Flag("FollowSymlinks", (s, follow) => s with { FollowSymlinks = follow }),
         One("EchoPath", "a path that begins with '/', or nothing", (s, v)
             => v.Text is "" || (v.Text[0] == '/' && v.Text.All(c => c is > ' ' and < '\u007F' and not ('?' or '#' or '%')))
                 ? s with { EchoPath = v.Text } : null),
@@ -92,6 +91,23 @@ internal static class SettingsTable
             => Words<Strict>(v) is { } strict ? h with { Strict = strict } : null),
         .. SiteSettings.All,
     ];
+
+    /// <summary>Something that is so or not.</summary>
+    internal static Setting Flag(string key, Func<ServerSettings, bool, ServerSettings> apply)
+        => One(key, "true or false", (settings, value) => bool.TryParse(value.Text, out bool on) ? apply(settings, on) : null);
+
+    /// <summary>A list of rules, each of which is read by itself.</summary>
+    internal static Setting Rules<T>(string key, string allowed, Func<string, T?> parse, Func<ServerSettings, IReadOnlyList<T>, ServerSettings> apply)
+        where T : class
+        => new(
+            key,
+            allowed,
+            (settings, values) =>
+            {
+                T?[] rules = [.. values.Select(value => parse(value.Text))];
+                return rules.Contains(null) ? null : apply(settings, rules!);
+            },
+            IsList: true);
 
     internal static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
         => new(key, allowed, (settings, values) => apply(settings, values[0]));
@@ -119,18 +135,6 @@ internal static class SettingsTable
         }
 
         return addresses.Count == 0 ? null : settings with { Bind = addresses };
-    }
-
-    private static ServerSettings? ApplyCacheControl(ServerSettings settings, IReadOnlyList<SettingValue> values)
-    {
-        CacheRule?[] rules = [.. values.Select(value => CacheRule.TryParse(value.Text))];
-        return rules.Contains(null) ? null : settings with { CacheControl = rules! };
-    }
-
-    private static ServerSettings? ApplyTypes(ServerSettings settings, IReadOnlyList<SettingValue> values)
-    {
-        TypeRule?[] rules = [.. values.Select(value => TypeRule.TryParse(value.Text))];
-        return rules.Contains(null) ? null : settings with { Types = rules! };
     }
 
     private static long? Number(SettingValue value, long least, long most)

@@ -3,7 +3,7 @@
 namespace MiniHttp.Sockets;
 
 /// <summary>A conversation that can be told from any thread.</summary>
-internal interface IToldFromOutside
+internal interface IConversation
 {
     /// <summary>The server is about to stop: finish what runs, begin nothing new.</summary>
     void Stop();
@@ -15,7 +15,7 @@ internal interface IToldFromOutside
 /// <summary>Knows all conversations that are under way. For any thread.</summary>
 /// <param name="onAny">Told, under the lock, that there are some now, or none any more; null where nobody wants to know.</param>
 internal sealed class ConversationSet<T>(Action<bool>? onAny = null)
-    where T : IToldFromOutside
+    where T : IConversation
 {
     private readonly HashSet<T> _conversations = [];
     private readonly TaskCompletionSource _allEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);

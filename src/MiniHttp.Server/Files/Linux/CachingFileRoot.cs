@@ -27,9 +27,6 @@ internal sealed class CachingFileRoot(LinuxFileRoot inner, FileCache cache, Time
     /// <summary>More looks than this cost more than they save.</summary>
     private const int MostComponents = 4;
 
-    /// <summary>2 s: the coarsest time that a file system in use keeps (FAT).</summary>
-    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-
     /// <inheritdoc/>
     public Entry Open(ReadOnlySpan<byte> relative)
     {
@@ -61,20 +58,13 @@ internal sealed class CachingFileRoot(LinuxFileRoot inner, FileCache cache, Time
 
     private bool MayKeep(ReadOnlySpan<byte> relative, in FileStatus status)
         => status.Length <= LongestFile
-            && clock.GetUtcNow() - status.Changed >= Settled
+            && clock.GetUtcNow() - status.Changed >= Validators.Settled
             && relative.Count((byte)'/') < MostComponents
             && inner.TryLookUnfollowed(relative, out FileStatus look) && look.Identity == status.Identity; // Else a link leads to it.
 
     private void Keep(ReadOnlySpan<byte> relative, IFileContent file, in FileStatus status)
     {
-        byte[] content = new byte[status.Length];
-        int length = 0;
-        for (int count = -1; length < content.Length && count != 0; length += count)
-        {
-            count = file.Read(content.AsSpan(length), length);
-        }
-
-        if (length == content.Length)
+        if (file.ReadWhole() is { } content)
         {
             cache.Add(new CachedFile(relative.ToArray(), content, status));
         }

@@ -8,7 +8,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket, on a thread of its own.</summary>
-internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IToldFromOutside, IConnection, IDriver, IDisposable
+internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IConversation, IConnection, IDriver, IDisposable
 {
     /// <summary>Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep it from that.</summary>
     private const int StepsBetweenLooks = 32;

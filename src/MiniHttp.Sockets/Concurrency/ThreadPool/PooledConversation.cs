@@ -9,7 +9,7 @@ namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket. Runs on one thread of the pool at a time.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the conversation from its first line to its last.")]
-internal sealed class PooledConversation : IThreadPoolWorkItem, IToldFromOutside, IConnection, IDriver
+internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, IConnection, IDriver
 {
     private readonly ThreadPoolStrategy _strategy;
     private readonly IExchangeFactory _exchanges;
