@@ -27,7 +27,9 @@ internal sealed class SelectedListeners
     /// <returns>When this should be asked again, for a pause is over then.</returns>
     public long Watch(bool hasRoom)
     {
+        // Looked at once: a pause that ended between two looks would leave them unwatched, and nobody would ask again.
         bool isPaused = Environment.TickCount64 < _pausedUntil;
+        long until = isPaused ? _pausedUntil : Needs.Never;
         foreach (WatchedListener listener in _listeners.Keys)
         {
             if (!hasRoom || isPaused)
@@ -43,11 +45,12 @@ internal sealed class SelectedListeners
                 catch (IOException e)
                 {
                     PauseAfter(listener, e);
+                    until = _pausedUntil;
                 }
             }
         }
 
-        return Environment.TickCount64 < _pausedUntil ? _pausedUntil : Needs.Never;
+        return until;
     }
 
     /// <summary>Accepts who is there.</summary>
