@@ -83,6 +83,6 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings)
     private static void AddFields(IListingWriter writer, Response response)
     {
         response.Head.Fields.Add(FieldName.Vary, FieldName.Accept);
-        OwnPage.AddFields(response, writer.ContentType, writer is HtmlListing ? OwnPage.PolicyWithScript : OwnPage.Policy);
+        (writer is HtmlListing ? OwnPage.Listing : OwnPage.Notice).AddFields(response, writer.ContentType);
     }
 }

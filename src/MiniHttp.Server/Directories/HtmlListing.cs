@@ -26,7 +26,7 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
     public void WriteStart(Listing listing, IBufferWriter<byte> destination)
     {
         string path = relative.Length == 0 ? "/" : $"/{HtmlText.OfName(relative)}/";
-        Write(destination, OwnPage.Start($"Index of {path}", "listing"));
+        Write(destination, OwnPage.Listing.Start($"Index of {path}"));
         Write(destination, "<header><div><h1>");
         WriteBreadcrumb(destination);
         Write(destination, $"""
@@ -75,7 +75,7 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
             Readme.Write(root, relative, readme, destination);
         }
 
-        Write(destination, $"<script>{OwnPage.ListingScript}</script>\n</body>\n</html>\n");
+        Write(destination, OwnPage.Listing.End());
     }
 
     /// <summary>A length as people say it: three digits at most, and bytes below 1 KiB.</summary>

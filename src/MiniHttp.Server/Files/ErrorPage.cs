@@ -24,7 +24,7 @@ internal static class ErrorPage
     public static void Write(Response response, StatusCode status, string explanation, string? rule = null)
     {
         response.Head.Status = status;
-        OwnPage.AddFields(response, Type, OwnPage.Policy);
+        OwnPage.Notice.AddFields(response, Type);
         response.Body.Write(PageOf((status.Value, explanation, rule)));
     }
 
@@ -34,7 +34,7 @@ internal static class ErrorPage
     /// <param name="content">What follows, as HTML.</param>
     public static void WriteHtml(Response response, string title, string content)
     {
-        OwnPage.AddFields(response, Type, OwnPage.Policy);
+        OwnPage.Notice.AddFields(response, Type);
         response.Body.Write(PageOf(title, content));
     }
 
@@ -60,12 +60,10 @@ internal static class ErrorPage
     {
         string heading = WebUtility.HtmlEncode(title);
         string page = $"""
-            {OwnPage.Start(heading, "notice")}<h1>{heading}</h1>
+            {OwnPage.Notice.Start(heading)}<h1>{heading}</h1>
             {content}
             <footer><a href="/">Start page</a></footer>
-            </body>
-            </html>
-
+            {OwnPage.Notice.End()}
             """;
         return Encoding.UTF8.GetBytes(page);
     }

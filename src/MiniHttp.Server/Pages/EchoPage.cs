@@ -22,7 +22,7 @@ internal sealed class EchoPage(ServerSettings settings)
         }
 
         response.Head.Fields.Add("Cache-Control"u8, "no-store"u8); // From a cache it would show what somebody else has said.
-        OwnPage.AddFields(response, "text/html; charset=utf-8"u8, OwnPage.Policy);
+        OwnPage.Echo.AddFields(response, "text/html; charset=utf-8"u8);
         response.SetProducer(new EchoProducer(TextOf(request), response.Head, request.IsSimple));
         return true;
     }

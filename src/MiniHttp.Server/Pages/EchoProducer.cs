@@ -43,14 +43,12 @@ internal sealed class EchoProducer(string request, ResponseHead head, bool isBar
         }
 
         string page = $"""
-            {OwnPage.Start("What was said", "echo")}<h2>Your browser sent</h2>
+            {OwnPage.Echo.Start("What was said")}<h2>Your browser sent</h2>
             <pre>{request}</pre>
             <h2>The server answered</h2>
             <pre>{lines}</pre>
             <p>… and, behind the empty line, this very text. How long it is was not said: it ends where the server ends the connection.</p>
-            </body>
-            </html>
-
+            {OwnPage.Echo.End()}
             """;
         Encoding.UTF8.GetBytes(page, destination);
         return Produced.End;

@@ -8,33 +8,46 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>The frame of a page that the server writes itself.</summary>
-internal static class OwnPage
+/// <summary>A kind of page that the server writes itself.</summary>
+internal sealed class OwnPage
 {
-    private static readonly string Style = Read("page.css");
+    private readonly string _kind;
+    private readonly string _style;
+    private readonly string _script;
 
-    /// <summary>The script of a listing: its filter box.</summary>
-    public static string ListingScript { get; } = Read("listing.js");
+    // What every kind needs is in page.css. A page has no more than that and its own: an error should be small.
+    private OwnPage(string kind, bool hasStyle = false, bool hasScript = false)
+    {
+        _kind = kind;
+        _style = Read("page.css") + (hasStyle ? Read($"{kind}.css") : "");
+        _script = hasScript ? Read($"{kind}.js") : "";
+        Policy = PolicyOf(hasScript ? $"script-src '{HashOf(_script)}'; " : "");
+    }
 
-    /// <summary>The policy of a page without a script.</summary>
-    public static byte[] Policy { get; } = PolicyOf("");
+    /// <summary>An error, or whatever else has a heading and a sentence.</summary>
+    public static OwnPage Notice { get; } = new("notice");
 
-    /// <summary>The policy of a page with <see cref="ListingScript"/>.</summary>
-    public static byte[] PolicyWithScript { get; } = PolicyOf($"script-src '{HashOf(ListingScript)}'; ");
+    /// <summary>What is in a directory.</summary>
+    public static OwnPage Listing { get; } = new("listing", hasStyle: true, hasScript: true);
+
+    /// <summary>What was said.</summary>
+    public static OwnPage Echo { get; } = new("echo", hasStyle: true);
+
+    /// <summary>Its Content-Security-Policy.</summary>
+    public byte[] Policy { get; }
 
     /// <summary>Adds the fields of such a page.</summary>
-    public static void AddFields(Response response, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> policy)
+    public void AddFields(Response response, ReadOnlySpan<byte> contentType)
     {
         HeaderFields fields = response.Head.Fields;
-        fields.Add("Content-Security-Policy"u8, policy);
+        fields.Add("Content-Security-Policy"u8, Policy);
         fields.Add("X-Content-Type-Options"u8, "nosniff"u8);
         fields.Add(FieldName.ContentType, contentType);
     }
 
     /// <summary>The page up to its content.</summary>
     /// <param name="title">The title, escaped.</param>
-    /// <param name="kind">Which kind of page it is, for the style sheet.</param>
-    public static string Start(string title, string kind) => $"""
+    public string Start(string title) => $"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -42,31 +55,36 @@ internal static class OwnPage
         <meta name="viewport" content="width=device-width">
         <meta name="color-scheme" content="light dark">
         <title>{title}</title>
-        <style>{Style}</style>
+        <style>{_style}</style>
         </head>
-        <body class="{kind}">
+        <body class="{_kind}">
 
         """;
 
-    // Images: the icons in the style sheet. Frames: the welcome page shows one of these pages.
-    private static byte[] PolicyOf(string script) => Encoding.ASCII.GetBytes(
-        $"default-src 'none'; style-src '{HashOf(Style)}'; {script}img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
-
-    private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    /// <summary>The page after its content.</summary>
+    public string End() => _script.Length == 0 ? "</body>\n</html>\n" : $"<script>{_script}</script>\n</body>\n</html>\n";
 
     /// <summary>Changes the policy of such a page so that scripts of the site run in it, too, and may ask the site.</summary>
     /// <returns>False where the policy is none of such a page.</returns>
     public static bool TryPermitSiteScripts(HeaderFields fields)
     {
-        if (!fields.TryGet("Content-Security-Policy"u8, out ReadOnlySpan<byte> policy) || !(policy.SequenceEqual(Policy) || policy.SequenceEqual(PolicyWithScript))
+        if (!fields.TryGet("Content-Security-Policy"u8, out ReadOnlySpan<byte> policy)
             || !fields.TryGet(FieldName.ContentType, out ReadOnlySpan<byte> type) || !type.StartsWith("text/html"u8))
         {
             return false;
         }
 
-        string own = policy.SequenceEqual(Policy) ? "" : $" '{HashOf(ListingScript)}'";
-        fields.Set("Content-Security-Policy"u8, PolicyOf($"script-src 'self'{own}; connect-src 'self'; "));
-        return true;
+        foreach (OwnPage page in (ReadOnlySpan<OwnPage>)[Notice, Listing, Echo])
+        {
+            if (policy.SequenceEqual(page.Policy))
+            {
+                string own = page._script.Length == 0 ? "" : $" '{HashOf(page._script)}'";
+                fields.Set("Content-Security-Policy"u8, page.PolicyOf($"script-src 'self'{own}; connect-src 'self'; "));
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A part of a page that is built into the program.</summary>
@@ -75,4 +93,10 @@ internal static class OwnPage
         using var reader = new StreamReader(typeof(OwnPage).Assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
         return reader.ReadToEnd();
     }
+
+    // Images: the icons in the style sheet. Frames: the welcome page shows one of these pages.
+    private byte[] PolicyOf(string script) => Encoding.ASCII.GetBytes(
+        $"default-src 'none'; style-src '{HashOf(_style)}'; {script}img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'");
+
+    private static string HashOf(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
