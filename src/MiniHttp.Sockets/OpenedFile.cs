@@ -6,15 +6,44 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>A file to be sent, as the drivers know it.</summary>
-/// <param name="handle">An open regular file; disposed of with this object.</param>
+/// <remarks>
+/// Many answers may send it at a time: each has a hold on it, and disposes of that once. The first belongs to whoever made the object.
+/// </remarks>
+/// <param name="handle">An open regular file; closed with the last hold.</param>
 /// <param name="length">Its length in bytes, taken from the handle.</param>
 public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileContent
 {
+    private int _holds = 1;
+
     /// <inheritdoc/>
     public long Length { get; } = length;
 
-    /// <inheritdoc/>
-    public void Dispose() => handle.Dispose();
+    /// <summary>Takes a further hold on it, from any thread.</summary>
+    /// <returns>False if it is closed already.</returns>
+    public bool TryHold()
+    {
+        for (int holds = Volatile.Read(ref _holds); holds > 0;)
+        {
+            int seen = Interlocked.CompareExchange(ref _holds, holds + 1, holds);
+            if (seen == holds)
+            {
+                return true;
+            }
+
+            holds = seen;
+        }
+
+        return false;
+    }
+
+    /// <summary>Gives one hold back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Decrement(ref _holds) == 0)
+        {
+            handle.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     public int Read(Span<byte> destination, long offset)

@@ -8,7 +8,12 @@ internal sealed class OneTimerClock : TimeProvider
     /// <summary>What the timer was set to; null until then.</summary>
     public TimeSpan? DueTime { get; private set; }
 
+    /// <summary>How much later it is than the system says.</summary>
+    public TimeSpan Ahead { get; init; }
+
     public void Ring() => _ring!();
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + Ahead;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

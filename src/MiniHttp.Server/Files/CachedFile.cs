@@ -1,20 +1,22 @@
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
-/// <summary>The content of a small file, and which file it was read from.</summary>
+/// <summary>A file that is kept, in memory or open, and which it was when that began.</summary>
 /// <param name="path">Its path below the root.</param>
-/// <param name="content">All of its bytes.</param>
-/// <param name="status">What the kernel said of it before it was read.</param>
-internal sealed class CachedFile(byte[] path, byte[] content, in FileStatus status) : IFileContent
+/// <param name="content">All of its bytes, or the open file.</param>
+/// <param name="status">What the kernel said of it when it was opened.</param>
+/// <param name="size">How much of the cache it takes.</param>
+internal sealed class CachedFile(byte[] path, IFileContent content, in FileStatus status, long size)
 {
     private readonly FileStatus _status = status;
 
-    /// <inheritdoc/>
-    public long Length => content.Length;
-
     /// <summary>Its path below the root.</summary>
     public byte[] Path => path;
+
+    /// <summary>How much of the cache it takes, in whatever that is counted in.</summary>
+    public long Size => size;
 
     /// <summary>The fields of its answers, once one was made: they are the same in every one.</summary>
     public ReadyFields? Ready { get; set; }
@@ -29,12 +31,28 @@ internal sealed class CachedFile(byte[] path, byte[] content, in FileStatus stat
     public bool IsSame(in FileStatus status) => _status.Identity == status.Identity;
 
     /// <summary>The file as a root hands it out.</summary>
-    public Entry ToEntry() => new(EntryKind.File, this, _status.Modified, _status.Version);
+    /// <returns>False if the cache has dropped it meanwhile.</returns>
+    public bool TryOpen(out Entry entry)
+    {
+        entry = new Entry(EntryKind.File, content, _status.Modified, _status.Version, this);
+        return content is not OpenedFile open || open.TryHold();
+    }
+
+    /// <summary>It is kept no longer; answers that are under way go on.</summary>
+    public void Drop() => content.Dispose();
+}
+
+/// <summary>A file in memory.</summary>
+/// <param name="bytes">All of its bytes.</param>
+internal sealed class FileInMemory(byte[] bytes) : IFileContent
+{
+    /// <inheritdoc/>
+    public long Length => bytes.Length;
 
     /// <inheritdoc/>
     public int Read(Span<byte> destination, long offset)
     {
-        ReadOnlySpan<byte> rest = offset < content.Length ? content.AsSpan((int)offset) : [];
+        ReadOnlySpan<byte> rest = offset < bytes.Length ? bytes.AsSpan((int)offset) : [];
         rest = rest[..Math.Min(rest.Length, destination.Length)];
         rest.CopyTo(destination);
         return rest.Length;

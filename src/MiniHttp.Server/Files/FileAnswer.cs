@@ -25,7 +25,7 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
     {
         response.SetFile(new FileRange(entry.File!, 0, entry.File!.Length));
         HeaderFields fields = response.Head.Fields;
-        var cached = entry.File as CachedFile;
+        CachedFile? cached = entry.Kept;
         DateTimeOffset now = clock.GetUtcNow();
         if (cached?.Ready is { } ready && !Conditions.AskForOther(request.Fields))
         {

@@ -1,23 +1,21 @@
-// Small files in memory. What is kept is never sent without a look at the file itself: see CachingFileRoot, which decides what is kept and
-// whether it is still good. Here stands how much is kept, and what goes when there is more.
+// Files that are kept, in memory or open. None is sent without a look at the file itself: see CachingFileRoot, which decides what is kept
+// and whether it is still good. Here stands how much is kept, and what goes when there is more.
 
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace MiniHttp.Server;
 
-/// <summary>Keeps files, up to so many bytes. For any thread; looking one up takes no lock and allocates nothing.</summary>
-/// <param name="capacity">How many bytes.</param>
+/// <summary>Keeps files, up to a size in all. For any thread; looking one up takes no lock and allocates nothing.</summary>
+/// <param name="capacity">How much: of whatever the size of a file is counted in.</param>
 internal sealed class FileCache(long capacity)
 {
-    private const int Overhead = 512; // What is known of a file that holds no bytes takes memory, too.
-
     private readonly ConcurrentDictionary<byte[], CachedFile> _files = new(new PathComparer());
     private readonly Lock _lock = new();
     private readonly LinkedList<CachedFile> _order = new(); // The next to be looked at when room is needed comes first.
     private long _used;
 
-    /// <summary>How many bytes are held.</summary>
+    /// <summary>How much is held.</summary>
     public long Used => Volatile.Read(ref _used);
 
     /// <summary>Looks for what is kept of a path; whether it is still good is not known here.</summary>
@@ -36,13 +34,13 @@ internal sealed class FileCache(long capacity)
         return file;
     }
 
-    /// <summary>Keeps a file in place of whatever was kept of its path; not if it is larger than all there may be.</summary>
+    /// <summary>Keeps a file in place of whatever was kept of its path; drops it if it is larger than all there may be.</summary>
     public void Add(CachedFile file)
     {
         lock (_lock)
         {
             Drop(_files.GetValueOrDefault(file.Path));
-            while (_used + SizeOf(file) > capacity && _order.First is { Value: var candidate })
+            while (_used + file.Size > capacity && _order.First is { Value: var candidate })
             {
                 if (candidate.WasUsed)
                 {
@@ -57,11 +55,15 @@ internal sealed class FileCache(long capacity)
                 }
             }
 
-            if (_used + SizeOf(file) <= capacity)
+            if (_used + file.Size <= capacity)
             {
                 file.Node = _order.AddLast(file);
                 _files[file.Path] = file;
-                _used += SizeOf(file);
+                _used += file.Size;
+            }
+            else
+            {
+                file.Drop();
             }
         }
     }
@@ -75,6 +77,37 @@ internal sealed class FileCache(long capacity)
         }
     }
 
+    /// <summary>Forgets what nobody has asked for since this was last called.</summary>
+    public void RemoveUnused()
+    {
+        lock (_lock)
+        {
+            foreach (CachedFile file in _order.ToArray())
+            {
+                if (file.WasUsed)
+                {
+                    file.WasUsed = false;
+                }
+                else
+                {
+                    Drop(file);
+                }
+            }
+        }
+    }
+
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            while (_order.First is { Value: var file })
+            {
+                Drop(file);
+            }
+        }
+    }
+
     private void Drop(CachedFile? file)
     {
         if (file?.Node is { } node)
@@ -82,11 +115,10 @@ internal sealed class FileCache(long capacity)
             _files.TryRemove(file.Path, out _);
             _order.Remove(node);
             file.Node = null;
-            _used -= SizeOf(file);
+            _used -= file.Size;
+            file.Drop();
         }
     }
-
-    private static long SizeOf(CachedFile file) => Overhead + file.Path.Length + file.Length;
 
     private sealed class PathComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {

@@ -26,7 +26,9 @@ internal enum EntryKind
 /// <param name="File">The open file; whoever asked for it disposes of it.</param>
 /// <param name="Modified">When it was last modified, UTC.</param>
 /// <param name="Version">What tells this version of it from others.</param>
-internal readonly record struct Entry(EntryKind Kind, IFileContent? File = null, DateTimeOffset Modified = default, FileVersion Version = default);
+/// <param name="Kept">What is kept of it; null where nothing is.</param>
+internal readonly record struct Entry(
+    EntryKind Kind, IFileContent? File = null, DateTimeOffset Modified = default, FileVersion Version = default, CachedFile? Kept = null);
 
 /// <summary>Opens what lies below a root directory, and nothing else.</summary>
 internal interface IFileRoot : IDisposable

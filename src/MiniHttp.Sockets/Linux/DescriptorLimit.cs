@@ -8,7 +8,7 @@ namespace MiniHttp.Sockets;
 /// </summary>
 public static partial class DescriptorLimit
 {
-    /// <summary>What the runtime, its threads, the log and the root take: some 120 after the start, and two for each thread.</summary>
+    /// <summary>What the runtime, its threads, the log and the root take: some 120 after the start, two for each thread, and 64 files kept open.</summary>
     private const long Reserve = 256;
 
     /// <summary>A connection's own, and that of the file it is sent.</summary>

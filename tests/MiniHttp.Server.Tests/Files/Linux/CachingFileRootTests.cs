@@ -96,6 +96,24 @@ public sealed class CachingFileRootTests : IDisposable
         Assert.Equal(Happenings[happens].After, Content("a/file"));
     }
 
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task So_is_a_large_one_that_is_kept_open_when_it(string happens)
+    {
+        string large = new('x', CachingFileRoot.LongestInMemory);
+        _folder.File("root/a/file", large + "before", Long);
+        Assert.Equal((large + "before", large + "before"), (Content("a/file"), Content("a/file")));
+        Assert.Single(_folder.OpenFiles());
+
+        await Task.Delay(50, TestContext.Current.CancellationToken);
+        Happenings[happens].Do(_folder);
+
+        string? after = happens.StartsWith("grows", StringComparison.Ordinal) ? large + "before+"
+            : happens.StartsWith("is moved", StringComparison.Ordinal) ? large + "before" : Happenings[happens].After;
+        Assert.Equal(after, Content("a/file"));
+        Assert.Equal(after, Content("a/file"));
+    }
+
     [Fact]
     public void A_file_that_may_no_longer_be_read_is_not_sent_from_memory()
     {
@@ -121,13 +139,12 @@ public sealed class CachingFileRootTests : IDisposable
     }
 
     [Fact]
-    public void Nor_are_large_files_and_what_a_link_leads_to_and_what_lies_deep()
+    public void Nor_is_what_a_link_leads_to_and_what_lies_deep()
     {
-        _folder.File("root/large", new string('x', CachingFileRoot.LongestFile + 1), Long);
         _folder.File("root/1/2/3/4/5", "deep", Long);
         _folder.File("root/file", "x", Long);
         _folder.Link("root/link", "file");
-        foreach (string name in new[] { "large", "1/2/3/4/5", "link" })
+        foreach (string name in new[] { "1/2/3/4/5", "link" })
         {
             Assert.NotNull(Content(name));
             Assert.False(IsKept(name));
@@ -137,12 +154,45 @@ public sealed class CachingFileRootTests : IDisposable
     [Fact]
     public void The_largest_and_the_smallest_that_are_kept_are_whole()
     {
-        string most = string.Concat(Enumerable.Range(0, CachingFileRoot.LongestFile).Select(i => (char)('a' + (i % 26))));
+        string most = string.Concat(Enumerable.Range(0, CachingFileRoot.LongestInMemory).Select(i => (char)('a' + (i % 26))));
         _folder.File("root/most", most, Long);
         _folder.File("root/empty", "", Long);
         Assert.Equal((most, most), (Content("most"), Content("most")));
         Assert.Equal(("", ""), (Content("empty"), Content("empty")));
         Assert.True(IsKept("most") && IsKept("empty"));
+    }
+
+    [Fact]
+    public void Large_files_are_kept_open_so_many_and_no_more()
+    {
+        for (int i = 0; i < CachingFileRoot.MostOpen + 10; i++)
+        {
+            _folder.File($"root/{i}", new string('x', CachingFileRoot.LongestInMemory + 1), Long);
+            Assert.NotNull(Content($"{i}"));
+        }
+
+        Assert.Equal(CachingFileRoot.MostOpen, _folder.OpenFiles().Count);
+        Assert.Equal(0, _cache.Used);
+    }
+
+    [Fact]
+    public void A_large_file_that_nobody_asks_for_is_closed_and_an_answer_with_it_goes_on()
+    {
+        var clock = new OneTimerClock { Ahead = TimeSpan.FromHours(1) };
+        using var root = new CachingFileRoot(new LinuxFileRoot(_folder["root"], new HiddenNames(false)), _cache, clock);
+        string large = new('x', CachingFileRoot.LongestInMemory + 1);
+        _folder.File("root/large", large, Long);
+        using IFileContent answer = root.Open("large"u8).File!;
+        Assert.Equal(large, Content("large", root));
+        Assert.Single(_folder.OpenFiles());
+
+        clock.Ring(); // It was asked for since.
+        Assert.Single(_folder.OpenFiles());
+        clock.Ring();
+        Assert.Single(_folder.OpenFiles());
+        Assert.Equal(large.Length, answer.Read(new byte[large.Length], 0));
+        answer.Dispose();
+        Assert.Empty(_folder.OpenFiles());
     }
 
     [Fact]
