@@ -1,6 +1,7 @@
 // What a file server answers, as a chain of guards: each settles the request or lets it pass to the next. The order is the
 // specification's: is the method served, does the path name something, may it be seen, and then the file (FileAnswer).
 
+using System.Runtime.CompilerServices;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -18,6 +19,7 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Dire
     /// <summary>Answers a request.</summary>
     /// <returns>Null where the response is filled, else why the request is refused.</returns>
     /// <exception cref="IOException">The file system failed, which says nothing about the request.</exception>
+    [SkipLocalsInit] // Map says how much of the room it has written.
     public Rejection? Answer(RequestHead request, IConnection connection, Response response)
     {
         if (request.Method == Method.Unknown)

@@ -11,6 +11,9 @@ internal static partial class OpenAt
     /// <summary>O_PATH | O_CLOEXEC.</summary>
     public const int PathOnly = 0x200000 | 0x80000;
 
+    /// <summary>What there is instead of a handle: one for all, since many names name nothing, and each would need a finalizer.</summary>
+    public static readonly SafeFileHandle Nothing = new(-1, ownsHandle: false);
+
     // O_CLOEXEC | O_NONBLOCK | O_NOCTTY.
     private const int ForReading = 0x80000 | 0x800 | 0x100;
 

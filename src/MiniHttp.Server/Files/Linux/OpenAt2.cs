@@ -30,7 +30,7 @@ internal sealed partial class OpenAt2 : IPathResolver
         var how = new OpenHow { Flags = (ulong)flags, Resolve = resolve };
         nint descriptor = SystemCall(OpenAt2Number, root, ref MemoryMarshal.GetReference(path), ref how, Marshal.SizeOf<OpenHow>());
         error = Marshal.GetLastPInvokeError();
-        return new SafeFileHandle(descriptor, ownsHandle: true);
+        return descriptor < 0 ? OpenAt.Nothing : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
