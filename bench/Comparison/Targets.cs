@@ -55,7 +55,17 @@ internal sealed record Target(string Workload, string Title, string Server, doub
         yield return new(Bench.Workload.Start, "start to first answer", ThreadPool, 40, [], "ms");
         yield return new(Bench.Workload.Memory, "memory after start", Select, 16, [], "MiB");
         yield return new(Bench.Workload.Memory, "memory after start", ThreadPool, 20, [], "MiB");
+        foreach (Target target in OfLog())
+        {
+            yield return target;
+        }
     }
+
+    private static IEnumerable<Target> OfLog() =>
+        from workload in Bench.Workload.All
+        where workload != Bench.Workload.Large
+        from server in new[] { ServerCatalog.Select, ServerCatalog.ThreadPool }
+        select Of(workload, server == ServerCatalog.Select ? ServerCatalog.SelectLog : ServerCatalog.ThreadPoolLog, 1.15, [server]);
 
     private static Target Of(Workload workload, string server, double limit, string[] others)
         => new(workload.Name, workload.Title, server, limit, others);

@@ -62,7 +62,8 @@ internal sealed class RunningServer : IDisposable
         // Each of these becomes the next one: the process that is started here is the server in the end. In a session of its own, since some
         // that have workers send their signals to the whole process group.
         var start = new ProcessStartInfo("setsid",
-            ["taskset", "-c", cores, "sh", "-c", "exec \"$@\" </dev/null >/dev/null 2>\"$0\"", program.LogsToStandardError ? "/dev/null" : errors, .. program.Command(place)])
+            ["taskset", "-c", cores, "sh", "-c", "out=$1; shift; exec \"$@\" </dev/null >\"$out\" 2>\"$0\"", program.LogsToStandardError ? "/dev/null" : errors,
+                program.WritesLog ? Path.Combine(site.Work, program.Name + ".log") : "/dev/null", .. program.Command(place)])
         {
             WorkingDirectory = site.Work,
         };

@@ -6,10 +6,10 @@ namespace MiniHttp.Bench;
 /// <summary>All servers that take part, and how each is started.</summary>
 internal sealed partial class ServerCatalog
 {
-    private const string Python = "python", Kestrel = "kestrel", Floor = "floor", FloorLook = "floor-look", Thread = "thread";
+    private const string Python = "python", Kestrel = "kestrel", Floor = "floor", FloorLook = "floor-look", Thread = "thread", WithLog = "-log";
 
     /// <summary>The names that others refer to.</summary>
-    public const string Nginx = "nginx", Lighttpd = "lighttpd", H2o = "h2o", Select = "select", ThreadPool = "threadpool", KestrelName = Kestrel;
+    public const string Nginx = "nginx", Lighttpd = "lighttpd", H2o = "h2o", Select = "select", ThreadPool = "threadpool", KestrelName = Kestrel, SelectLog = Select + WithLog, ThreadPoolLog = ThreadPool + WithLog;
 
     private readonly CompareOptions _options;
 
@@ -21,7 +21,7 @@ internal sealed partial class ServerCatalog
 
     /// <summary>The names that the command line knows, in the order of the tables.</summary>
     public static IReadOnlyList<string> AllNames { get; } =
-        [Select, ThreadPool, Thread, Nginx, Lighttpd, H2o, Kestrel, Python, Floor, FloorLook];
+        [Select, ThreadPool, Thread, SelectLog, ThreadPoolLog, Nginx, Lighttpd, H2o, Kestrel, Python, Floor, FloorLook];
 
     /// <summary>Those that were asked for, whether they are there or not.</summary>
     public IReadOnlyList<ServerProgram> All { get; }
@@ -55,6 +55,18 @@ internal sealed partial class ServerCatalog
             yield return Ours(strategy);
         }
 
+        foreach (string strategy in new[] { Select, ThreadPool })
+        {
+            yield return Ours(strategy, "common") with
+            {
+                Name = strategy + WithLog,
+                Title = $"minihttpd {strategy}, with its log",
+                WritesLog = true,
+                LeftOut = new[] { Workload.Large.Name, Workload.Idle, Workload.Start, Workload.Workers }
+                    .ToDictionary(workload => workload, _ => "the log is not at work there"),
+            };
+        }
+
         yield return Peer(Nginx, "nginx-light", ["-v"], place => ["-p", place.Site.Work, "-c", Configure(Nginx, place)]);
         yield return Peer(Lighttpd, "lighttpd", ["-v"], place => ["-D", "-f", Configure(Lighttpd, place)]);
         yield return Peer(H2o, "h2o", ["-v"], place => ["-c", Configure(H2o, place)]);
@@ -64,9 +76,9 @@ internal sealed partial class ServerCatalog
         yield return BareLoop(FloorLook, "the floor, and statx", ["--look"]);
     }
 
-    private ServerProgram Ours(string strategy) => new(strategy, $"minihttpd {strategy}", place =>
+    private ServerProgram Ours(string strategy, string log = "none") => new(strategy, $"minihttpd {strategy}", place =>
     [
-        _options.Minihttpd!, place.Site.Root, "--port", $"{place.Port}", "--concurrency", strategy, "--log", "none", "--max-connections", "20000",
+        _options.Minihttpd!, place.Site.Root, "--port", $"{place.Port}", "--concurrency", strategy, "--log", log, "--max-connections", "20000",
         .. place.Workers > 1 ? ["--workers", $"{place.Workers}"] : Array.Empty<string>(),
     ])
     {

@@ -30,6 +30,9 @@ internal sealed record ServerProgram(string Name, string Title, Func<ServerPlace
     /// <summary>How many connections load it at a time.</summary>
     public int Connections { get; init; } = 64;
 
+    /// <summary>Whether it writes an access log to standard output, which goes to a file then.</summary>
+    public bool WritesLog { get; init; }
+
     /// <summary>Whether it writes a log to standard error that cannot be turned off.</summary>
     public bool LogsToStandardError { get; init; }
 
