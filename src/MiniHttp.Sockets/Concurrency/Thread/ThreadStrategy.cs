@@ -25,6 +25,9 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
     public string Name => "thread";
 
     /// <inheritdoc/>
+    public int Connections => _accepting.Connections;
+
+    /// <inheritdoc/>
     public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)
     {
         ArgumentNullException.ThrowIfNull(sockets);
