@@ -31,7 +31,7 @@ internal sealed class ServerCommand
         (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Listen.Backlog}."), "Backlog"),
         (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
         (Text("--selector", "NAME", $"What --concurrency select waits by: {ConcurrencyNames.Selectors}. Default: {Lower(Defaults.Selector)}."), "Selector"),
-        (Text("--max-threads", "N", $"How many threads --concurrency thread may have. Default: {Defaults.Threads}."), "Threads"),
+        (Text("--max-threads", "N", $"How many clients --concurrency thread has at a time, each with its thread; slow ones may hold all but one. Default: {Defaults.Threads}."), "Threads"),
         (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
         .. LimitOptions.All(Defaults),
         (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
