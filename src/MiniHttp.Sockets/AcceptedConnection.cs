@@ -32,8 +32,6 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>Beyond it copying a file costs more than another system call.</summary>
     private const int MostCopied = 16 * 1024;
 
-    private int? _unacknowledged;
-
     /// <summary>What a call on the socket came to.</summary>
     protected enum Outcome
     {
@@ -56,8 +54,11 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>True if something came that was not received: closing now would send a reset.</summary>
     public abstract bool HasUnread { get; }
 
-    /// <summary>Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell.</summary>
-    protected abstract int? Unacknowledged { get; }
+    /// <summary>
+    /// Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell. It costs a system call: a
+    /// deadline is worth it.
+    /// </summary>
+    public abstract int? Unacknowledged { get; }
 
     /// <summary>The same connection as .NET knows it, which can be waited for by what .NET has. This object is of no use afterwards.</summary>
     public abstract AcceptedSocket AsSocket();
@@ -116,20 +117,6 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
         return SendsFiles && needs.File.File is OpenedFile file && (needs.Bytes.IsEmpty || needs.File.Count > MostCopied)
             ? needs.Bytes.IsEmpty ? SendFile(file, needs.File, exchange) : Send(needs.Bytes.Span, true, exchange)
             : SendCopied(needs, exchange);
-    }
-
-    /// <summary>From now on what the peer takes counts as progress: see <see cref="PeerHasTakenMore"/>.</summary>
-    public void BeginWaitToSend() => _unacknowledged = Unacknowledged;
-
-    /// <summary>
-    /// Whether the peer has taken something of what the kernel holds, since the wait began or this was last asked. A socket turns writable
-    /// only when a good part of its buffer is free, so that a slow reader would look dead.
-    /// </summary>
-    public bool PeerHasTakenMore()
-    {
-        int? before = _unacknowledged;
-        _unacknowledged = Unacknowledged;
-        return _unacknowledged < before;
     }
 
     /// <summary>shutdown(SHUT_WR): the peer sees the end of the stream.</summary>

@@ -38,7 +38,7 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
 
     protected override bool SendsFiles => true;
 
-    protected override int? Unacknowledged => SendQueue.Unacknowledged(Descriptor);
+    public override int? Unacknowledged => SendQueue.Unacknowledged(Descriptor);
 
     public override AcceptedSocket AsSocket()
     {

@@ -30,7 +30,7 @@ internal sealed class AcceptedSocket : AcceptedConnection
 
     public override bool HasUnread => ConnectedSocket.HasUnread(Socket);
 
-    protected override int? Unacknowledged => OperatingSystem.IsLinux() ? SendQueue.Unacknowledged(Socket.SafeHandle) : null;
+    public override int? Unacknowledged => OperatingSystem.IsLinux() ? SendQueue.Unacknowledged(Socket.SafeHandle) : null;
 
     protected override bool SendsFiles => _sendsFiles;
 

@@ -78,7 +78,8 @@ internal sealed partial class ServerCatalog
 
     private ServerProgram Ours(string strategy, string log = "none") => new(strategy, $"minihttpd {strategy}", place =>
     [
-        _options.Minihttpd!, place.Site.Root, "--port", $"{place.Port}", "--concurrency", strategy, "--log", log, "--max-connections", "20000",
+        _options.Minihttpd!, place.Site.Root, "--port", $"{place.Port}", "--concurrency", strategy, "--log", log,
+        "--max-connections", "20000", "--max-requests", "0",
         .. place.Workers > 1 ? ["--workers", $"{place.Workers}"] : Array.Empty<string>(),
     ])
     {

@@ -150,7 +150,7 @@ public sealed class ClientExchange : IExchange
     }
 
     /// <inheritdoc/>
-    public void OnDeadline(long now) => End(ResponseEnding.TimedOut);
+    public void OnDeadline(long now, long? unacknowledged) => End(ResponseEnding.TimedOut);
 
     /// <inheritdoc/>
     public void OnStopping(long now) => Stop();

@@ -23,7 +23,7 @@ public interface IExchange : IDisposable
 
     /// <summary>
     /// The first <paramref name="count"/> bytes of what was to be sent are with the kernel; fewer than all is normal. With 0, a half-close
-    /// was done, or the peer has taken bytes that were counted before: the connection is alive.
+    /// was done.
     /// </summary>
     void OnSent(long count, long now);
 
@@ -34,7 +34,12 @@ public interface IExchange : IDisposable
     void OnProduced(long now);
 
     /// <summary><see cref="Needs.Deadline"/> has passed.</summary>
-    void OnDeadline(long now);
+    /// <param name="now">The driver's milliseconds.</param>
+    /// <param name="unacknowledged">
+    /// While something is to be sent, the bytes that are with the kernel and that the peer has not acknowledged; null where the system does
+    /// not tell. A peer that takes its bytes slowly is seen by this alone: a socket turns writable only when a good part of its buffer is free.
+    /// </param>
+    void OnDeadline(long now, long? unacknowledged);
 
     /// <summary>The program wants to end: finish what runs, begin nothing new.</summary>
     void OnStopping(long now);

@@ -22,9 +22,9 @@ public sealed class ServerExchange : IExchange
     private Transaction? _transaction; // While a request is under way: from its first byte until its answer has gone.
 
     private Phase _phase = Phase.AwaitingRequest;
-    private long _deadline;
+    private long _deadline; // Of an answer under way: when to look how much of it was taken.
     private long _lingerEnd;
-    private bool _isFirst = true;
+    private long _requests; // Answered on this connection, refusals not counted.
     private bool _keepAlive;
     private bool _mustLinger;
     private bool _discards; // A body comes that nobody wants: it is received and dropped, lest both sides wait for the other to take.
@@ -90,7 +90,7 @@ public sealed class ServerExchange : IExchange
             case Phase.Leaving or Phase.Lingering:
                 // Thrown away: a body that nobody wants, or a request behind the last one.
                 _phase = Phase.Lingering;
-                _deadline = Math.Min(After(now, _limits.LingerSilence), _lingerEnd);
+                _deadline = _limits.Extend(_deadline, bytes.Length, Math.Min(After(now, _limits.LingerSilence), _lingerEnd));
                 break;
         }
     }
@@ -119,9 +119,9 @@ public sealed class ServerExchange : IExchange
         switch (_phase)
         {
             case Phase.Answering:
+                Current.Pace.Hand(count, now);
                 Current.Answer.Account(count);
                 ContinueAnswer(now);
-
                 break;
             case Phase.HalfClosing:
                 _lingerEnd = After(now, _stopping ? _limits.LingerSilence : _limits.LingerTotal);
@@ -157,7 +157,7 @@ public sealed class ServerExchange : IExchange
     }
 
     /// <inheritdoc/>
-    public void OnDeadline(long now)
+    public void OnDeadline(long now, long? unacknowledged)
     {
         switch (_phase)
         {
@@ -166,6 +166,9 @@ public sealed class ServerExchange : IExchange
                 break;
             case Phase.ReadingHead:
                 Refuse(Rejection.HeadTimedOut, now);
+                break;
+            case Phase.Answering when Current.Pace.Look(_limits, unacknowledged, now) is { } next:
+                _deadline = next;
                 break;
             case Phase.Answering:
                 EndAnswer(AnswerEnding.TimedOut, now);
@@ -185,7 +188,7 @@ public sealed class ServerExchange : IExchange
         _transaction?.Answer.Response.Producer?.Stop();
         switch (_phase)
         {
-            case Phase.AwaitingRequest when _isFirst:
+            case Phase.AwaitingRequest when _requests == 0:
                 _deadline = Math.Min(_deadline, After(now, _limits.StopGrace));
                 break;
             case Phase.AwaitingRequest:
@@ -232,8 +235,7 @@ public sealed class ServerExchange : IExchange
         }
     }
 
-    private static long After(long now, TimeSpan span)
-        => span == Timeout.InfiniteTimeSpan ? Needs.Never : now + (long)span.TotalMilliseconds;
+    private static long After(long now, TimeSpan span) => ServerLimits.After(now, span);
 
     private void Advance(RequestProgress progress, long now)
     {
@@ -241,7 +243,7 @@ public sealed class ServerExchange : IExchange
         {
             case RequestProgress.Begun when _phase == Phase.AwaitingRequest:
                 _phase = Phase.ReadingHead;
-                _deadline = _isFirst ? _firstHeadDeadline : After(now, _limits.HeadTimeout);
+                _deadline = _requests == 0 ? _firstHeadDeadline : After(now, _limits.HeadTimeout);
                 _deadline = _stopping ? Math.Min(_deadline, After(now, _limits.LingerSilence)) : _deadline;
                 break;
             case RequestProgress.Refused:
@@ -270,7 +272,8 @@ public sealed class ServerExchange : IExchange
 
         HeaderFields fields = request.Fields;
         bool asked = fields.ListContains(FieldName.Connection, "keep-alive"u8) && !fields.ListContains(FieldName.Connection, "close"u8);
-        _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None;
+        _requests++;
+        _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None && (_limits.Requests is not { } most || _requests < most);
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
         _handler.Answer(request, _connection, Current.BeginAnswer(now));
@@ -290,6 +293,7 @@ public sealed class ServerExchange : IExchange
     private void Begin(long now)
     {
         _phase = Phase.Answering;
+        _deadline = Current.Pace.Begin(_limits, now);
         (IncomingRequest incoming, OutgoingAnswer answer) = (Current.Incoming, Current.Answer);
         _keepAlive = answer.Begin(incoming.Head, _options, _keepAlive, _driver);
         _mustLinger |= answer.Response.Head.Status.RefusesMessage;
@@ -311,8 +315,8 @@ public sealed class ServerExchange : IExchange
         switch (Current.Answer.Continue())
         {
             case AnswerProgress.Sending:
+                _deadline = _phase == Phase.AwaitingProducer ? Current.Pace.Resume(_limits, now) : _deadline;
                 _phase = Phase.Answering;
-                _deadline = After(now, _limits.SendTimeout);
                 return;
             case AnswerProgress.AwaitingProducer:
                 _phase = Phase.AwaitingProducer;
@@ -332,7 +336,6 @@ public sealed class ServerExchange : IExchange
 
     private void AwaitNextRequest(long now)
     {
-        _isFirst = false;
         _phase = Phase.AwaitingRequest;
         _deadline = After(now, _limits.IdleTimeout);
         if (_transaction is not null)

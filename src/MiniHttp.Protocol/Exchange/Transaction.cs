@@ -12,6 +12,7 @@ internal sealed class Transaction : IDisposable
 
     private readonly HeadLimits _limits;
     private long _answerBegan;
+    private SendPace _pace;
 
     private Transaction(HeadLimits limits) => (_limits, Incoming) = (limits, new IncomingRequest(limits));
 
@@ -20,6 +21,9 @@ internal sealed class Transaction : IDisposable
 
     /// <summary>The answer.</summary>
     public OutgoingAnswer Answer { get; } = new();
+
+    /// <summary>How fast the answer is taken.</summary>
+    public ref SendPace Pace => ref _pace;
 
     /// <summary>Takes one that is empty.</summary>
     public static Transaction Take(HeadLimits limits)

@@ -31,10 +31,9 @@ internal sealed class ServerCommand
         (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Listen.Backlog}."), "Backlog"),
         (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
         (Text("--selector", "NAME", $"What --concurrency select waits by: {ConcurrencyNames.Selectors}. Default: {Lower(Defaults.Selector)}."), "Selector"),
-        (Text("--max-threads", "N", $"How many threads --concurrency thread may have. Default: {Defaults.Threads}."), "Threads"),
+        (Text("--max-threads", "N", $"How many clients --concurrency thread has at a time, each with its thread; slow ones may hold all but one. Default: {Defaults.Threads}."), "Threads"),
         (Text("--workers", "N", "How many processes share the listening sockets, watched over by this one. Default: none."), "Workers"),
-        (Text("--max-connections", "N", $"How many connections there may be at a time (for each worker). Default: {Defaults.Limits.Connections}."), "Limits:Connections"),
-        (Text("--max-connections-per-address", "N", "How many of one client address. Default: any number."), "Limits:ConnectionsPerAddress"),
+        .. LimitOptions.All(Defaults),
         (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
         (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
         (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
@@ -161,11 +160,11 @@ internal sealed class ServerCommand
         return [.. args.Select((word, index) => word == "--spa" && (end < 0 || index < end) ? $"--spa={SpaFallback.UsualFile}" : word)];
     }
 
-    private static string Lower(Enum word) => word.ToString().ToLowerInvariant();
+    internal static string Lower(Enum word) => word.ToString().ToLowerInvariant();
 
     private static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    private static Option<string?> Text(string name, string value, string description, params string[] aliases)
+    internal static Option<string?> Text(string name, string value, string description, params string[] aliases)
         => new(name, aliases) { Description = description, HelpName = value, Arity = ArgumentArity.ExactlyOne };
 
     private static Option<string[]> List(string name, string value, string description, params string[] aliases)

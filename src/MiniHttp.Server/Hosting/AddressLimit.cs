@@ -50,48 +50,4 @@ internal sealed class AddressLimit(int most)
             return count;
         }
     }
-
-    private sealed class CountedExchange(IExchange inner, Action ended) : IExchange
-    {
-        public Needs Next => inner.Next;
-
-        public void OnReceived(ReadOnlySpan<byte> bytes, long now) => inner.OnReceived(bytes, now);
-
-        public void OnEndOfStream(long now) => inner.OnEndOfStream(now);
-
-        public void OnSent(long count, long now) => inner.OnSent(count, now);
-
-        public void OnFileFailed(long now) => inner.OnFileFailed(now);
-
-        public void OnProduced(long now) => inner.OnProduced(now);
-
-        public void OnDeadline(long now) => inner.OnDeadline(now);
-
-        public void OnStopping(long now) => inner.OnStopping(now);
-
-        public void OnReset(long now) => inner.OnReset(now);
-
-        public void Dispose()
-        {
-            ended();
-            inner.Dispose();
-        }
-    }
-}
-
-/// <summary>Answers everything by 503: for connections that are too many.</summary>
-internal sealed class OverloadHandler(IRequestHandler site) : IRequestHandler
-{
-    /// <inheritdoc/>
-    public void Answer(RequestHead request, IConnection connection, Response response)
-    {
-        Refuse(Rejection.Overloaded, request, response);
-        response.EndsConnection = true;
-    }
-
-    /// <inheritdoc/>
-    public void Refuse(Rejection reason, RequestHead request, Response response) => site.Refuse(reason, request, response);
-
-    /// <inheritdoc/>
-    public void Ended(in AnsweredRequest answered) => site.Ended(answered);
 }

@@ -14,8 +14,10 @@ internal sealed partial class ServerService(
 {
     private readonly IConcurrencyStrategy _strategy = ConcurrencyNames.Create(settings, loggers);
     private readonly ServerExchangeOptions _options = new(settings.Limits, dates, settings.ServerName);
+    private readonly ServerExchangeOptions _refusedOptions = new(FullHouse.LimitsOfRefused(settings.Limits), dates, settings.ServerName);
     private readonly AddressLimit? _addresses = settings.Limits.ConnectionsPerAddress is { } most ? new AddressLimit(most) : null;
     private readonly OverloadHandler _overload = new(handler);
+    private FullHouse? _house;
     private readonly ILogger _logger = loggers.CreateLogger<ServerService>();
 
     /// <inheritdoc/>
@@ -25,6 +27,11 @@ internal sealed partial class ServerService(
         WorkerRole? worker = workers.FirstOrDefault();
         using BrowserLauncher? browser = worker is null ? BrowserLauncher.Prepare(_logger, settings) : null;
         IReadOnlyList<ListenSocket> sockets = ListenSource.Open(settings, worker);
+        if (settings.Limits.WhenFull == WhenFull.Refuse)
+        {
+            _house = new FullHouse(FullHouse.Served(ConcurrencyNames.Connections(settings), _strategy.Connections));
+        }
+
         _strategy.Start(sockets, this);
         if (worker is not null)
         {
@@ -51,9 +58,14 @@ internal sealed partial class ServerService(
 
     /// <inheritdoc/>
     public IExchange Open(IConnection connection, IDriver driver, long now)
-        => _addresses is null
-            ? new ServerExchange(handler, _options, connection, driver, now)
-            : _addresses.Open(connection, tooMany => new ServerExchange(tooMany ? _overload : handler, _options, connection, driver, now));
+    {
+        return _house is null ? OpenOne(false) : _house.Open(OpenOne);
+
+        IExchange OpenOne(bool isTooMany)
+            => isTooMany ? new ServerExchange(_overload, _refusedOptions, connection, driver, now)
+                : _addresses is null ? new ServerExchange(handler, _options, connection, driver, now)
+                : _addresses.Open(connection, ofAddress => new ServerExchange(ofAddress ? _overload : handler, _options, connection, driver, now));
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _strategy.Dispose();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -20,11 +21,20 @@ internal static class ConcurrencyNames
     public static string Selectors => OperatingSystem.IsLinux() ? "epoll or select" : "select (epoll is for Linux only)";
 
     /// <summary>Makes the strategy that the settings name.</summary>
-    public static IConcurrencyStrategy Create(ServerSettings settings, ILoggerFactory loggers) => settings.Concurrency switch
+    public static IConcurrencyStrategy Create(ServerSettings settings, ILoggerFactory loggers)
     {
-        ThreadPool => new ThreadPoolStrategy(settings.Limits.Connections, loggers.CreateLogger<ThreadPoolStrategy>()),
-        Thread => new ThreadStrategy(Math.Min(settings.Threads, settings.Limits.Connections), loggers.CreateLogger<ThreadStrategy>()),
-        Select => new SelectStrategy(settings.Limits.Connections, settings.Selector, loggers.CreateLogger<SelectStrategy>()),
-        _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Concurrency, "No such strategy."),
-    };
+        int connections = Connections(settings);
+        connections = settings.Limits.WhenFull == WhenFull.Refuse ? FullHouse.Accepted(connections) : connections;
+        return settings.Concurrency switch
+        {
+            ThreadPool => new ThreadPoolStrategy(connections, loggers.CreateLogger<ThreadPoolStrategy>()),
+            Thread => new ThreadStrategy(connections, loggers.CreateLogger<ThreadStrategy>()),
+            Select => new SelectStrategy(connections, settings.Selector, loggers.CreateLogger<SelectStrategy>()),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Concurrency, "No such strategy."),
+        };
+    }
+
+    /// <summary>How many connections are served at a time, unless the system allows fewer.</summary>
+    public static int Connections(ServerSettings settings)
+        => settings.Concurrency == Thread ? Math.Min(settings.Threads, settings.Limits.Connections) : settings.Limits.Connections;
 }

@@ -76,10 +76,15 @@ internal static class SettingsTable
         Limit("HeadTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { HeadTimeout = t } : null),
         Limit("IdleTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { IdleTimeout = t } : null),
         Limit("SendTimeout", Seconds, (l, v) => Time(v) is { } t ? l with { SendTimeout = t } : null),
+        Limit("MinRate", "bytes per second, 0 (none) to 1000000000", (l, v) => Number(v, 0, 1_000_000_000) is { } n ? l with { MinRate = (int)n } : null),
+        Limit("MinRateGrace", "seconds, 1 to 86400", (l, v) => Time(v, 1) is { } t ? l with { MinRateGrace = t } : null),
+        Limit("Requests", "0 (any number) to 1000000000", (l, v)
+            => Number(v, 0, 1_000_000_000) is { } n ? l with { Requests = n == 0 ? null : (int)n } : null),
         Limit("LingerSilence", Seconds, (l, v) => Time(v) is { } t ? l with { LingerSilence = t } : null),
         Limit("LingerTotal", Seconds, (l, v) => Time(v) is { } t ? l with { LingerTotal = t } : null),
         Limit("StopGrace", Seconds, (l, v) => Time(v) is { } t ? l with { StopGrace = t } : null),
         Limit("Connections", "1 to 1000000", (l, v) => Number(v, 1, 1_000_000) is { } n ? l with { Connections = (int)n } : null),
+        Limit("WhenFull", "wait or refuse", (l, v) => Word<WhenFull>(v) is { } full ? l with { WhenFull = full } : null),
         Limit("ConnectionsPerAddress", "0 (any number) to 1000000", (l, v)
             => Number(v, 0, 1_000_000) is { } n ? l with { ConnectionsPerAddress = n == 0 ? null : (int)n } : null),
         Limit("Body", "bytes, 0 or more", (l, v) => Number(v, 0, long.MaxValue) is { } n ? l with { Body = n } : null),

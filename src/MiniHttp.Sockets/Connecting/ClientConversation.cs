@@ -149,7 +149,7 @@ public abstract class ClientConversation : IDisposable
         Exchange.OnReset(Environment.TickCount64);
     }
 
-    private protected void OnDeadline() => Exchange.OnDeadline(Environment.TickCount64);
+    private protected void OnDeadline() => Exchange.OnDeadline(Environment.TickCount64, null);
 
     private protected static string TextOf(Exception e)
         => (e as SocketException ?? e.InnerException as SocketException) is { } socket ? ConnectAttempt.TextOf(socket.SocketErrorCode) : e.Message;

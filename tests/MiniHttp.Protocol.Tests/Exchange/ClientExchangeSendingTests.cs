@@ -82,7 +82,7 @@ public class ClientExchangeSendingTests
         var response = new RecordedResponse(sent: sent, options: new ClientExchangeOptions { Deadline = 42 });
         response.Receive(answer.Length == 0 ? [] : [answer]);
         Assert.Equal(42, response.Exchange.Next.Deadline);
-        response.Exchange.OnDeadline(42);
+        response.Exchange.OnDeadline(42, null);
         Assert.Equal((ResponseEnding.TimedOut, phase, text), (response.Verdict!.Value.Ending, response.Verdict.Value.Phase, response.Verdict.ToString()));
     }
 

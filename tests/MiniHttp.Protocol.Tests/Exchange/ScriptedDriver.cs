@@ -49,6 +49,9 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
     /// <summary>How many bytes the client still takes. Nothing is unlimited like a test's.</summary>
     public long Window { get; set; } = long.MaxValue;
 
+    /// <summary>What the kernel says that it still has for the client; null where it says nothing.</summary>
+    public long? Unacknowledged { get; set; }
+
     /// <summary>At most how many bytes one call receives, and one call sends. Asked anew each time.</summary>
     public Func<int> ReceiveSize { get; set; } = () => int.MaxValue;
 
@@ -101,7 +104,7 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
         while (Outcome == Outcome.Open && Next.Deadline <= end)
         {
             Now = Math.Max(Now, Next.Deadline);
-            Tell(() => Exchange.OnDeadline(Now));
+            Tell(() => Exchange.OnDeadline(Now, Unacknowledged));
         }
 
         Now = end;

@@ -1,9 +1,12 @@
 // How long a client may take: for a head in all, between requests, and to take nothing of an answer. The clock is the test's.
+// How slow it may be is in ServerExchangeRateTests.
 
 namespace MiniHttp.Protocol.Tests;
 
 public class ServerExchangeDeadlinesTests
 {
+    private static readonly ServerLimits AnyRate = new() { MinRate = 0 };
+
     [Fact]
     public void Who_says_nothing_is_left_without_an_answer()
     {
@@ -84,7 +87,7 @@ public class ServerExchangeDeadlinesTests
     [Fact]
     public void The_time_for_half_a_pipelined_head_begins_when_the_answer_before_it_is_sent()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { Window = 0 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate) { Window = 0 };
         driver.Arrive(Wire.Keep("/a") + "GET /b");
         driver.Pass(29);
         driver.Take(1000);
@@ -141,7 +144,7 @@ public class ServerExchangeDeadlinesTests
     {
         using var driver = new ScriptedDriver(new RecordingHandler());
         driver.Arrive(Wire.Keep("/a"));
-        driver.Exchange.OnDeadline(driver.Now + 15_000);
+        driver.Exchange.OnDeadline(driver.Now + 15_000, null);
         driver.Exchange.OnSent(0, driver.Now + 15_000);
         driver.Arrive(Wire.Keep("/b"));
 
@@ -154,7 +157,7 @@ public class ServerExchangeDeadlinesTests
     [Fact]
     public void Who_takes_nothing_of_an_answer_is_cut_off()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { Window = 0 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate) { Window = 0 };
         driver.Arrive(Wire.Keep("/a"));
         driver.Pass(29.999);
         Assert.Equal(Outcome.Open, driver.Outcome);
@@ -168,7 +171,7 @@ public class ServerExchangeDeadlinesTests
     [Fact]
     public void Who_takes_a_byte_now_and_then_gets_all_of_it()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { Window = 0 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate) { Window = 0 };
         driver.Arrive(Wire.Get("/a"));
         string answer = Wire.Last("200 OK", "/a");
         foreach (char _ in answer)
@@ -184,12 +187,14 @@ public class ServerExchangeDeadlinesTests
     [Fact]
     public void Bytes_that_the_client_took_of_what_the_kernel_holds_are_progress_too()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { Window = 20 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate) { Window = 20, Unacknowledged = 19 };
         driver.Arrive(Wire.Keep("/a"));
-        driver.Pass(29);
-        driver.Exchange.OnSent(0, driver.Now);
-
+        driver.Pass(30); // It has taken one byte.
+        driver.Unacknowledged = 18;
+        driver.Pass(30);
+        Assert.Equal(Outcome.Open, driver.Outcome);
         Assert.Equal(30_000, driver.Next.Deadline - driver.Now);
+
         driver.Pass(30);
         Assert.Equal(Outcome.Aborted, driver.Outcome);
     }
@@ -200,7 +205,7 @@ public class ServerExchangeDeadlinesTests
         string answer = Wire.Last("200 OK", "/abcdef");
         using var driver = new ScriptedDriver(new RecordingHandler()) { Window = answer.Length - 3 };
         driver.Arrive(Wire.Get("/abcdef"));
-        driver.Pass(30);
+        driver.Pass(60);
 
         Assert.Equal(answer[..^3], driver.Sent);
         Assert.Equal([new Answered("GET /abcdef HTTP/1.0", 200, 4, AnswerEnding.TimedOut)], driver.Handler.Answered);
@@ -210,7 +215,7 @@ public class ServerExchangeDeadlinesTests
     public void A_producer_may_take_any_time_and_the_client_no_more_than_else()
     {
         var producer = new FakeProducer();
-        using var driver = new ScriptedDriver(RecordingHandler.Of(producer));
+        using var driver = new ScriptedDriver(RecordingHandler.Of(producer), AnyRate);
         driver.Arrive(Wire.Get("/a"));
         Assert.Equal(Needs.Never, driver.Next.Deadline);
         driver.Pass(100_000);
@@ -256,6 +261,7 @@ public class ServerExchangeDeadlinesTests
             LingerSilence = never,
             LingerTotal = never,
             StopGrace = never,
+            MinRate = 0,
         };
         using var driver = new ScriptedDriver(new RecordingHandler(), limits) { Window = 0 };
         List<long> deadlines = [driver.Next.Deadline];

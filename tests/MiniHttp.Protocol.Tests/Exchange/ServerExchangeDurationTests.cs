@@ -9,7 +9,7 @@ public class ServerExchangeDurationTests
     [Fact]
     public void It_is_counted_from_the_end_of_the_head_to_the_last_byte_for_each_answer_of_a_connection()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { Window = 10 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { MinRate = 0 }) { Window = 10 };
         driver.Arrive("GET /a HTTP/1.0\r\nConnection: keep-alive\r\n");
         driver.Pass(5);
         driver.Arrive("\r\n");
@@ -23,7 +23,7 @@ public class ServerExchangeDurationTests
     [Fact]
     public void Who_takes_nothing_or_resets_ends_it_too()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { SendTimeout = TimeSpan.FromSeconds(7) }) { Window = 10 };
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { SendTimeout = TimeSpan.FromSeconds(7), MinRate = 0 }) { Window = 10 };
         driver.Arrive("GET /a HTTP/1.0\r\n\r\n");
         driver.Pass(10);
         Assert.Equal(Seconds(7), driver.Handler.Durations);

@@ -4,6 +4,8 @@ namespace MiniHttp.Protocol.Tests;
 
 public class ServerExchangeEndingsTests
 {
+    private static readonly ServerLimits AnyRate = new() { MinRate = 0 };
+
     // Each leaves the connection lingering: something may still be on its way.
     public static TheoryData<string> Lingering { get; } =
     [
@@ -33,7 +35,7 @@ public class ServerExchangeEndingsTests
     [MemberData(nameof(Lingering))]
     public void Who_goes_on_sending_is_heard_for_thirty_seconds_and_no_longer(string request)
     {
-        using var driver = new ScriptedDriver(new RecordingHandler());
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate);
         driver.Arrive(request);
         int bytes = driver.Sent.Length;
         for (int half = 0; half < 59; half++)
@@ -54,7 +56,7 @@ public class ServerExchangeEndingsTests
     [Fact]
     public void Something_to_throw_away_begins_the_five_seconds_anew()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler());
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate);
         driver.Arrive("POST / HTTP/1.0\r\nContent-Length: 10\r\n\r\n");
         driver.Pass(4);
         driver.Arrive("12345");
@@ -68,7 +70,7 @@ public class ServerExchangeEndingsTests
     [Fact]
     public void The_silence_is_never_waited_for_longer_than_the_whole()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler());
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate);
         driver.Arrive("nonsense\r\n");
         for (int i = 0; i < 7; i++)
         {
@@ -121,7 +123,7 @@ public class ServerExchangeEndingsTests
     [Fact]
     public void The_unread_does_not_extend_the_whole_either()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler()) { ReceiveSize = () => Wire.Get("/a").Length };
+        using var driver = new ScriptedDriver(new RecordingHandler(), AnyRate) { ReceiveSize = () => Wire.Get("/a").Length };
         driver.Arrive(Wire.Get("/a") + "more");
         for (int second = 0; second < 30; second++)
         {

@@ -197,11 +197,53 @@ public class ServerExchangeKeepAliveTests
     [Fact]
     public void A_thousand_requests_are_a_thousand_answers()
     {
-        using var driver = new ScriptedDriver(new RecordingHandler());
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { Requests = 1001 });
         driver.Arrive(string.Concat(Enumerable.Repeat(Wire.Keep("/a"), 1000)));
 
         Assert.Equal(new StringBuilder().Insert(0, Wire.Kept("200 OK", "/a"), 1000).ToString(), driver.Sent);
         Assert.Equal(1000, driver.Handler.Answered.Count(a => a == new Answered("GET /a HTTP/1.0", 200, 2, AnswerEnding.Sent)));
         Assert.Equal(Outcome.Open, driver.Outcome);
+    }
+
+    [Fact]
+    public void The_thousandth_answer_is_without_keep_alive_and_ends_the_connection()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler());
+        for (int i = 1; i < 1000; i++)
+        {
+            driver.Arrive(Wire.Keep("/a"));
+            Assert.Equal(Wire.Kept("200 OK", "/a"), driver.TakeSent());
+        }
+
+        driver.Arrive(Wire.Keep("/a"));
+        Assert.Equal(Wire.Last("200 OK", "/a"), driver.Sent);
+        Assert.True(driver.HalfClosed);
+        Assert.Equal(1000, driver.Handler.Answered.Count);
+        driver.EndOfStream();
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
+    [Fact]
+    public void What_is_pipelined_behind_the_last_request_is_read_and_not_answered()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { Requests = 2 });
+        driver.Arrive(Wire.Keep("/a") + Wire.Keep("/b") + Wire.Keep("/c"));
+        driver.Arrive(Wire.Keep("/d"));
+
+        Assert.Equal(Wire.Kept("200 OK", "/a") + Wire.Last("200 OK", "/b"), driver.Sent);
+        Assert.Equal(Outcome.Open, driver.Outcome); // It lingers, so that no reset destroys the answer.
+        driver.EndOfStream();
+        Assert.Equal(Outcome.Closed, driver.Outcome);
+    }
+
+    [Fact]
+    public void There_may_be_any_number_of_requests_where_that_is_said()
+    {
+        using var driver = new ScriptedDriver(new RecordingHandler(), new ServerLimits { Requests = null });
+        for (int i = 0; i < 2500; i++)
+        {
+            driver.Arrive(Wire.Keep("/a"));
+            Assert.Equal(Wire.Kept("200 OK", "/a"), driver.TakeSent());
+        }
     }
 }

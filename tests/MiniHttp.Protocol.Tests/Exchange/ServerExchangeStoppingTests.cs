@@ -259,7 +259,7 @@ public class ServerExchangeStoppingTests
         driver.Exchange.OnEndOfStream(driver.Now);
         driver.Exchange.OnSent(10, driver.Now);
         driver.Exchange.OnProduced(driver.Now);
-        driver.Exchange.OnDeadline(driver.Now);
+        driver.Exchange.OnDeadline(driver.Now, null);
         driver.Exchange.OnStopping(driver.Now);
 
         Assert.Equal(SendKind.Close, driver.Next.Send);

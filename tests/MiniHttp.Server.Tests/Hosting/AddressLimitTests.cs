@@ -47,7 +47,7 @@ public class AddressLimitTests
         IExchange exchange = _limit.Open(new Client(address, port), told =>
         {
             tooMany = told;
-            return new Nothing();
+            return new NoExchange();
         });
         return (tooMany, exchange);
     }
@@ -57,46 +57,5 @@ public class AddressLimitTests
         public EndPoint? Local => null;
 
         public EndPoint? Remote => Address is null ? null : new IPEndPoint(IPAddress.Parse(Address), Port);
-    }
-
-    private sealed class Nothing : IExchange
-    {
-        public Needs Next => new();
-
-        public void OnReceived(ReadOnlySpan<byte> bytes, long now)
-        {
-        }
-
-        public void OnEndOfStream(long now)
-        {
-        }
-
-        public void OnSent(long count, long now)
-        {
-        }
-
-        public void OnFileFailed(long now)
-        {
-        }
-
-        public void OnProduced(long now)
-        {
-        }
-
-        public void OnDeadline(long now)
-        {
-        }
-
-        public void OnStopping(long now)
-        {
-        }
-
-        public void OnReset(long now)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
     }
 }

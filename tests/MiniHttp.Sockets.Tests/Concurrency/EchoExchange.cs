@@ -39,7 +39,7 @@ internal sealed class EchoExchange : IExchange
     {
     }
 
-    public void OnDeadline(long now)
+    public void OnDeadline(long now, long? unacknowledged)
     {
     }
 

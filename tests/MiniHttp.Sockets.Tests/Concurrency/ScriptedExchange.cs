@@ -13,6 +13,9 @@ internal sealed class ScriptedExchange : IExchange
 
     public Action<long>? Sent { get; init; }
 
+    /// <summary>Without it a deadline ends the conversation.</summary>
+    public Action<long?>? DeadlinePassed { get; init; }
+
     public Needs Next => _gone ? new() { Send = SendKind.Close } : Needs();
 
     public void OnReceived(ReadOnlySpan<byte> bytes, long now) => Received?.Invoke(bytes.Length);
@@ -27,8 +30,16 @@ internal sealed class ScriptedExchange : IExchange
     {
     }
 
-    public void OnDeadline(long now)
+    public void OnDeadline(long now, long? unacknowledged)
     {
+        if (DeadlinePassed is null)
+        {
+            _gone = true;
+        }
+        else
+        {
+            DeadlinePassed(unacknowledged);
+        }
     }
 
     public void OnStopping(long now) => _gone = true;

@@ -65,16 +65,23 @@ public abstract class SendingContract<TStrategy>
 
     // The kernel calls a socket writable only when a good part of its buffer is free. A reader that takes less than that between two
     // deadlines is alive all the same. The timer makes it slow; how slow it really is does not matter.
-    [Fact]
-    public async Task A_slow_but_steady_reader_is_not_cut_off()
+    [Theory]
+    [InlineData(3, 0)]
+    [InlineData(3600, 10_000)] // Of the 160,000 bytes that the timer lets it take in a second.
+    public async Task A_slow_but_steady_reader_is_not_cut_off(int sendTimeout, int minRate)
     {
-        await using var server = TestServer.Start<TStrategy>(TestServer.Patient with { SendTimeout = TimeSpan.FromSeconds(3) });
+        await using var server = TestServer.Start<TStrategy>(TestServer.Patient with
+        {
+            SendTimeout = TimeSpan.FromSeconds(sendTimeout),
+            MinRate = minRate,
+            MinRateGrace = TimeSpan.FromSeconds(2),
+        });
         Map(server, fromFile: true, Large);
         using RawClient client = await server.ConnectAsync(64 * 1024);
         await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
         int received = 0;
-        while (server.Exchanges.CountOf(Watch.Alive) < 2 && received < Large.Length / 4)
+        while (server.Exchanges.CountOf(Watch.Deadline) < 2 && received < Large.Length / 4)
         {
             await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken);
             received += (await client.ReceiveExactlyAsync(32 * 1024)).Length;

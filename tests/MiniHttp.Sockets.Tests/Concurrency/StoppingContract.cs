@@ -183,7 +183,7 @@ public abstract class StoppingContract<TStrategy>
         using RawClient client = await server.ConnectAsync(4096);
         await client.SendAsync("POST /x HTTP/1.0\r\nContent-Length: 10\r\n\r\n");
         Assert.Equal(AnswerEnding.Sent, (await server.Site.NextEndingAsync()).How);
-        await server.Exchanges.WaitForAsync(Watch.Alive); // Half-closed; lingers for the body that does not come.
+        await server.Exchanges.WaitForAsync(Watch.HalfClosed); // Half-closed; lingers for the body that does not come.
         await server.StopOrHurryAsync(new CancellationToken(canceled: true));
         ReceivedBytes answer = await client.ReceiveToEndAsync();
         Assert.False(answer.WasReset);

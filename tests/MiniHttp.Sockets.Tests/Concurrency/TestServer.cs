@@ -17,6 +17,8 @@ internal sealed class TestServer : IAsyncDisposable
         LingerSilence = TimeSpan.FromHours(1),
         LingerTotal = TimeSpan.FromHours(1),
         StopGrace = TimeSpan.FromHours(1),
+        MinRate = 0,
+        Requests = null,
     };
 
     private readonly IConcurrencyStrategy _strategy;

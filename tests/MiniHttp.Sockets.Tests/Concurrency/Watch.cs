@@ -10,7 +10,8 @@ internal sealed class Watch(Func<IConnection, IDriver, long, IExchange> open) : 
     public const string Received = nameof(IExchange.OnReceived);
     public const string EndOfStream = nameof(IExchange.OnEndOfStream);
     public const string Sent = nameof(IExchange.OnSent);
-    public const string Alive = "OnSent(0)";
+    public const string HalfClosed = "OnSent(0)";
+    public const string Deadline = nameof(IExchange.OnDeadline);
     public const string Stopping = nameof(IExchange.OnStopping);
     public const string Reset = nameof(IExchange.OnReset);
     public const string Disposed = nameof(IDisposable.Dispose);

@@ -37,13 +37,13 @@ internal sealed class WatchedExchange(IExchange inner, Watch watch) : IExchange
 
     public void OnEndOfStream(long now) => Pass(nameof(OnEndOfStream), () => inner.OnEndOfStream(now));
 
-    public void OnSent(long count, long now) => Pass(count == 0 ? Watch.Alive : nameof(OnSent), () => inner.OnSent(count, now));
+    public void OnSent(long count, long now) => Pass(count == 0 ? Watch.HalfClosed : nameof(OnSent), () => inner.OnSent(count, now));
 
     public void OnFileFailed(long now) => Pass(nameof(OnFileFailed), () => inner.OnFileFailed(now));
 
     public void OnProduced(long now) => Pass(nameof(OnProduced), () => inner.OnProduced(now));
 
-    public void OnDeadline(long now) => Pass(nameof(OnDeadline), () => inner.OnDeadline(now));
+    public void OnDeadline(long now, long? unacknowledged) => Pass(nameof(OnDeadline), () => inner.OnDeadline(now, unacknowledged));
 
     public void OnStopping(long now) => Pass(nameof(OnStopping), () => inner.OnStopping(now));
 

@@ -30,12 +30,14 @@ public sealed class SelectStrategy(int connections, SelectorKind selector, ILogg
     public string Name => selector == SelectorKind.Epoll ? "select, epoll" : "select";
 
     /// <inheritdoc/>
+    public int Connections { get; } = ConnectionLimit.Fit(connections, logger);
+
+    /// <inheritdoc/>
     public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)
     {
         ArgumentNullException.ThrowIfNull(sockets);
-        int most = ConnectionLimit.Fit(connections, logger);
         ISelector watched = selector == SelectorKind.Epoll ? new EpollSelector() : new SocketSelector();
-        _loop = new SelectLoop(watched, new SelectedListeners(sockets, watched, logger), exchanges, most, logger);
+        _loop = new SelectLoop(watched, new SelectedListeners(sockets, watched, logger), exchanges, Connections, logger);
         _thread = new Thread(Run) { Name = "select", IsBackground = true };
         _thread.Start();
     }

@@ -100,18 +100,9 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
     /// <summary>The server wants to stop.</summary>
     public void OnStopping(long now) => _exchange.OnStopping(now);
 
-    /// <summary>The deadline has passed. A peer that has taken something meanwhile gets more time.</summary>
+    /// <summary>The deadline has passed.</summary>
     public void OnDeadline(long now)
-    {
-        if (WaitsToSend && Connection.PeerHasTakenMore())
-        {
-            _exchange.OnSent(0, now);
-        }
-        else
-        {
-            _exchange.OnDeadline(now);
-        }
-    }
+        => _exchange.OnDeadline(now, _exchange.Next.Send == SendKind.Content ? Connection.Unacknowledged : null);
 
     public void Dispose() => _exchange.Dispose();
 
@@ -124,16 +115,7 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
         }
     }
 
-    private bool Send(in Needs needs)
-    {
-        CanSend = Connection.Send(needs, _exchange) != Transfer.WouldBlock;
-        if (!CanSend)
-        {
-            Connection.BeginWaitToSend();
-        }
-
-        return CanSend;
-    }
+    private bool Send(in Needs needs) => CanSend = Connection.Send(needs, _exchange) != Transfer.WouldBlock;
 
     // Where less came than there was room for, nothing is left, and asking again would be a call for nothing; but the end of the stream,
     // where the peer has half-closed, comes only by asking.

@@ -1,5 +1,6 @@
 // --concurrency thread: a thread for each client (the Socket HOWTO's client_thread). Easiest to read: what a thread waits for, it waits for
-// by itself, and there are no more clients at a time than threads; the others wait in the backlog.
+// by itself, and there are no more clients at a time than threads; the others wait in the backlog. So clients that hold on hold up the
+// others once they have all threads: it keeps serving with as many of them as it has threads, less one, and no more.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
@@ -23,6 +24,9 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
 
     /// <inheritdoc/>
     public string Name => "thread";
+
+    /// <inheritdoc/>
+    public int Connections => _accepting.Connections;
 
     /// <inheritdoc/>
     public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)

@@ -77,7 +77,7 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
             }
 
             steps = 0;
-            Deliver(exchange, maySend, ref toldOfStopping);
+            Deliver(exchange, ref toldOfStopping);
         }
 
         _endsWell = halfClosed; // Whoever has been sent everything loses nothing by being left.
@@ -108,17 +108,12 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
         Socket socket = connection.Socket;
         List<Socket> readers = toReceive ? [_wakeUp.Socket, socket] : [_wakeUp.Socket];
         List<Socket> writers = toSend ? [socket] : [];
-        if (toSend)
-        {
-            connection.BeginWaitToSend();
-        }
-
         Readiness.Select(readers, writers, null, deadline == Needs.Never ? -1 : Math.Max(deadline - Environment.TickCount64, 0));
         _wakeUp.Lower();
     }
 
     /// <summary>Tells the exchange what happened while the thread waited.</summary>
-    private void Deliver(IExchange exchange, bool sends, ref bool toldOfStopping)
+    private void Deliver(IExchange exchange, ref bool toldOfStopping)
     {
         long now = Environment.TickCount64;
         if (Interlocked.Exchange(ref _produced, false))
@@ -132,18 +127,10 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
             exchange.OnStopping(now);
         }
 
-        if (now < exchange.Next.Deadline)
+        Needs needs = exchange.Next;
+        if (now >= needs.Deadline)
         {
-            return;
-        }
-
-        if (sends && _connection.PeerHasTakenMore())
-        {
-            exchange.OnSent(0, now);
-        }
-        else
-        {
-            exchange.OnDeadline(now);
+            exchange.OnDeadline(now, needs.Send == SendKind.Content ? _connection.Unacknowledged : null);
         }
     }
 }

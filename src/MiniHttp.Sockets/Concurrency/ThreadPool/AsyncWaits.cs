@@ -51,7 +51,6 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
         _piece = ArrayPool<byte>.Shared.Rent(PieceSize);
         int count = needs.Fill(_piece.AsSpan(0, PieceSize));
         _send.SetBuffer(_piece, 0, count);
-        connection.BeginWaitToSend();
         SendPending = count > 0 && connection.Socket.SendAsync(_send);
         if (SendPending)
         {
@@ -79,16 +78,15 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
     /// <summary>Tells the exchange of waits that are over.</summary>
     /// <param name="exchange">Whom to tell; null where nobody is left to be told.</param>
     /// <param name="now">The driver's milliseconds.</param>
-    /// <returns>Whether something was sent, and whether more may be there than was received.</returns>
-    public (bool HasSent, bool MayReceive) TakeCompletions(IExchange? exchange, long now)
+    /// <returns>Whether more may be there than was received.</returns>
+    public bool TakeCompletions(IExchange? exchange, long now)
     {
-        bool hasSent = false, mayReceive = false;
+        bool mayReceive = false;
         if (_sendCompleted)
         {
             _sendCompleted = SendPending = false;
             ReturnPiece();
-            hasSent = _send!.SocketError == SocketError.Success;
-            if (hasSent)
+            if (_send!.SocketError == SocketError.Success)
             {
                 exchange?.OnSent(_send.BytesTransferred, now);
             }
@@ -104,7 +102,7 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
             mayReceive = DeliverReceived(exchange, now) == Transfer.Done;
         }
 
-        return (hasSent, mayReceive);
+        return mayReceive;
     }
 
     public void Dispose()

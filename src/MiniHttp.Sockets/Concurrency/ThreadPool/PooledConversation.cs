@@ -179,21 +179,19 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
             await _signal.WaitAsync().ConfigureAwait(false); // The one place where this strategy waits.
             Volatile.Write(ref _deadline, Needs.Never);
 
-            Deliver(exchange, needs, ref toldOfStopping);
+            Deliver(exchange, ref toldOfStopping);
         }
 
         return _halfClosed; // Whoever has been sent everything loses nothing by being left.
     }
 
     /// <summary>Tells the exchange what happened while the conversation waited.</summary>
-    private void Deliver(IExchange exchange, in Needs needs, ref bool toldOfStopping)
+    private void Deliver(IExchange exchange, ref bool toldOfStopping)
     {
         long now = Environment.TickCount64;
-        bool hasSent = false;
         if (_waits is not null)
         {
-            (hasSent, bool mayReceive) = _waits.TakeCompletions(exchange, now);
-            _drained = !mayReceive;
+            _drained = !_waits.TakeCompletions(exchange, now);
         }
 
         if (Interlocked.Exchange(ref _produced, false))
@@ -207,16 +205,11 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
             exchange.OnStopping(now);
         }
 
-        if (now >= needs.Deadline && !hasSent)
+        // The deadline of now: what came in the same moment may have put an end to the one that was waited for.
+        Needs needs = exchange.Next;
+        if (now >= needs.Deadline)
         {
-            if (_waits is { SendPending: true } && _connection.PeerHasTakenMore())
-            {
-                exchange.OnSent(0, now);
-            }
-            else
-            {
-                exchange.OnDeadline(now);
-            }
+            exchange.OnDeadline(now, needs.Send == SendKind.Content ? _connection.Unacknowledged : null);
         }
     }
 

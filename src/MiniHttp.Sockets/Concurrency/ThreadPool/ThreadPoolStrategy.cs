@@ -33,6 +33,9 @@ public sealed class ThreadPoolStrategy : IConcurrencyStrategy
     public string Name => "threadpool";
 
     /// <inheritdoc/>
+    public int Connections => _accepting.Connections;
+
+    /// <inheritdoc/>
     public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)
     {
         ArgumentNullException.ThrowIfNull(sockets);

@@ -1,0 +1,45 @@
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server.Tests;
+
+/// <summary>An exchange that wants nothing.</summary>
+internal sealed class NoExchange : IExchange
+{
+    public Needs Next => new();
+
+    public void OnReceived(ReadOnlySpan<byte> bytes, long now)
+    {
+    }
+
+    public void OnEndOfStream(long now)
+    {
+    }
+
+    public void OnSent(long count, long now)
+    {
+    }
+
+    public void OnFileFailed(long now)
+    {
+    }
+
+    public void OnProduced(long now)
+    {
+    }
+
+    public void OnDeadline(long now, long? unacknowledged)
+    {
+    }
+
+    public void OnStopping(long now)
+    {
+    }
+
+    public void OnReset(long now)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
