@@ -20,7 +20,7 @@ internal static class InstrumentedCopy
 
     /// <summary>Runs the copy to its end, and keeps the last input if it does not come to one.</summary>
     /// <returns>The exit code.</returns>
-    public static int Run(string[] args, FuzzOptions options)
+    public static int Run(string[] args)
     {
         string directory = Directory.CreateTempSubdirectory("minihttp-fuzz-").FullName;
         try
@@ -40,7 +40,7 @@ internal static class InstrumentedCopy
 
             string input = Path.Join(directory, "input");
             string host = Environment.ProcessPath!, program = Assembly.GetExecutingAssembly().GetName().Name!;
-            bool isOwn = Path.GetFileNameWithoutExtension(host) == program; // Else it is the command dotnet.
+            bool isOwn = Path.GetFileName(host).StartsWith(program, StringComparison.Ordinal); // Else it is the command dotnet.
             ProcessStartInfo start = isOwn ? new(Path.Join(directory, Path.GetFileName(host)), args) : new(host, [Path.Join(directory, program + ".dll"), .. args]);
             start.Environment[InputVariable] = input;
             start.Environment[FuzzCorpus.DirectoryVariable] = FuzzCorpus.Top;
@@ -48,10 +48,9 @@ internal static class InstrumentedCopy
             child.WaitForExit();
             if (child.ExitCode is not (0 or 1))
             {
-                string name = options.Targets[^1];
-                byte[] bytes = CurrentInput.Read(input, out string? target);
-                string path = new FuzzCorpus(FuzzCorpus.DirectoryOf(target ?? name)).AddCrash(bytes);
-                Console.WriteLine($"{target}: the process ended with {child.ExitCode}; its last input is kept as {path}");
+                string kept = CurrentInput.Read(input, out string target) is { } bytes
+                    ? "its last input is kept as " + new FuzzCorpus(FuzzCorpus.DirectoryOf(target)).AddCrash(bytes) : "it had tried nothing";
+                Console.WriteLine($"{target}: the process ended with {child.ExitCode}; {kept}");
                 return 1;
             }
 
@@ -91,13 +90,13 @@ internal sealed class CurrentInput : IDisposable
         _view.WriteArray(64, input, 0, input.Length);
     }
 
-    /// <summary>Reads what another process has noted.</summary>
-    public static byte[] Read(string path, out string? target)
+    /// <summary>Reads what another process has noted; null if that is nothing.</summary>
+    public static byte[]? Read(string path, out string target)
     {
-        target = null;
+        target = "";
         if (!File.Exists(path))
         {
-            return [];
+            return null;
         }
 
         byte[] all = File.ReadAllBytes(path);

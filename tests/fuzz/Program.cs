@@ -24,7 +24,7 @@ if (options is null)
 
 if (!InstrumentedCopy.IsRunning)
 {
-    return InstrumentedCopy.Run(args, options);
+    return InstrumentedCopy.Run(args);
 }
 
 // Before anything of the product runs: it counts from its first call on.

@@ -109,7 +109,10 @@ internal sealed class ResponseParserTarget : IFuzzTarget
     {
         var options = new ClientExchangeOptions
         {
-            Head = limits, AllowSimple = (choice & 2) != 0, Body = (choice & 4) != 0 ? 8 : null, Interim = (choice & 8) != 0 ? 1 : 5,
+            Head = limits,
+            AllowSimple = (choice & 2) != 0,
+            Body = (choice & 4) != 0 ? 8 : null,
+            Interim = (choice & 8) != 0 ? 1 : 5,
         };
         Recorded? first = null;
         foreach (int[] way in cuts)
