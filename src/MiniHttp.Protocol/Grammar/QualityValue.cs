@@ -15,5 +15,6 @@ internal static class QualityValue
     internal static double In(ReadOnlySpan<byte> parameters, bool lwsAllowed)
         => Parameter.TryFind(parameters, "q"u8, lwsAllowed, out ReadOnlySpan<byte> q)
             && double.TryParse(q, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight)
+            && double.IsFinite(weight) // The framework also reads "NaN", which compares with nothing.
                 ? Math.Clamp(weight, 0, 1) : 1;
 }

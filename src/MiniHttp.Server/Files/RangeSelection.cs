@@ -13,6 +13,12 @@ internal static class RangeSelection
     /// </summary>
     public const int Most = 200;
 
+    /// <summary>
+    /// Bytes of the longest entity that several ranges are sent of: the body is longer than its parts, and its length has to be one that can be
+    /// said. So much below the largest number there is leaves 5 KiB for the head of each part. Only a sparse file is as long.
+    /// </summary>
+    public const long LongestInParts = long.MaxValue - (1 << 20);
+
     /// <summary>Chooses the parts.</summary>
     /// <param name="fields">The fields of the request.</param>
     /// <param name="length">Bytes of the whole entity.</param>
@@ -41,7 +47,7 @@ internal static class RangeSelection
             }
         }
 
-        return parts;
+        return parts.Count > 1 && length > LongestInParts ? null : parts;
     }
 
     // The parts that are there neither overlap nor touch. Those that the new one overlaps or touches become one with it, in the place of

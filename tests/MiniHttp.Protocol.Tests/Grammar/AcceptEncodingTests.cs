@@ -29,6 +29,8 @@ public class AcceptEncodingTests
     [InlineData("gzip ; Q=0.2 , br;q = 0.1", "Gzip Brotli")]
     [InlineData("gzip;level=9;q=0.2, br;q=0.1", "Gzip Brotli")]
     [InlineData("gzip;q=x, br;q=0.5", "Gzip Brotli")]
+    [InlineData("gzip;q=NaN, br;q=0.5", "Gzip Brotli")]
+    [InlineData("br;q=0.5, gzip;q=Infinity, zstd;q=NaN", "Zstd Gzip Brotli")]
     [InlineData("gzip;q=5, br", "Brotli Gzip")]
     [InlineData("gzip;q=-1", "Gzip")]
     [InlineData("gzip;q=0, x-gzip", "")]

@@ -61,6 +61,17 @@ public class RangeSelectionTests
     }
 
     [Fact]
+    public void So_long_a_file_that_the_length_of_its_parts_could_not_be_said_is_sent_in_one_part_or_whole()
+    {
+        const string Several = "bytes=0-0,5-";
+        Assert.Equal("0-0,5-" + (RangeSelection.LongestInParts - 1), Select(RangeSelection.LongestInParts, Several));
+        Assert.Null(Select(RangeSelection.LongestInParts + 1, Several));
+        Assert.Equal("5-" + (long.MaxValue - 1), Select(long.MaxValue, "bytes=5-"));
+        ByteRange[] longest = [new(0, 0), new(5, RangeSelection.LongestInParts - 1)];
+        Assert.InRange(new MultipartByteRanges(longest, RangeSelection.LongestInParts, "text/plain", "boundary").Length, RangeSelection.LongestInParts - 4, long.MaxValue);
+    }
+
+    [Fact]
     public void Whatever_is_asked_for_each_byte_of_it_is_sent_once_and_no_other()
     {
         var random = new Random(1945);
