@@ -15,6 +15,28 @@ public class ListenSocketTests
         Assert.True(accepted.NoDelay);
     }
 
+    [Fact]
+    public void For_a_client_that_does_not_read_the_kernel_takes_little()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux can.");
+        const int Room = 64 * 1024; // In the client's kernel, which doubles it.
+        using var listen = Listen.On(new ListenOptions { Port = 0, DeferAccept = false }, "127.0.0.1");
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = Room };
+        client.Connect(listen.Only.EndPoint);
+        using Socket accepted = listen.Only.Socket.Accept();
+        accepted.Blocking = false;
+        byte[] bytes = new byte[64 * 1024];
+        long taken = 0;
+        SocketError error = SocketError.Success;
+        while (error == SocketError.Success)
+        {
+            taken += accepted.Send(bytes, SocketFlags.None, out error);
+        }
+
+        Assert.Equal(SocketError.WouldBlock, error);
+        Assert.InRange(taken, ListenSocket.MostUnsent, ListenSocket.MostUnsent + (2 * Room) + bytes.Length);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(77)]
