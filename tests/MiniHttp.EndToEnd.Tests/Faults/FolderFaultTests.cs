@@ -4,8 +4,6 @@ namespace MiniHttp.EndToEnd.Tests;
 
 public sealed class FolderFaultTests : IDisposable
 {
-    private const UnixFileMode Everybody = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
-
     private readonly TemporaryDirectory _around = new TemporaryDirectory().With("site/index.html", "before").With("site/a.txt", "a");
 
     private string Root => _around.In("site");
@@ -53,21 +51,13 @@ public sealed class FolderFaultTests : IDisposable
     [InlineData("select")]
     public async Task A_folder_that_may_not_be_read_is_forbidden_until_it_may(string strategy)
     {
-        string[] under = [];
-        if (Environment.IsPrivilegedProcess)
-        {
-            under = [ExternalProgram.Setpriv.Path, "--reuid=65534", "--regid=65534", "--clear-groups"];
-            _around.SetMode("", Everybody);
-            ProgramResult canRun = await ExternalProgram.Setpriv.RunAsync([.. under[1..], .. Minihttpd.Command, "--version"]);
-            Assert.SkipUnless(canRun.ExitCode == 0, "Nobody may not run the server here.");
-        }
-
+        string[] under = await Nobody.UnderAsync(_around);
+        Nobody.LetIn(_around, "site");
         await using Minihttpd server = await Minihttpd.StartAsync(_around.Path, [Root, "--port", "0", "--concurrency", strategy], under: under);
-        _around.SetMode("site", Everybody);
         Assert.EndsWith("\r\n\r\na", await server.AskAsync("GET /a.txt HTTP/1.0\r\n\r\n"));
         _around.SetMode("site", UnixFileMode.None);
         string file = await server.AskAsync("GET /a.txt HTTP/1.0\r\n\r\n"), folder = await server.AskAsync("GET / HTTP/1.0\r\n\r\n");
-        _around.SetMode("site", Everybody);
+        Nobody.LetIn(_around, "site");
         Assert.StartsWith("HTTP/1.0 403 ", file);
         Assert.StartsWith("HTTP/1.0 403 ", folder);
         Assert.EndsWith("\r\n\r\nbefore", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"));
