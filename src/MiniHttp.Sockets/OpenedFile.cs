@@ -52,8 +52,9 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
         {
             return RandomAccess.Read(handle, destination, offset);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            // A file server may take a permission away after the file was opened: then it is no IOException.
             return 0; // To the client a disk that fails and a file that shrank are the same: a body that ends too soon.
         }
     }
@@ -63,6 +64,6 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
     internal long SendTo(int socket, long offset, long count)
     {
         long sent = SystemCalls.SendFile(socket, handle, offset, count);
-        return sent is -SystemCalls.InputOutput ? 0 : sent;
+        return sent >= 0 || SystemCalls.IsOfSocket(-sent) ? sent : 0;
     }
 }

@@ -46,6 +46,11 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Prlimit => Find(["prlimit"]);
 
+    public static ExternalProgram Setpriv => Find(["setpriv"]);
+
+    /// <summary>Compiles C.</summary>
+    public static ExternalProgram Clang => Find(["clang"]);
+
     public static ExternalProgram Zbarimg => Find(["zbarimg"]);
 
     public static ExternalProgram Python => Find(["python3"]);

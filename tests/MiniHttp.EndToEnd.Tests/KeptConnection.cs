@@ -12,10 +12,18 @@ internal sealed class KeptConnection(Minihttpd server) : IDisposable
 
     private RawClient? _client;
 
+    /// <summary>How many connections it took so far.</summary>
+    public int Connections { get; private set; }
+
     /// <summary>Sends a request, and receives its whole answer.</summary>
     public async Task<string> AskAsync(string request)
     {
-        _client ??= await server.ConnectAsync();
+        if (_client is null)
+        {
+            _client = await server.ConnectAsync();
+            Connections++;
+        }
+
         await _client.SendAsync(request);
         var answer = new StringBuilder();
         while (!IsWhole(answer.ToString()))

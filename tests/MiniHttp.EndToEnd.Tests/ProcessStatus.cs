@@ -9,7 +9,22 @@ internal static class ProcessStatus
     /// <summary>The most memory it ever had, in MiB (VmHWM).</summary>
     public static long PeakMebibytes(int pid) => Field(pid, "VmHWM:") / 1024;
 
+    /// <summary>
+    /// A variable that makes a process collect its garbage after 4 MiB of it. By itself it waits for as much as the processor's cache holds, and a
+    /// test that compares memory would compare processors.
+    /// </summary>
+    public static (string Name, string Value)[] SmallYoungGeneration => [("DOTNET_GCgen0size", "400000")];
+
     public static long Threads(int pid) => Field(pid, "Threads:");
+
+    /// <summary>The memory that is its own alone, in KiB (RssAnon): heaps and stacks, and no page of a file, such as the code that it loads when needed.</summary>
+    public static long OwnKibibytes(int pid) => Field(pid, "RssAnon:");
+
+    /// <summary>Its sockets: those that listen, and the connections. The runtime opens other things for itself whenever it likes.</summary>
+    public static int Sockets(int pid) => Opened(pid).Count(target => target.StartsWith("socket:", StringComparison.Ordinal));
+
+    /// <summary>What it has open, as the kernel names it.</summary>
+    public static IEnumerable<string> Opened(int pid) => new DirectoryInfo(Proc(pid, "fd")).EnumerateFileSystemInfos().Select(LinkOf);
 
     public static int Descriptors(int pid) => Directory.GetFileSystemEntries(Proc(pid, "fd")).Length;
 
@@ -61,6 +76,18 @@ internal static class ProcessStatus
         catch (IOException)
         {
             return null; // Not there, or not any more: reading what belongs to an ended process fails in either way.
+        }
+    }
+
+    private static string LinkOf(FileSystemInfo descriptor)
+    {
+        try
+        {
+            return descriptor.LinkTarget ?? "";
+        }
+        catch (IOException)
+        {
+            return ""; // Closed since it was seen.
         }
     }
 

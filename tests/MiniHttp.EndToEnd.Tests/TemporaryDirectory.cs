@@ -26,6 +26,16 @@ internal sealed class TemporaryDirectory : IDisposable
         return this;
     }
 
+    /// <summary>Says who may do what with a file or a directory, as chmod does.</summary>
+    public void SetMode(string name, UnixFileMode mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(In(name), mode);
+        }
+    }
+
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

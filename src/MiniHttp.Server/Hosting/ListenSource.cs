@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -16,19 +17,25 @@ internal static class ListenSource
 }
 
 /// <summary>The line that says that requests are being served, and where.</summary>
-internal static class ReadyLine
+internal static partial class ReadyLine
 {
-    /// <summary>Writes it to standard output.</summary>
-    /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(ServerSettings settings, IReadOnlyList<ListenSocket> sockets, string how)
+    /// <summary>
+    /// Writes it to standard output. Where that cannot be written, as on a full disk, the server serves all the same: a restart is not the
+    /// time to find out that it does not.
+    /// </summary>
+    public static void Write(ILogger logger, ServerSettings settings, IReadOnlyList<ListenSocket> sockets, string how)
     {
+        string line = $"Serving {OneLine.Of(settings.Root)} at {string.Join(' ', sockets.SelectMany(socket => socket.Urls))} ({how})";
         try
         {
-            Console.Out.WriteLine($"Serving {OneLine.Of(settings.Root)} at {string.Join(' ', sockets.SelectMany(socket => socket.Urls))} ({how})");
+            Console.Out.WriteLine(line);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new IOException($"standard output cannot be written: {e.Message}", e);
+            LogUnwritten(logger, e.Message, line);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Standard output cannot be written ({Reason}). {Line}")]
+    private static partial void LogUnwritten(ILogger logger, string reason, string line);
 }

@@ -39,7 +39,7 @@ internal sealed partial class ServerService(
         }
         else
         {
-            ReadyLine.Write(settings, sockets, _strategy.Name);
+            ReadyLine.Write(_logger, settings, sockets, _strategy.Name);
             CleartextWarning.Log(_logger, settings, sockets);
             QrAnnouncement.Write(_logger, settings, sockets);
             browser?.Open(sockets);

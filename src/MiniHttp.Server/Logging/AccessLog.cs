@@ -1,5 +1,6 @@
 // One line for each answer, on standard output, in a format that log analysers read. Serving never waits for the log: lines go
-// through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported.
+// through a bounded queue to one writer; when it is full they are dropped, counted, and the loss is reported. A log that cannot be written
+// (its disk is full) is tried again; meanwhile lines wait in the queue.
 
 using System.Buffers;
 using Microsoft.Extensions.Logging;
@@ -37,6 +38,11 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// <summary>How long the end of the program waits for whoever reads the log.</summary>
     private static readonly TimeSpan LongestClose = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a log that cannot be written is left alone, as nginx does where the disk is full.</summary>
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
+    private static readonly ReadOnlyMemory<byte> LineFeed = "\n"u8.ToArray();
+
     /// <summary>A longer line's room is not kept.</summary>
     private const int MostRoomKept = 4096;
 
@@ -49,7 +55,9 @@ internal sealed partial class AccessLog : IAsyncDisposable
     private readonly LogClock _times;
     private readonly Task _writer;
     private readonly LogLine? _format;
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _dropped;
+    private bool _isBroken; // Said once, until it is over.
 
     /// <summary>Opens the log.</summary>
     /// <param name="format">Makes the lines; null for no log.</param>
@@ -85,6 +93,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _queue.Complete();
+        _ending.TrySetResult();
         try
         {
             await _writer.WaitAsync(LongestClose, _clock).ConfigureAwait(false);
@@ -101,36 +110,98 @@ internal sealed partial class AccessLog : IAsyncDisposable
     private async Task WriteAsync(Stream destination)
     {
         byte[] chunk = new byte[ChunkSize];
-        ReadOnlyMemory<byte> rest = default;
-        try
+        while (await _queue.WaitAsync().ConfigureAwait(false))
         {
-            while (await _queue.WaitAsync().ConfigureAwait(false))
+            while (_queue.Take(ref chunk) is > 0 and int length)
             {
-                while (_queue.Take(ref chunk) is > 0 and int length)
+                if (!await WriteAsync(destination, chunk.AsMemory(0, length)).ConfigureAwait(false))
                 {
-                    for (rest = chunk.AsMemory(0, length); !rest.IsEmpty;)
-                    {
-                        int count = LogQueue.WholeLines(rest.Span, MostAtOnce);
-                        await destination.WriteAsync(rest[..count]).ConfigureAwait(false);
-                        rest = rest[count..];
-                    }
+                    Interlocked.Add(ref _dropped, _queue.Drop());
+                    return;
                 }
+            }
 
-                await destination.FlushAsync().ConfigureAwait(false);
+            if (!_isBroken)
+            {
                 ReportDropped();
-                chunk = chunk.Length > ChunkSize ? new byte[ChunkSize] : chunk; // There was a very long line.
-                await Task.Delay(Rest).ConfigureAwait(false);
+            }
+
+            chunk = chunk.Length > ChunkSize ? new byte[ChunkSize] : chunk; // There was a very long line.
+            await Task.Delay(Rest).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes lines. Those of a piece that fails are lost: some of it may be there, and they are not to be there twice.</summary>
+    /// <returns>False where the log cannot be written, and it ends.</returns>
+    private async Task<bool> WriteAsync(Stream destination, ReadOnlyMemory<byte> lines)
+    {
+        while (!lines.IsEmpty)
+        {
+            ReadOnlyMemory<byte> piece = lines[..LogQueue.WholeLines(lines.Span, MostAtOnce)];
+            lines = lines[piece.Length..];
+            if (await TryWriteAsync(destination, piece).ConfigureAwait(false))
+            {
+                if (_isBroken)
+                {
+                    _isBroken = false;
+                    LogMended();
+                }
+            }
+            else
+            {
+                Lose(piece);
+                if (!await WaitUntilWritableAsync(destination).ConfigureAwait(false))
+                {
+                    Lose(lines);
+                    return false;
+                }
             }
         }
-#pragma warning disable CA1031 // A full disk, whatever it is: serving goes on, and the log says that it ends. (A closed pipe .NET's console stream ignores.)
+
+        return true;
+    }
+
+    // What is tried is a line feed: where a line broke off, it keeps the next one from being taken for its end.
+    private async Task<bool> WaitUntilWritableAsync(Stream destination)
+    {
+        bool isLastTry;
+        do
+        {
+            await Task.WhenAny(Task.Delay(BetweenTries), _ending.Task).ConfigureAwait(false);
+            isLastTry = _ending.Task.IsCompleted;
+            if (await TryWriteAsync(destination, LineFeed).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+        while (!isLastTry);
+
+        return false;
+    }
+
+    private async Task<bool> TryWriteAsync(Stream destination, ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            await destination.WriteAsync(bytes).ConfigureAwait(false);
+            await destination.FlushAsync().ConfigureAwait(false);
+            return true;
+        }
+#pragma warning disable CA1031 // A full disk, whatever it is: serving goes on, and so does the log when that is over. (A closed pipe .NET's console stream ignores.)
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            LogBroken(e.Message);
-            _queue.Complete();
-            Interlocked.Add(ref _dropped, rest.Span.Count((byte)'\n') + _queue.Drop());
+            if (!_isBroken)
+            {
+                _isBroken = true;
+                LogBroken(e.Message);
+            }
+
+            return false;
         }
     }
+
+    private void Lose(ReadOnlyMemory<byte> lines) => Interlocked.Add(ref _dropped, lines.Span.Count((byte)'\n'));
 
     private void ReportDropped()
     {
@@ -144,9 +215,12 @@ internal sealed partial class AccessLog : IAsyncDisposable
     [LoggerMessage(1, LogLevel.Warning, "{Count} lines of the access log were lost: they could not be written, or not as fast as they came")]
     private partial void LogDropped(long count);
 
-    [LoggerMessage(2, LogLevel.Warning, "The access log ends here: it cannot be written ({Reason})")]
+    [LoggerMessage(2, LogLevel.Warning, "The access log cannot be written ({Reason}): it is tried again every second")]
     private partial void LogBroken(string reason);
 
     [LoggerMessage(3, LogLevel.Warning, "The end of the access log was not written: nobody read it for {Seconds} s")]
     private partial void LogStuck(double seconds);
+
+    [LoggerMessage(4, LogLevel.Warning, "The access log is written again")]
+    private partial void LogMended();
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>A bug in a handler, a producer or an exchange: its connection ends, the others live on, and the log is told.</summary>
+/// <summary>
+/// A bug in a handler, a producer or an exchange, or a disk that fails a producer in the middle of its body: its connection ends, the others
+/// live on, and the log is told.
+/// </summary>
 internal static partial class ConversationFailures
 {
     /// <summary>Tells the log. A log that fails, too, must not take the other connections with it.</summary>
@@ -10,7 +13,14 @@ internal static partial class ConversationFailures
     {
         try
         {
-            LogFailed(logger, failure);
+            if (failure is IOException)
+            {
+                LogDisk(logger, failure);
+            }
+            else
+            {
+                LogFailed(logger, failure);
+            }
         }
 #pragma warning disable CA1031 // Nobody is left to tell.
         catch (Exception)
@@ -21,4 +31,7 @@ internal static partial class ConversationFailures
 
     [LoggerMessage(3, LogLevel.Error, "A conversation failed and was cut off; this is a bug")]
     private static partial void LogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(5, LogLevel.Error, "An answer could not be made to its end, and was cut off")]
+    private static partial void LogDisk(ILogger logger, Exception exception);
 }

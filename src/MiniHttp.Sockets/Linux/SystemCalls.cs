@@ -32,7 +32,10 @@ internal static partial class SystemCalls
     public const int EpollAdd = 1, EpollDelete = 2, EpollModify = 3;
 
     /// <summary>Errors that mean something here (errno(3)); the numbers are the same on every architecture.</summary>
-    public const int Interrupted = 4, InputOutput = 5, TryAgain = 11;
+    public const int Interrupted = 4, TryAgain = 11;
+
+    private const int BrokenPipe = 32, NetworkDown = 100, NetworkUnreachable = 101, ConnectionAborted = 103, ConnectionReset = 104,
+        NotConnected = 107, TimedOut = 110, ConnectionRefused = 111, HostDown = 112, HostUnreachable = 113;
 
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000; // SOCK_ and O_ alike.
     private const int NoSignal = 0x4000, MoreFollows = 0x8000;
@@ -98,6 +101,13 @@ internal static partial class SystemCalls
         while (sent < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return sent >= 0 ? sent : -Marshal.GetLastPInvokeError();
     }
+
+    /// <summary>
+    /// Whether an error of sendfile(2) says something of the socket. File systems have errors of many kinds (of the disk, of a server, of
+    /// what they find damaged), a connection has these.
+    /// </summary>
+    public static bool IsOfSocket(long error) => error is TryAgain or BrokenPipe or NetworkDown or NetworkUnreachable or ConnectionAborted
+        or ConnectionReset or NotConnected or TimedOut or ConnectionRefused or HostDown or HostUnreachable;
 
     /// <summary>shutdown(2) of the sending side.</summary>
     public static bool HalfClose(int socket) => Shutdown(socket, ShutdownWrite) == 0;

@@ -95,27 +95,7 @@ public class AccessLogTests
         log.Write(new LogLines().Answered());
         await log.DisposeAsync();
 
-        Assert.StartsWith("The access log ends here", _logger.Entries.First().Text, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_output_that_breaks_is_reported_once_and_nobody_else_notices()
-    {
-        var output = new BrokenStream();
-        var log = new AccessLog(Format, output, _clock, _logger);
-        var lines = new LogLines();
-        log.Write(lines.Answered());
-        await output.Reached.WaitAsync(Longest, TestContext.Current.CancellationToken);
-
-        for (int i = 0; i < 100; i++)
-        {
-            log.Write(lines.Answered());
-        }
-
-        await log.DisposeAsync();
-
-        Assert.Equal(1, output.Writes);
-        Assert.Single(_logger.Entries, entry => entry.Text == "The access log ends here: it cannot be written (Broken pipe)");
+        Assert.StartsWith("The access log cannot be written (", _logger.Entries.First().Text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -139,7 +119,7 @@ public class AccessLogTests
         await log.DisposeAsync();
 
         Assert.Equal(2, _logger.Entries.Count);
-        Assert.StartsWith("The access log ends here: it cannot be written (", _logger.Entries.First().Text, StringComparison.Ordinal);
+        Assert.StartsWith("The access log cannot be written (", _logger.Entries.First().Text, StringComparison.Ordinal);
         Assert.StartsWith("101 lines of the access log were lost", _logger.Entries.Last().Text, StringComparison.Ordinal);
     }
 
@@ -265,22 +245,6 @@ public class AccessLogTests
         {
             _flushed.TrySetResult();
             return Task.CompletedTask;
-        }
-    }
-
-    private sealed class BrokenStream : MemoryStream
-    {
-        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public int Writes { get; private set; }
-
-        public Task Reached => _reached.Task;
-
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            Writes++;
-            _reached.TrySetResult();
-            throw new IOException("Broken pipe");
         }
     }
 }

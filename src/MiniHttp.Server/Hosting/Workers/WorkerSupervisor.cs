@@ -55,7 +55,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
             _ = ReplaceAllAsync();
         });
         using IConcurrencyStrategy strategy = ConcurrencyNames.Create(settings, loggers);
-        ReadyLine.Write(settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
+        ReadyLine.Write(_logger, settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
         CleartextWarning.Log(_logger, settings, _sockets);
         QrAnnouncement.Write(_logger, settings, _sockets);
         browser?.Open(_sockets);

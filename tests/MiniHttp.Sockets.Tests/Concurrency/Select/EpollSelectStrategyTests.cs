@@ -19,6 +19,8 @@ public sealed class EpollSelectReceivingTests : ReceivingContract<EpollSelectUnd
 
 public sealed class EpollSelectSendingTests : SendingContract<EpollSelectUnderTest>;
 
+public sealed class EpollSelectDiskTests : DiskContract<EpollSelectUnderTest>;
+
 public sealed class EpollSelectEndingTests : EndingContract<EpollSelectUnderTest>;
 
 public sealed class EpollSelectDeadlineTests : DeadlineContract<EpollSelectUnderTest>;

@@ -14,6 +14,8 @@ public sealed class SocketSelectReceivingTests : ReceivingContract<SocketSelectU
 
 public sealed class SocketSelectSendingTests : SendingContract<SocketSelectUnderTest>;
 
+public sealed class SocketSelectDiskTests : DiskContract<SocketSelectUnderTest>;
+
 public sealed class SocketSelectEndingTests : EndingContract<SocketSelectUnderTest>;
 
 public sealed class SocketSelectDeadlineTests : DeadlineContract<SocketSelectUnderTest>;

@@ -17,6 +17,8 @@ public sealed class PortableThreadReceivingTests : ReceivingContract<PortableThr
 
 public sealed class PortableThreadSendingTests : SendingContract<PortableThreadUnderTest>;
 
+public sealed class PortableThreadDiskTests : DiskContract<PortableThreadUnderTest>;
+
 public sealed class PortableThreadEndingTests : EndingContract<PortableThreadUnderTest>;
 
 public sealed class PortableThreadDeadlineTests : DeadlineContract<PortableThreadUnderTest>;

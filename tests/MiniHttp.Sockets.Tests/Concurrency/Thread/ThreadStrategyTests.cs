@@ -18,6 +18,8 @@ public sealed class ThreadReceivingTests : ReceivingContract<ThreadUnderTest>;
 
 public sealed class ThreadSendingTests : SendingContract<ThreadUnderTest>;
 
+public sealed class ThreadDiskTests : DiskContract<ThreadUnderTest>;
+
 public sealed class ThreadEndingTests : EndingContract<ThreadUnderTest>;
 
 public sealed class ThreadDeadlineTests : DeadlineContract<ThreadUnderTest>;

@@ -15,6 +15,8 @@ public sealed class PortableThreadPoolReceivingTests : ReceivingContract<Portabl
 
 public sealed class PortableThreadPoolSendingTests : SendingContract<PortableThreadPoolUnderTest>;
 
+public sealed class PortableThreadPoolDiskTests : DiskContract<PortableThreadPoolUnderTest>;
+
 public sealed class PortableThreadPoolEndingTests : EndingContract<PortableThreadPoolUnderTest>;
 
 public sealed class PortableThreadPoolDeadlineTests : DeadlineContract<PortableThreadPoolUnderTest>;

@@ -16,6 +16,8 @@ public sealed class ThreadPoolReceivingTests : ReceivingContract<ThreadPoolUnder
 
 public sealed class ThreadPoolSendingTests : SendingContract<ThreadPoolUnderTest>;
 
+public sealed class ThreadPoolDiskTests : DiskContract<ThreadPoolUnderTest>;
+
 public sealed class ThreadPoolEndingTests : EndingContract<ThreadPoolUnderTest>;
 
 public sealed class ThreadPoolDeadlineTests : DeadlineContract<ThreadPoolUnderTest>;
