@@ -55,6 +55,18 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Python => Find(["python3"]);
 
+    /// <summary>Of iproute2.</summary>
+    public static ExternalProgram Ip => Find(["ip"]);
+
+    /// <summary>Of iproute2.</summary>
+    public static ExternalProgram SocketStatistics => Find(["ss"]);
+
+    /// <summary>Runs a command in namespaces of its own.</summary>
+    public static ExternalProgram Unshare => Find(["unshare"]);
+
+    /// <summary>Runs a command in the namespaces of another process.</summary>
+    public static ExternalProgram NetworkNamespace => Find(["nsenter"]);
+
     // Other programs of that name do not half-close.
     public static ExternalProgram Netcat => Find(["nc.openbsd"], "-N");
 
@@ -112,7 +124,8 @@ internal sealed class ExternalProgram
 
     private static ExternalProgram Find(string[] names, params string[] always)
     {
-        string[] directories = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator);
+        // Some are often where only root looks.
+        string[] directories = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator), "/usr/sbin", "/sbin"];
         string? path = names.SelectMany(name => directories.Select(directory => System.IO.Path.Combine(directory, name)))
             .FirstOrDefault(File.Exists);
         if (path is null)

@@ -113,7 +113,8 @@ internal sealed class FetchCommand : IAsyncDisposable
         if (_writeOut is not null)
         {
             var finished = new FinishedTransfer(result, text, number, file, request.Referer?.ToString());
-            Write(() => StandardOutput.Write(output => WriteOut.Write(_writeOut, finished, output, StandardError.Writer)));
+            Write(() => StandardOutput.Write(output => WriteOut.Write(
+                _writeOut, finished, output, StandardError.Writer, writer => writer == output ? !Console.IsOutputRedirected : !Console.IsErrorRedirected)));
         }
 
         return result.Code;

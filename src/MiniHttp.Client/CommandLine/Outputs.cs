@@ -17,6 +17,9 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
     /// <summary>Whether the body itself is on the screen.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>The one of the streams for heads that is a terminal: there they are shown, not copied.</summary>
+    public Lazy<Stream>? Terminal { get; init; }
+
     /// <summary>The file that is written, or null.</summary>
     public string? File { get; set; }
 
@@ -37,7 +40,7 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
         {
             try
             {
-                stream.Value.Write(raw);
+                stream.Value.Write(stream == Terminal ? Printable.OfHead(raw) : raw);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -83,7 +86,11 @@ internal sealed class Outputs : IDisposable
         if (choice is null or { File: "-" })
         {
             var destination = new StreamDestination(_standard.Value, "standard output", checksum: _arguments.Checksum);
-            return new Output(destination, url.ToString(), Heads(showsHeads ? _standard : null)) { IsTerminal = !Console.IsOutputRedirected };
+            return new Output(choice is null && Terminal is not null ? new TerminalDestination(destination) : destination, url.ToString(), Heads(showsHeads ? _standard : null))
+            {
+                IsTerminal = Terminal is not null,
+                Terminal = Terminal,
+            };
         }
 
         if (choice.File is null && _arguments.RemoteHeaderName && !showsHeads)
@@ -94,7 +101,7 @@ internal sealed class Outputs : IDisposable
                 output!.File = PathOf(RemoteName.Of(head) ?? RemoteName.Of(url));
                 return Destinations.Open(output.File, OptionsOf(url) with { Overwrite = RemoteName.Of(head) is null });
             });
-            return output = new Output(named, url.ToString(), Heads(null));
+            return output = new Output(named, url.ToString(), Heads(null)) { Terminal = Terminal };
         }
 
         string path = PathOf(choice.File ?? RemoteName.Of(url));
@@ -102,10 +109,10 @@ internal sealed class Outputs : IDisposable
         {
             var stream = new Lazy<Stream>(() => Create(path, FileMode.Create));
             var late = new NamedByServer(_ => new StreamDestination(stream.Value, path, checksum: _arguments.Checksum));
-            return new Output(late, path, Heads(stream)) { File = path, Shared = stream };
+            return new Output(late, path, Heads(stream)) { File = path, Shared = stream, Terminal = Terminal };
         }
 
-        return new Output(_arguments.ContinueAt is null or "-" or "0" ? Destinations.Open(path, OptionsOf(url)) : OpenAt(path), path, Heads(null)) { File = path };
+        return new Output(_arguments.ContinueAt is null or "-" or "0" ? Destinations.Open(path, OptionsOf(url)) : OpenAt(path), path, Heads(null)) { File = path, Terminal = Terminal };
     }
 
     public void Dispose()
@@ -116,6 +123,8 @@ internal sealed class Outputs : IDisposable
             _standard.Value.Dispose();
         }
     }
+
+    private Lazy<Stream>? Terminal => Console.IsOutputRedirected ? null : _standard;
 
     private FileDestinationOptions OptionsOf(HttpUrl url) => new()
     {

@@ -28,8 +28,13 @@ internal abstract class ContentDecoder : IDisposable
     public abstract bool HasEnded { get; }
 
     /// <summary>The decoder for a response; null if nothing is coded.</summary>
+    /// <param name="fields">The fields of its head.</param>
+    /// <param name="onStage">
+    /// Is told again and again how many bytes have come out of a coding that lies on top of another: they may be many although nothing
+    /// comes out of the last one. It may throw.
+    /// </param>
     /// <exception cref="ContentCodingException">A coding is not known here, or there are too many.</exception>
-    public static ContentDecoder? Create(HeaderFields fields)
+    public static ContentDecoder? Create(HeaderFields fields, Action<long>? onStage = null)
     {
         ContentDecoder? decoder = null;
         int count = 0;
@@ -43,7 +48,7 @@ internal abstract class ContentDecoder : IDisposable
                 }
 
                 // The last one in the list was applied last, so it is undone first.
-                decoder = Create(name) is { } next ? decoder is null ? next : new DecoderChain(next, decoder) : decoder;
+                decoder = Create(name) is { } next ? decoder is null ? next : new DecoderChain(next, decoder, onStage) : decoder;
             }
         }
 
@@ -72,11 +77,18 @@ internal abstract class ContentDecoder : IDisposable
     }
 
     /// <summary>Two codings, one on top of the other.</summary>
-    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner) : ContentDecoder
+    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage) : ContentDecoder
     {
+        private long _between;
+
         public override bool HasEnded => outer.HasEnded && inner.HasEnded;
 
-        public override void Decode(ReadOnlySpan<byte> input, BodySink sink) => outer.Decode(input, bytes => inner.Decode(bytes, sink));
+        public override void Decode(ReadOnlySpan<byte> input, BodySink sink) => outer.Decode(input, bytes =>
+        {
+            _between += bytes.Length;
+            onStage?.Invoke(_between);
+            inner.Decode(bytes, sink);
+        });
 
         public override void Dispose()
         {

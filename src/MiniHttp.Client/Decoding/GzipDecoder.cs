@@ -13,8 +13,8 @@ internal sealed class GzipDecoder : ContentDecoder
 
     private readonly GzipHeader _header = new();
     private readonly byte[] _trailer = new byte[TrailerLength];
-    private Inflation _inflation = new(withoutHeader: true);
-    private Crc32 _crc = new();
+    private readonly Inflation _inflation = new(withoutHeader: true);
+    private readonly Crc32 _crc = new();
     private uint _length;
     private int _trailerLength;
     private bool _oneHasEnded;
@@ -82,6 +82,8 @@ internal sealed class GzipDecoder : ContentDecoder
 
         _oneHasEnded = true;
         _header.Reset();
-        (_inflation, _crc, _length, _trailerLength) = (new Inflation(withoutHeader: true), new Crc32(), 0, 0);
+        _inflation.Reset();
+        _crc.Reset();
+        (_length, _trailerLength) = (0, 0);
     }
 }

@@ -8,19 +8,35 @@ namespace MiniHttp.Client;
 internal sealed class Inflation(bool withoutHeader)
 {
     private readonly Inflater _inflater = new(withoutHeader);
+    private readonly byte[] _input = new byte[16 * 1024]; // The library reads from an array.
     private readonly byte[] _piece = new byte[16 * 1024];
 
     public bool HasEnded => _inflater.IsFinished;
+
+    /// <summary>Ready for another stream.</summary>
+    public void Reset() => _inflater.Reset();
 
     /// <summary>Decodes the next bytes.</summary>
     /// <returns>How many of them belong to it.</returns>
     /// <exception cref="ContentCodingException">They are no deflate stream.</exception>
     public int Decode(ReadOnlySpan<byte> input, BodySink sink)
     {
-        byte[] copy = input.ToArray(); // The library reads from an array.
+        // Piece by piece: where many short streams follow each other, all that lies behind one is not copied for each.
+        int consumed = 0;
+        while (consumed < input.Length && !HasEnded)
+        {
+            consumed += DecodePiece(input.Slice(consumed, Math.Min(_input.Length, input.Length - consumed)), sink);
+        }
+
+        return consumed;
+    }
+
+    private int DecodePiece(ReadOnlySpan<byte> input, BodySink sink)
+    {
+        input.CopyTo(_input);
         try
         {
-            _inflater.SetInput(copy);
+            _inflater.SetInput(_input, 0, input.Length);
             while (!_inflater.IsFinished)
             {
                 int count = _inflater.Inflate(_piece);

@@ -7,6 +7,12 @@ public static class Destinations
     /// <exception cref="DestinationException">It cannot be opened.</exception>
     public static IBodyDestination Open(string path, FileDestinationOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        if (!options.Overwrite && IsThere(path))
+        {
+            throw new DestinationException($"{path} exists, and is not to be replaced");
+        }
+
         if (Inherited(path) is { } stream)
         {
             return new StreamDestination(stream, path, owns: true, options.Checksum);
@@ -37,6 +43,9 @@ public static class Destinations
         "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError(),
         _ => null,
     };
+
+    // Whatever it is: a device and a FIFO would be written to, and a link that leads nowhere yet would lead out of the directory (O_EXCL).
+    private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
     // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind is asked for.
     internal static bool IsDirect(string path)

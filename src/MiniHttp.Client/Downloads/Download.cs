@@ -93,9 +93,22 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     /// <exception cref="DestinationException">It cannot be kept.</exception>
     public async Task KeepAsync(Hop hop, CancellationToken cancellation)
     {
+        if (hop.Verdict is { Ending: ResponseEnding.TooLarge })
+        {
+            hop.Stop();
+            throw hop.Failure()!; // By its Content-Length: nothing is begun.
+        }
+
         ResponseHead head = hop.Head!;
         bool decodes = options.Decode && head.Fields.Contains(FieldName.ContentEncoding);
-        long? total = hop.Length.Framing == BodyFraming.Length ? _offset + hop.Length.Length : null;
+        long? promised = hop.Length.Framing == BodyFraming.None ? null : LengthOfRange(head);
+        long? length = hop.Length.Framing == BodyFraming.Length ? hop.Length.Length : promised;
+        if (promised is not null && length != promised)
+        {
+            throw Contradiction(promised.Value, length!.Value);
+        }
+
+        long? total = length > long.MaxValue - _offset ? null : _offset + length;
         if (_offset == 0)
         {
             // A range, an error or what is decoded is kept, but is no part of an entity that could be continued.
@@ -113,6 +126,15 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         {
             goesOn = await pipe.ReadAsync(cancellation).ConfigureAwait(false);
             options.Observer?.OnProgress(_offset + hop.Sizes.Body, total);
+        }
+
+        // Without a Content-Length the end of the stream, or a last chunk, is no proof: a range has said where it ends.
+        if (promised is not null && hop.Sizes.Body != promised)
+        {
+            throw hop.Sizes.Body > promised
+                ? Contradiction(promised.Value, hop.Sizes.Body)
+                : new FetchException(FetchCode.PartialBody, string.Create(
+                    CultureInfo.InvariantCulture, $"{url}: short by {promised - hop.Sizes.Body} bytes: {hop.Sizes.Body} of the {promised} came that Content-Range says"));
         }
 
         Complete(head);
@@ -138,10 +160,22 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     private static bool Continues(ResponseHead head, PartialBody partial)
         => head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange range)
             && range.First == partial.Received
-            && (range.Length is null || range.Last == range.Length - 1)
+            && range.Last == (range.Length ?? partial.Origin.Length) - 1 // Where nobody says how long all of it is, nobody says that this is the rest.
             && (range.Length is null || partial.Origin.Length is null || range.Length == partial.Origin.Length)
+            && (ContentLength.Read(head.Fields, out long? length) is null && (length is null || length == LengthOfRange(head)))
             && IsUnchanged(head, partial)
             && !head.Fields.Contains(FieldName.ContentEncoding);
+
+    /// <summary>How many bytes the body has by its Content-Range; null where it has none.</summary>
+    private static long? LengthOfRange(ResponseHead head)
+        => head.Status == StatusCode.PartialContent
+            && head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange range)
+            && range.Last - range.First < long.MaxValue
+            ? range.Last - range.First + 1
+            : null;
+
+    private FetchException Contradiction(long promised, long found)
+        => new(FetchCode.WeirdReply, string.Create(CultureInfo.InvariantCulture, $"{url}: Content-Range says {promised} bytes, but the body has {found}"));
 
     private static bool IsWhole(ResponseHead head, PartialBody partial)
         => partial.Origin.Length == partial.Received

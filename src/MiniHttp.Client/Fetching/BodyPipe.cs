@@ -13,6 +13,7 @@ internal sealed class BodyPipe : IDisposable
     private readonly BodySink _sink;
     private readonly ContentDecoder? _decoder;
     private long _decoded;
+    private CancellationToken _cancellation;
 
     /// <summary>Begins with what came already.</summary>
     /// <exception cref="FetchException">The coding is not known here.</exception>
@@ -21,7 +22,7 @@ internal sealed class BodyPipe : IDisposable
         (_hop, _options, _sink) = (hop, options, sink);
         try
         {
-            _decoder = options.Decode ? ContentDecoder.Create(hop.Head!.Fields) : null;
+            _decoder = options.Decode ? ContentDecoder.Create(hop.Head!.Fields, Allow) : null;
             hop.BeginBody(_decoder is null ? sink : bytes => _decoder.Decode(bytes, OnDecoded));
         }
         catch (ContentCodingException e)
@@ -38,6 +39,7 @@ internal sealed class BodyPipe : IDisposable
     /// <exception cref="FetchException">It is cut short, or its coding is broken.</exception>
     public async ValueTask<bool> ReadAsync(CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         try
         {
             if (await _hop.ReadAsync(cancellation).ConfigureAwait(false))
@@ -71,13 +73,23 @@ internal sealed class BodyPipe : IDisposable
     // What was packed small may be large.
     private void OnDecoded(ReadOnlySpan<byte> bytes)
     {
-        _decoded += bytes.Length;
-        if (_decoded > _options.Exchange.Body)
+        Allow(_decoded += bytes.Length);
+        _sink(bytes);
+    }
+
+    // What came in one piece may take long to undo, and nobody looks at the time meanwhile.
+    private void Allow(long decoded)
+    {
+        _cancellation.ThrowIfCancellationRequested();
+        if (decoded > _options.Exchange.Body)
         {
             throw new FetchException(FetchCode.TooLarge, $"{_hop.Request.Url}: too large: more than {_options.Exchange.Body} bytes once its coding is undone");
         }
 
-        _sink(bytes);
+        if (_hop.IsLate)
+        {
+            throw new FetchException(FetchCode.TimedOut, $"{_hop.Request.Url}: timed out while the coding of the body was undone");
+        }
     }
 
     private FetchException BadCoding(ContentCodingException e) => new(FetchCode.BadCoding, $"{_hop.Request.Url}: {e.Message}", e);

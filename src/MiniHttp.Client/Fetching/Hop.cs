@@ -39,6 +39,9 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public ResponseVerdict? Verdict => _exchange?.Verdict;
 
+    /// <summary>Whether the time limit is over.</summary>
+    public bool IsLate => Environment.TickCount64 >= _deadline;
+
     public FetchSizes Sizes { get; private set; }
 
     public EndPoint? Local { get; private set; }

@@ -70,7 +70,8 @@ internal static class WriteOut
     /// <param name="transfer">What to tell of.</param>
     /// <param name="output">Where it goes, until the format says otherwise.</param>
     /// <param name="errors">Where <c>%{stderr}</c> leads, and what is wrong with the format.</param>
-    public static void Write(string format, FinishedTransfer transfer, TextWriter output, TextWriter errors)
+    /// <param name="isTerminal">Which of them is a terminal: what a server says must not command it. Null: none.</param>
+    public static void Write(string format, FinishedTransfer transfer, TextWriter output, TextWriter errors, Func<TextWriter, bool>? isTerminal = null)
     {
         // Piece by piece, but each in one: side by side (-Z) others write there, too.
         TextWriter current = output;
@@ -82,6 +83,8 @@ internal static class WriteOut
             text.Clear();
             current = next;
         }
+
+        string? Fit(string? value) => value is not null && isTerminal?.Invoke(current) == true ? Printable.Of(value) : value;
 
         for (int i = 0; i < format.Length; i++)
         {
@@ -110,14 +113,14 @@ internal static class WriteOut
                         case "onerror":
                             break;
                         default:
-                            text.Append(Known(name, transfer) ?? Unknown(name, errors));
+                            text.Append(Json(name, transfer) ?? Fit(Known(name, transfer)) ?? Unknown(name, errors));
                             break;
                     }
 
                     break;
                 case '%' when Braced(format, i, "%header{") is { } field:
                     i += field.Length + 8;
-                    text.Append(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field)));
+                    text.Append(Fit(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field))));
                     break;
                 default:
                     text.Append(format[i]);
@@ -134,19 +137,15 @@ internal static class WriteOut
         return end < 0 ? null : format[(at + opening.Length)..end];
     }
 
+    // No control character stands in it as it is.
+    private static string? Json(string name, FinishedTransfer transfer)
+        => name.Equals("json", StringComparison.OrdinalIgnoreCase) ? Json(transfer)
+            : name.Equals("header_json", StringComparison.OrdinalIgnoreCase) ? HeaderJson(transfer.Result.Fields)
+            : null;
+
     /// <summary>What a variable holds, or null if there is none of that name.</summary>
     private static string? Known(string name, FinishedTransfer transfer)
     {
-        if (name.Equals("json", StringComparison.OrdinalIgnoreCase))
-        {
-            return Json(transfer);
-        }
-
-        if (name.Equals("header_json", StringComparison.OrdinalIgnoreCase))
-        {
-            return HeaderJson(transfer.Result.Fields);
-        }
-
         foreach ((string variable, _, Func<FinishedTransfer, string?> text) in Variables)
         {
             if (variable.Equals(name, StringComparison.OrdinalIgnoreCase))

@@ -12,6 +12,12 @@ internal sealed class ChunkedReader
     /// <summary>Bytes of all trailers: 32 KiB, as the fields of a head (<see cref="HeadLimits.AllFields"/>).</summary>
     private const int AllTrailers = 32 * 1024;
 
+    /// <summary>
+    /// Bytes of size-lines, extensions included, beyond 16 and twice the data for each chunk: 16 KiB, as Go's net/http. Chunks of one byte
+    /// are well within it; without it a body of a few bytes could be carried by any number of others.
+    /// </summary>
+    private const int MostExcess = 16 * 1024;
+
     /// <summary>Digits of a size: more than these say nothing that a long could hold.</summary>
     private const int MostDigits = 15;
 
@@ -20,6 +26,7 @@ internal sealed class ChunkedReader
     private int _digits;
     private int _lineLength;
     private int _trailerLength;
+    private long _excess;
     private bool _afterCr;
 
     private enum Position
@@ -105,8 +112,9 @@ internal sealed class ChunkedReader
     private bool EndSizeLine()
     {
         _at = _size == 0 ? Position.Trailer : Position.Data;
+        _excess = Math.Max(0, _excess + _digits + _lineLength - 16 - (2 * _size));
         _lineLength = 0;
-        return _digits > 0;
+        return _digits > 0 && _excess <= MostExcess;
     }
 
     private bool EndTrailerLine()

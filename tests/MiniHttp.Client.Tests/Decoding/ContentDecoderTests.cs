@@ -132,6 +132,34 @@ public class ContentDecoderTests
         Assert.True(decoder.HasEnded);
     }
 
+    // 20 bytes each: what a member costs must not depend on how many follow it, nor be a multiple of them.
+    [Fact]
+    public void Members_of_no_bytes_cost_little_however_many_come_at_once()
+    {
+        byte[] one = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]; // RFC 1952: header, an empty block of RFC 1951, trailer.
+        byte[] many = [.. Enumerable.Repeat(one, 20_000).SelectMany(bytes => bytes)];
+        HeaderFields fields = new();
+        fields.Add(FieldName.ContentEncoding, "gzip");
+        using ContentDecoder decoder = ContentDecoder.Create(fields)!;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        decoder.Decode(many, _ => { });
+        Assert.True(decoder.HasEnded);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20L * many.Length);
+    }
+
+    [Fact]
+    public void What_comes_out_between_two_codings_is_told()
+    {
+        byte[] inner = Pack(stream => new GZipStream(stream, CompressionLevel.Optimal));
+        byte[] coded = Pack(stream => new BrotliStream(stream, CompressionLevel.Fastest), [.. inner, .. new byte[10 << 20]]);
+        HeaderFields fields = new();
+        fields.Add(FieldName.ContentEncoding, "gzip, br");
+        long most = 0, total = 0;
+        using ContentDecoder decoder = ContentDecoder.Create(fields, count => most = count)!;
+        decoder.Decode(coded, bytes => total += bytes.Length);
+        Assert.Equal((inner.Length + (10 << 20), Text.Length), (most, total));
+    }
+
     private static byte[] Pack(Func<Stream, Stream> coder, byte[]? content = null)
     {
         var packed = new MemoryStream();

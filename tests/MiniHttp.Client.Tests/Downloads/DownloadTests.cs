@@ -56,6 +56,9 @@ public sealed class DownloadTests : IDisposable
     [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 4-9/10\r\n\r\nXXXXXX", 3)]
     [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 5-9/11\r\n\r\nXXXXX", 3)]
     [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 5-8/10\r\n\r\nXXXX", 3)]
+    [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 5-8/*\r\n\r\nXXXX", 3)]
+    [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 5-9/10\r\nContent-Length: 6\r\n\r\nXXXXXX", 3)]
+    [InlineData("HTTP/1.0 206 Part\r\nContent-Range: bytes 5-9/10\r\nContent-Length: 9223372036854775807\r\n\r\nXXXXXX", 3)]
     [InlineData("HTTP/1.0 206 Part\r\n\r\nXXXXX", 3)]
     [InlineData("HTTP/1.0 416 No\r\nContent-Range: bytes */4\r\n\r\n", 3)]
     public async Task What_is_not_the_rest_of_the_part_makes_it_begin_anew(string second, int connections)
@@ -64,6 +67,24 @@ public sealed class DownloadTests : IDisposable
             Script.Answering(Whole + "01234"), Script.Answering(second), Script.Answering(Whole + "0123456789"));
         await AssertWholeAsync(server, Retrying(1));
         Assert.Equal(connections, server.Connections.Count);
+    }
+
+    // A rest of a length that only the end of the stream tells may be cut short, too; Content-Range has said how long it is.
+    [Theory]
+    [InlineData("", "56", FetchCode.PartialBody)]
+    [InlineData("", "56789", FetchCode.Ok)]
+    [InlineData("", "56789and more", FetchCode.WeirdReply)]
+    [InlineData("Transfer-Encoding: chunked\r\n", "2\r\n56\r\n0\r\n\r\n", FetchCode.PartialBody)]
+    [InlineData("Transfer-Encoding: chunked\r\n", "5\r\n56789\r\n0\r\n\r\n", FetchCode.Ok)]
+    public async Task A_rest_is_as_long_as_its_range(string field, string body, FetchCode code)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(
+            Script.Answering(Whole + "01234"),
+            Script.Answering($"HTTP/1.0 206 Part\r\nETag: \"v1\"\r\nContent-Range: bytes 5-9/10\r\n{field}\r\n{body}"));
+        await FetchAsync(server, new FetchOptions());
+        FetchResult result = await FetchAsync(server, new FetchOptions());
+        Assert.Equal((code, code == FetchCode.Ok), (result.Code, System.IO.File.Exists(File)));
+        Assert.True(code == FetchCode.Ok || result.Error!.Contains("Content-Range says", StringComparison.Ordinal), result.Error);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class OddAnswerTests
         { "HTTP/1.0 200 OK\r\nA: ", false },
         { "HTTP/1.1 100 Continue\r\n\r\n", true },
         { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;", false },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n", true },
     };
 
     public static TheoryData<string> Codings => ["gzip", "deflate", "br"];

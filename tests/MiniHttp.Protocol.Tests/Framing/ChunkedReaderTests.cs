@@ -81,6 +81,19 @@ public class ChunkedReaderTests
         Assert.Equal(BodyState.Malformed, Read(Encoding.Latin1.GetBytes("0\r\n" + trailers)).State);
     }
 
+    // Each line is well within its limit, all of them together are not: 17 bytes and more of nothing for each byte of the body.
+    [Theory]
+    [InlineData(1, 20_000, BodyState.Complete)]
+    [InlineData(13, 20_000, BodyState.Complete)]
+    [InlineData(4000, 4, BodyState.Complete)]
+    [InlineData(4000, 20, BodyState.Malformed)]
+    [InlineData(100, 20_000, BodyState.Malformed)]
+    public void A_body_is_not_carried_by_any_number_of_other_bytes(int extension, int chunks, BodyState state)
+    {
+        string chunk = $"1;{new string('e', extension)}\r\nx\r\n";
+        Assert.Equal(state, Read(Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(chunk, chunks)) + "0\r\n\r\n")).State);
+    }
+
     private static (string Body, BodyState State, int Left) Read(params byte[][] pieces)
     {
         var reader = new BodyReader(new BodyLength(BodyFraming.Chunked));
