@@ -53,6 +53,9 @@ internal sealed class ExternalProgram
     /// <summary>Of iproute2.</summary>
     public static ExternalProgram Ip => Find(["ip"]);
 
+    /// <summary>Of iproute2.</summary>
+    public static ExternalProgram SocketStatistics => Find(["ss"]);
+
     /// <summary>Runs a command in namespaces of its own.</summary>
     public static ExternalProgram Unshare => Find(["unshare"]);
 
