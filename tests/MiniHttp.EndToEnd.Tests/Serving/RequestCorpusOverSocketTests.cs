@@ -24,7 +24,7 @@ public sealed class RequestCorpusOverSocketTests(RequestCorpusOverSocketTests.Fi
 
         public async ValueTask InitializeAsync()
         {
-            (string, string)[] patience = [("MINIHTTP_Limits__HeadTimeout", "86400"), ("MINIHTTP_Limits__IdleTimeout", "86400")];
+            (string, string)[] patience = [("MINIHTTP_Limits__HeadTimeout", "86400"), ("MINIHTTP_Limits__IdleTimeout", "86400"), ("MINIHTTP_Limits__Requests", "0")];
             Server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], patience);
             Honest = await Server.ConnectAsync();
         }
