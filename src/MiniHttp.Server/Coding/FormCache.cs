@@ -133,13 +133,7 @@ internal sealed class FormCache(long capacity)
 
         public long Length => _form.Bytes!.Length;
 
-        public int Read(Span<byte> destination, long offset)
-        {
-            ReadOnlySpan<byte> rest = _form.Bytes.AsSpan((int)Math.Min(offset, Length));
-            rest = rest[..Math.Min(rest.Length, destination.Length)];
-            rest.CopyTo(destination);
-            return rest.Length;
-        }
+        public int Read(Span<byte> destination, long offset) => FileInMemory.Read(_form.Bytes, destination, offset);
 
         public void Dispose()
         {

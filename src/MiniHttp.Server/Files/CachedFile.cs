@@ -49,14 +49,17 @@ internal sealed class FileInMemory(byte[] bytes) : IFileContent
     /// <inheritdoc/>
     public long Length => bytes.Length;
 
-    /// <inheritdoc/>
-    public int Read(Span<byte> destination, long offset)
+    /// <summary>Reads a part of what is in memory.</summary>
+    public static int Read(ReadOnlySpan<byte> bytes, Span<byte> destination, long offset)
     {
-        ReadOnlySpan<byte> rest = offset < bytes.Length ? bytes.AsSpan((int)offset) : [];
+        ReadOnlySpan<byte> rest = offset < bytes.Length ? bytes[(int)offset..] : [];
         rest = rest[..Math.Min(rest.Length, destination.Length)];
         rest.CopyTo(destination);
         return rest.Length;
     }
+
+    /// <inheritdoc/>
+    public int Read(Span<byte> destination, long offset) => Read(bytes, destination, offset);
 
     /// <summary>Nothing to release: it may be in many answers at a time.</summary>
     public void Dispose()

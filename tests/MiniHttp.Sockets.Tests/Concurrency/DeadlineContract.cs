@@ -72,15 +72,7 @@ public abstract class DeadlineContract<TStrategy>
     public async Task A_client_that_takes_nothing_is_cut_off(bool fromFile)
     {
         await using var server = TestServer.Start<TStrategy>(TestServer.Patient with { SendTimeout = TimeSpan.FromMilliseconds(200) });
-        byte[] large = TestSite.Pattern(16 * 1024 * 1024);
-        if (fromFile)
-        {
-            server.Site.MapFile("/large", large);
-        }
-        else
-        {
-            server.Site.Map("/large", response => TestSite.Write(response, large));
-        }
+        byte[] large = MapLarge(server, fromFile);
 
         using RawClient client = await server.ConnectAsync(4096);
         await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
@@ -98,15 +90,7 @@ public abstract class DeadlineContract<TStrategy>
     public async Task A_client_that_takes_its_answer_too_slowly_is_cut_off(bool fromFile)
     {
         await using var server = TestServer.Start<TStrategy>(TestServer.Patient with { MinRate = 10_000, MinRateGrace = TimeSpan.FromMilliseconds(300) });
-        byte[] large = TestSite.Pattern(16 * 1024 * 1024);
-        if (fromFile)
-        {
-            server.Site.MapFile("/large", large);
-        }
-        else
-        {
-            server.Site.Map("/large", response => TestSite.Write(response, large));
-        }
+        byte[] large = MapLarge(server, fromFile);
 
         using RawClient client = await server.ConnectAsync(4096);
         await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
@@ -231,5 +215,20 @@ public abstract class DeadlineContract<TStrategy>
         Assert.Empty((await idle.ReceiveToEndAsync()).Bytes);
         await patient.SendAsync("GET /small HTTP/1.0\r\n\r\n");
         Assert.EndsWith("small", (await patient.ReceiveToEndAsync()).Text, StringComparison.Ordinal);
+    }
+
+    private static byte[] MapLarge(TestServer server, bool fromFile)
+    {
+        byte[] large = TestSite.Pattern(16 * 1024 * 1024);
+        if (fromFile)
+        {
+            server.Site.MapFile("/large", large);
+        }
+        else
+        {
+            server.Site.Map("/large", response => TestSite.Write(response, large));
+        }
+
+        return large;
     }
 }
