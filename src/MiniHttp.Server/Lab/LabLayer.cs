@@ -35,9 +35,9 @@ internal sealed class LabLayer(IRequestHandler inner) : SiteLayer(inner)
         {
             response.HandOver(new RequestEcho(request)); // Of any method.
         }
-        else if (request.Method is not (Method.Get or Method.Head))
+        else if (request.Method != Method.Get)
         {
-            response.Head.Fields.Add(FieldName.Allow, "GET, HEAD"u8);
+            response.Head.Fields.Add(FieldName.Allow, "GET"u8); // Not HEAD: a script would send its body all the same.
             ErrorPage.Write(response, StatusCode.MethodNotAllowed, "The lab is there for GET.");
         }
         else if (name.Length == 0)

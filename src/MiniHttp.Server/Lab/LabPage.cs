@@ -11,8 +11,8 @@ namespace MiniHttp.Server;
 /// <summary>Writes the pages of the lab. Of a request only the host gets into them, which is one of this machine.</summary>
 internal static class LabPage
 {
-    /// <summary>Steps of a script that are shown: enough to see how it goes on.</summary>
-    private const int MostSteps = 12;
+    /// <summary>Lines of a script that are shown: enough to see how it goes on.</summary>
+    private const int MostLines = 24;
 
     /// <summary>The page about all experiments.</summary>
     public static void WriteIndex(RequestHead request, IConnection connection, Response response)
@@ -71,35 +71,19 @@ internal static class LabPage
 
     private static string Steps(IEnumerable<ScriptStep> script)
     {
-        var text = new StringBuilder();
-        int count = 0;
-        foreach (ScriptStep step in script)
-        {
-            if (++count > MostSteps)
-            {
-                text.Append("…\n");
-                break;
-            }
-
-            text.Append(step.Kind switch
-            {
-                ScriptStepKind.Send => "send\n" + Indented(step.Bytes.Span),
-                ScriptStepKind.Pause => string.Create(CultureInfo.InvariantCulture, $"pause {step.Time.TotalSeconds:0.###} s\n"),
-                ScriptStepKind.HalfClose => "shutdown(SHUT_WR), and listen until the client closes\n",
-                ScriptStepKind.Reset => "reset\n",
-                _ => $"{step.Kind}\n",
-            });
-        }
-
-        return text.ToString();
+        string[] lines = [.. script.SelectMany(Lines).Take(MostLines + 1)];
+        IEnumerable<string> shown = lines.Length <= MostLines ? lines : [.. lines[..MostLines], "…"];
+        return string.Concat(shown.Select(line => line + "\n"));
     }
 
-    private static string Indented(ReadOnlySpan<byte> bytes)
+    private static IEnumerable<string> Lines(ScriptStep step) => step.Kind switch
     {
-        string[] lines = ByteText.Lines(bytes).Split('\n')[..^1];
-        IEnumerable<string> shown = lines.Length <= MostSteps ? lines : [.. lines[..MostSteps], "…"];
-        return string.Concat(shown.Select(line => $"    {line}\n"));
-    }
+        ScriptStepKind.Send => ["send", .. ByteText.Lines(step.Bytes.Span).Split('\n')[..^1].Select(line => "    " + line)],
+        ScriptStepKind.Pause => [string.Create(CultureInfo.InvariantCulture, $"pause {step.Time.TotalSeconds:0.###} s")],
+        ScriptStepKind.HalfClose => ["shutdown(SHUT_WR), and receive until the client closes"],
+        ScriptStepKind.Reset => ["reset"],
+        _ => [step.Kind.ToString()],
+    };
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 }
