@@ -45,6 +45,9 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
         Gone,
     }
 
+    /// <summary>Told of every call, where somebody looks on; else null.</summary>
+    public WireTap? Tap { get; set; }
+
     /// <inheritdoc/>
     public abstract EndPoint? Local { get; }
 
@@ -73,14 +76,18 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
             switch (outcome)
             {
                 case Outcome.Moved when count > 0:
+                    Tap?.OnReceived(buffer.AsSpan(0, count), ReceiveSize);
                     exchange.OnReceived(buffer.AsSpan(0, count), Environment.TickCount64);
                     return count < ReceiveSize ? Transfer.Drained : Transfer.Done;
                 case Outcome.Moved:
+                    Tap?.OnEndOfStream();
                     exchange.OnEndOfStream(Environment.TickCount64);
                     return Transfer.Done;
                 case Outcome.WouldBlock:
+                    Tap?.OnReceiveWouldBlock();
                     return Transfer.WouldBlock;
                 default:
+                    Tap?.OnReset(null);
                     exchange.OnReset(Environment.TickCount64);
                     return Transfer.Done;
             }
@@ -102,6 +109,7 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
             }
             else
             {
+                Tap?.OnReset(null);
                 exchange.OnReset(Environment.TickCount64);
             }
 
@@ -121,13 +129,50 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
 
     /// <summary>shutdown(SHUT_WR): the peer sees the end of the stream.</summary>
     /// <returns>False if the connection was reset already.</returns>
-    public abstract bool HalfClose();
+    public bool HalfClose()
+    {
+        bool done = ShutDownSending();
+        if (done)
+        {
+            Tap?.OnHalfClosed();
+        }
+
+        return done;
+    }
 
     /// <summary>Closing will send a reset, and drop what was not sent.</summary>
-    public abstract void Abort();
+    public void Abort()
+    {
+        ResetOnClose();
+        Tap?.OnAborted();
+    }
 
-    /// <inheritdoc/>
-    public abstract void Dispose();
+    /// <summary>Closes it.</summary>
+    public void Dispose()
+    {
+        Close();
+        Tap?.OnClosed();
+    }
+
+    /// <summary>Tells the exchange that its deadline has passed.</summary>
+    public void PassDeadline(IExchange exchange, long now)
+    {
+        bool wasSending = exchange.Next.Send == SendKind.Content;
+        exchange.OnDeadline(now, wasSending ? Unacknowledged : null);
+        if (Tap is not null && !(wasSending && exchange.Next is { Send: SendKind.Content } next && next.Deadline > now))
+        {
+            Tap.OnDeadline(); // Else it was but a look at how much was taken.
+        }
+    }
+
+    /// <summary>shutdown(SHUT_WR).</summary>
+    protected abstract bool ShutDownSending();
+
+    /// <summary>SO_LINGER without time.</summary>
+    protected abstract void ResetOnClose();
+
+    /// <summary>close, once.</summary>
+    protected abstract void Close();
 
     /// <summary>Whether <see cref="SendFile(OpenedFile, long, long, out long)"/> is there.</summary>
     protected virtual bool SendsFiles => false;
@@ -161,6 +206,11 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
             return Transfer.Done;
         }
 
+        if (outcome == Outcome.Moved)
+        {
+            Tap?.OnSentFile(file, range.Offset, range.Count, sent);
+        }
+
         return Conclude(outcome, sent, exchange);
     }
 
@@ -186,9 +236,17 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     }
 
     private Transfer Send(ReadOnlySpan<byte> bytes, bool moreFollows, IExchange exchange)
-        => Conclude(Send(bytes, moreFollows, out int count), count, exchange);
+    {
+        Outcome outcome = Send(bytes, moreFollows, out int count);
+        if (outcome == Outcome.Moved)
+        {
+            Tap?.OnSent(bytes[..count], bytes.Length);
+        }
 
-    private static Transfer Conclude(Outcome outcome, long sent, IExchange exchange)
+        return Conclude(outcome, count, exchange);
+    }
+
+    private Transfer Conclude(Outcome outcome, long sent, IExchange exchange)
     {
         switch (outcome)
         {
@@ -196,8 +254,10 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
                 exchange.OnSent(sent, Environment.TickCount64);
                 return Transfer.Done;
             case Outcome.WouldBlock:
+                Tap?.OnSendWouldBlock();
                 return Transfer.WouldBlock;
             default:
+                Tap?.OnReset(null);
                 exchange.OnReset(Environment.TickCount64);
                 return Transfer.Done;
         }

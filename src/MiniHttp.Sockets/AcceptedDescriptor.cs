@@ -55,11 +55,11 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
         }
     }
 
-    public override bool HalfClose() => SystemCalls.HalfClose(Descriptor);
+    protected override bool ShutDownSending() => SystemCalls.HalfClose(Descriptor);
 
-    public override void Abort() => SystemCalls.Abort(Descriptor);
+    protected override void ResetOnClose() => SystemCalls.Abort(Descriptor);
 
-    public override void Dispose()
+    protected override void Close()
     {
         if (Descriptor >= 0)
         {

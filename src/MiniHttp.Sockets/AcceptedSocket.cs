@@ -18,7 +18,7 @@ internal sealed class AcceptedSocket : AcceptedConnection
     /// <param name="socket">The socket.</param>
     /// <param name="origin">What it was before.</param>
     public AcceptedSocket(Socket socket, AcceptedDescriptor origin)
-        : this(socket) => (_remote, _sendsFiles) = (origin.Remote, true);
+        : this(socket) => (_remote, _sendsFiles, Tap) = (origin.Remote, true, origin.Tap);
 
     public Socket Socket { get; }
 
@@ -34,11 +34,11 @@ internal sealed class AcceptedSocket : AcceptedConnection
 
     protected override bool SendsFiles => _sendsFiles;
 
-    public override bool HalfClose() => ConnectedSocket.HalfClose(Socket);
+    protected override bool ShutDownSending() => ConnectedSocket.HalfClose(Socket);
 
-    public override void Abort() => ConnectedSocket.Abort(Socket);
+    protected override void ResetOnClose() => ConnectedSocket.Abort(Socket);
 
-    public override void Dispose() => Socket.Dispose();
+    protected override void Close() => Socket.Dispose();
 
     protected override Outcome Receive(Span<byte> buffer, out int count)
     {

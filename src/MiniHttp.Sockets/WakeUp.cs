@@ -5,7 +5,8 @@ namespace MiniHttp.Sockets;
 
 /// <summary>
 /// Wakes a thread that waits for sockets: one socket more among those it waits for, to which a byte is sent. A datagram socket that is
-/// connected to itself: there is one everywhere, it needs one descriptor, and nobody else can send to it.
+/// connected to itself: it needs one descriptor, and nobody else can send to it. On Linux it has an abstract name that nobody knows, elsewhere
+/// an address of the loopback device, which a machine or a container may have switched off.
 /// </summary>
 internal sealed class WakeUp : IDisposable
 {
@@ -14,10 +15,13 @@ internal sealed class WakeUp : IDisposable
     /// <exception cref="SocketException">No descriptor is left.</exception>
     public WakeUp()
     {
-        Socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        EndPoint end = OperatingSystem.IsLinux()
+            ? new UnixDomainSocketEndPoint($"\0minihttp-{Guid.NewGuid():N}")
+            : new IPEndPoint(IPAddress.Loopback, 0);
+        Socket = new Socket(end.AddressFamily, SocketType.Dgram, ProtocolType.Unspecified);
         try
         {
-            Socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            Socket.Bind(end);
             Socket.Connect(Socket.LocalEndPoint!);
             Socket.Blocking = false;
         }

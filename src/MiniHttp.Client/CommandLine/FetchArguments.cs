@@ -79,6 +79,9 @@ internal sealed record FetchArguments
 
     public IReadOnlyList<ConnectRule> ConnectTo { get; init; } = [];
 
+    /// <summary>What of the wire is recorded.</summary>
+    public Sockets.WireRecordingOptions Wire { get; init; } = new();
+
     public bool Silent { get; init; }
 
     public bool ShowError { get; init; }

@@ -1,5 +1,8 @@
 // minifetch: one transfer for each URL, one after the other or side by side, and an exit code for all of them.
 
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
 namespace MiniHttp.Client;
 
 /// <summary>Does what the command line says.</summary>
@@ -11,15 +14,22 @@ internal sealed class FetchCommand : IAsyncDisposable
     private readonly Outputs _outputs;
     private readonly ProgressBars? _progress;
     private readonly string? _writeOut;
+    private readonly WireRecording? _wire;
 
     /// <exception cref="CommandLineException">Something makes no sense, or cannot be read.</exception>
     public FetchCommand(FetchArguments arguments)
     {
         _arguments = arguments;
         _options = OptionsBuilder.Build(arguments);
+        if (arguments.Wire.IsOn)
+        {
+            _wire = OpenRecording(arguments.Wire);
+            _options = _options with { Connect = _options.Connect with { Wire = new WireSource(WireSide.Client, _wire) } };
+        }
+
         _requests = new RequestBuilder(arguments);
         _outputs = new Outputs(arguments);
-        _progress = !arguments.Silent && !arguments.Verbose && ProgressBars.IsPossible ? new ProgressBars() : null;
+        _progress = !arguments.Silent && !arguments.Verbose && !arguments.Wire.Screen && ProgressBars.IsPossible ? new ProgressBars() : null;
         _writeOut = arguments.WriteOut is ['@', .. var file] ? RequestData.ReadFormat(file) : arguments.WriteOut;
         foreach (string warning in _requests.Warnings)
         {
@@ -81,6 +91,19 @@ internal sealed class FetchCommand : IAsyncDisposable
         }
 
         _outputs.Dispose();
+        _wire?.Dispose();
+    }
+
+    private WireRecording OpenRecording(WireRecordingOptions options)
+    {
+        try
+        {
+            return new WireRecording(options, Warn);
+        }
+        catch (IOException e)
+        {
+            throw new CommandLineException(e.Message, (int)FetchCode.WriteFailed, e);
+        }
     }
 
     private async Task<FetchCode> FetchAsync(int number, CancellationToken cancellation)

@@ -42,6 +42,8 @@ internal sealed class ServerCommand
         (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
         (List("--header", "RULE", "A field for every answer: 'NAME: VALUE', or for those that a pattern matches: '*.html NAME: VALUE'. May be repeated."), "Headers"),
         (Text("--spa", "FILE", $"Answer with FILE where a page is asked for that is not there. FILE only as --spa=FILE; --spa alone means {SpaFallback.UsualFile}."), "SpaFallback"),
+        (Text("--wire-to", "FILE", "Write everything that happens on the sockets to FILE, byte by byte, as text: a transcript. - is standard output."), "Wire:Text"),
+        (Text("--wire-json", "FILE", "The same as JSON, a line for each event."), "Wire:Json"),
         (Text("--log", "FORMAT", "The access log on standard output: common, combined, json or none. Default: common."), "Log"),
     ];
 
@@ -56,6 +58,7 @@ internal sealed class ServerCommand
         (Flag("--pretty-urls", "Serve about.html as /about."), "PrettyUrls", "true"),
         (Flag("--live-reload", "Pages reload by themselves when a file changes."), "LiveReload", "true"),
         (Flag("--lab", $"For trying clients: resources below {Experiment.Folder} that behave badly on purpose. For this machine alone."), "Lab", "true"),
+        (Flag("--wire", "Show everything that happens on the sockets, byte by byte, on standard error."), "Wire:Screen", "true"),
         (Flag("--qr", "Show the address as a QR code, on standard error."), "QrCode", "true"),
         (Flag("--open", "Open the address in a browser."), "OpenBrowser", "true"),
     ];

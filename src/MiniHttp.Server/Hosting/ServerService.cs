@@ -18,6 +18,7 @@ internal sealed partial class ServerService(
     private readonly AddressLimit? _addresses = settings.Limits.ConnectionsPerAddress is { } most ? new AddressLimit(most) : null;
     private readonly OverloadHandler _overload = new(handler);
     private FullHouse? _house;
+    private WireRecording? _wire;
     private readonly ILogger _logger = loggers.CreateLogger<ServerService>();
 
     /// <inheritdoc/>
@@ -32,6 +33,7 @@ internal sealed partial class ServerService(
             _house = new FullHouse(FullHouse.Served(ConcurrencyNames.Connections(settings), _strategy.Connections));
         }
 
+        Observe(sockets);
         _strategy.Start(sockets, this);
         if (worker is not null)
         {
@@ -71,7 +73,30 @@ internal sealed partial class ServerService(
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _strategy.Dispose();
+    public void Dispose()
+    {
+        _strategy.Dispose();
+        _wire?.Dispose();
+    }
+
+    // Before anybody is served.
+    private void Observe(IReadOnlyList<ListenSocket> sockets)
+    {
+        if (!settings.Wire.IsOn)
+        {
+            return;
+        }
+
+        _wire = new WireRecording(settings.Wire, LogWire);
+        var source = new WireSource(WireSide.Server, _wire);
+        foreach (ListenSocket socket in sockets)
+        {
+            socket.Observe(source);
+        }
+    }
+
+    [LoggerMessage(2, LogLevel.Warning, "{Why}")]
+    private partial void LogWire(string why);
 
     [LoggerMessage(1, LogLevel.Warning, "Answers still running after {Seconds} s were cut off")]
     private partial void LogHurry(double seconds);

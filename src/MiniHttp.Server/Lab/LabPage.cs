@@ -78,7 +78,7 @@ internal static class LabPage
 
     private static IEnumerable<string> Lines(ScriptStep step) => step.Kind switch
     {
-        ScriptStepKind.Send => ["send", .. ByteText.Lines(step.Bytes.Span).Split('\n')[..^1].Select(line => "    " + line)],
+        ScriptStepKind.Send => ["send", .. ByteLines.Of(step.Bytes.Span).Select(line => "    " + line)],
         ScriptStepKind.Pause => [string.Create(CultureInfo.InvariantCulture, $"pause {step.Time.TotalSeconds:0.###} s")],
         ScriptStepKind.HalfClose => ["shutdown(SHUT_WR), and receive until the client closes"],
         ScriptStepKind.Reset => ["reset"],

@@ -54,7 +54,12 @@ internal sealed class RequestEcho : IExchangeFactory
     {
         string ofEntity = entity == _length ? $"{entity}" : $"the first {entity} of {_length}";
         var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"The request, byte by byte: {_head.Length} of the head, {ofEntity} of the entity.\n\n");
-        text.Append(ByteText.Lines(shown)).Append('\n');
+        foreach (string line in ByteLines.Of(shown))
+        {
+            text.Append(line).Append('\n');
+        }
+
+        text.Append('\n');
         for (int offset = 0; offset < shown.Length; offset += BytesPerLine)
         {
             ReadOnlySpan<byte> line = shown.AsSpan(offset, Math.Min(BytesPerLine, shown.Length - offset));

@@ -95,6 +95,9 @@ internal sealed record ServerSettings
     /// <summary>Who has to say who he is.</summary>
     public AuthSettings Auth { get; init; } = new();
 
+    /// <summary>What of the wire is recorded: nothing, unless somebody wants to see it.</summary>
+    public WireRecordingOptions Wire { get; init; } = new();
+
     /// <summary>The least severe diagnostics that are written to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

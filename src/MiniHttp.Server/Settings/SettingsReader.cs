@@ -50,9 +50,19 @@ internal static class SettingsReader
         }
 
         settings.Auth.Check();
-        return settings is { LiveReload: true, Workers: > 0 }
-            ? throw new SettingsException("LiveReload: one process has to watch the files and serve the pages; leave Workers (--workers) out")
-            : settings;
+        NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
+        NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
+
+        // Accepted when its first bytes are there, a connection would not be seen when it is made.
+        return settings.Wire.IsOn ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
+    }
+
+    private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string why)
+    {
+        if (isNeeded && settings.Workers > 0)
+        {
+            throw new SettingsException($"{why}; leave Workers (--workers) out");
+        }
     }
 
     private static FileSource? ReadFile(string directory, string? named)

@@ -25,6 +25,8 @@ internal readonly record struct SettingValue(string Text, string Directory);
 /// <summary>The settings by their keys.</summary>
 internal static class SettingsTable
 {
+    private const string PathAllowed = "the path of a file, or - for standard output";
+
     private const string Seconds = "seconds, 0.001 to 86400";
 
     /// <summary>All settings.</summary>
@@ -59,6 +61,9 @@ internal static class SettingsTable
             => AuthSettings.ParseRealm(v) is { } realm ? s with { Auth = s.Auth with { Realm = realm } } : null),
         new("Auth:Paths", GuardedPath.Allowed, (s, values)
             => AuthSettings.ParsePaths(values) is { } paths ? s with { Auth = s.Auth with { Paths = paths } } : null, IsList: true),
+        Flag("Wire:Screen", (s, screen) => s with { Wire = s.Wire with { Screen = screen } }),
+        One("Wire:Text", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { TextFile = path } } : null),
+        One("Wire:Json", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { JsonFile = path } } : null),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
         new("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)
@@ -153,6 +158,9 @@ internal static class SettingsTable
     private static string? Folder(SettingValue value)
         => value.Text is not "" && !value.Text.Contains('\0', StringComparison.Ordinal)
             && Path.GetFullPath(value.Text, value.Directory) is var path && Directory.Exists(path) ? path : null;
+
+    private static string? FilePath(SettingValue value)
+        => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : value.Text is "-" ? "-" : Path.GetFullPath(value.Text, value.Directory);
 
     // Parsing an enumeration takes numbers, and sums of names, as well; only one of its names is allowed.
     private static T? Word<T>(SettingValue value)

@@ -72,6 +72,7 @@ internal sealed class AcceptLoop : IDisposable
     private void Accept()
     {
         AcceptedConnection connection = _socket.Accept();
+        _socket.OnAccepted(connection);
         try
         {
             if (!_slots.Wait(0)) // Who was accepted in the moment of the stop is still served, if there is room.

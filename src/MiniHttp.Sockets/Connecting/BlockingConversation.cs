@@ -65,6 +65,7 @@ internal sealed class BlockingConversation(ClientConnection connection, Socket s
                 OnSent(count);
                 return true;
             case SocketError.WouldBlock:
+                Connection.Tap?.OnSendWouldBlock();
                 return false;
             default:
                 OnSendFailed(ConnectAttempt.TextOf(error));
@@ -82,6 +83,7 @@ internal sealed class BlockingConversation(ClientConnection connection, Socket s
                 OnReceived(count);
                 return true;
             case SocketError.WouldBlock: // It returns 0 then, too: the error has to be looked at first.
+                Connection.Tap?.OnReceiveWouldBlock();
                 return false;
             default:
                 OnReceiveFailed(ConnectAttempt.TextOf(error));

@@ -17,13 +17,16 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
     private SocketStream? _stream;
     private SslStream? _tls;
 
-    internal ClientConnection(Socket socket, bool blocking) => (_socket, WaitsOnThread) = (socket, blocking);
+    internal ClientConnection(Socket socket, bool blocking, WireTap? tap = null) => (_socket, WaitsOnThread, Tap) = (socket, blocking, tap);
 
     /// <inheritdoc/>
     public EndPoint? Local => ConnectedSocket.LocalEndPoint(_socket);
 
     /// <inheritdoc/>
     public EndPoint? Remote => ConnectedSocket.RemoteEndPoint(_socket);
+
+    /// <summary>Told of every call, where somebody looks on; else null.</summary>
+    internal WireTap? Tap { get; }
 
     /// <summary>The socket, for whoever waits for it by himself; null once TLS is between them.</summary>
     internal Socket? Plain => _tls is null ? _socket : null;
@@ -74,10 +77,15 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
         }
 
         Tls = Describe(_tls, check.Doubt);
+        Tap?.OnSecured($"{Tls.Protocol}, what follows is what it carries");
     }
 
     /// <summary>Closing will send a reset.</summary>
-    internal void Abort() => ConnectedSocket.Abort(_socket);
+    internal void Abort()
+    {
+        ConnectedSocket.Abort(_socket);
+        Tap?.OnAborted();
+    }
 
     /// <summary>Receives some bytes; 0 at the end of the stream.</summary>
     /// <exception cref="IOException">The connection is gone.</exception>
@@ -115,6 +123,7 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
     {
         _tls?.Dispose();
         _socket.Dispose();
+        Tap?.OnClosed();
         return ValueTask.CompletedTask;
     }
 

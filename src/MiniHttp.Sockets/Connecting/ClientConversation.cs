@@ -25,6 +25,7 @@ public abstract class ClientConversation : IDisposable
     private readonly int _mostSent;
     private byte[] _receiveBuffer;
     private byte[]? _sendBuffer;
+    private int _filled; // Of the send buffer.
     private bool _hasReceived;
 
     private protected ClientConversation(ClientConnection connection, IExchange exchange, int mostReceived, int mostSent)
@@ -102,25 +103,38 @@ public abstract class ClientConversation : IDisposable
             _sendBuffer = new byte[wanted]; // A script may say little at first, and more then.
         }
 
-        int count = needs.Fill(_sendBuffer);
-        if (count == 0)
+        _filled = needs.Fill(_sendBuffer);
+        if (_filled == 0)
         {
             Exchange.OnFileFailed(Environment.TickCount64);
         }
 
-        return _sendBuffer.AsMemory(0, count);
+        return _sendBuffer.AsMemory(0, _filled);
     }
 
-    private protected void OnSent(int count) => Exchange.OnSent(count, Environment.TickCount64);
+    private protected void OnSent(int count)
+    {
+        Connection.Tap?.OnSent(_sendBuffer.AsSpan(0, count), _filled);
+        Exchange.OnSent(count, Environment.TickCount64);
+    }
 
     private protected void OnHalfClosed(bool done)
     {
         SendFailed |= !done; // Receiving will say why.
+        if (done)
+        {
+            Connection.Tap?.OnHalfClosed();
+        }
+
         Exchange.OnSent(0, Environment.TickCount64);
     }
 
     // No reason to give up: the server may have answered before it left, and the answer may be there.
-    private protected void OnSendFailed(string why) => (SendFailed, Failure) = (true, why);
+    private protected void OnSendFailed(string why)
+    {
+        (SendFailed, Failure) = (true, why);
+        Connection.Tap?.OnReset(why);
+    }
 
     private protected void OnReceived(int count)
     {
@@ -128,6 +142,7 @@ public abstract class ClientConversation : IDisposable
         if (count > 0)
         {
             _hasReceived = true;
+            Connection.Tap?.OnReceived(_receiveBuffer.AsSpan(0, count), _receiveBuffer.Length);
             Exchange.OnReceived(_receiveBuffer.AsSpan(0, count), now);
             if (count == _receiveBuffer.Length && count < _mostReceived)
             {
@@ -138,23 +153,32 @@ public abstract class ClientConversation : IDisposable
         {
             OnReceiveFailed("the TLS stream ended without close_notify, so somebody has cut it off");
         }
-        else if (SendFailed && !_hasReceived)
-        {
-            Exchange.OnReset(now);
-        }
         else
         {
-            Exchange.OnEndOfStream(now);
+            Connection.Tap?.OnEndOfStream();
+            if (SendFailed && !_hasReceived)
+            {
+                Exchange.OnReset(now);
+            }
+            else
+            {
+                Exchange.OnEndOfStream(now);
+            }
         }
     }
 
     private protected void OnReceiveFailed(string why)
     {
         Failure = why;
+        Connection.Tap?.OnReset(why);
         Exchange.OnReset(Environment.TickCount64);
     }
 
-    private protected void OnDeadline() => Exchange.OnDeadline(Environment.TickCount64, null);
+    private protected void OnDeadline()
+    {
+        Connection.Tap?.OnDeadline();
+        Exchange.OnDeadline(Environment.TickCount64, null);
+    }
 
     private protected static string TextOf(Exception e)
         => (e as SocketException ?? e.InnerException as SocketException) is { } socket ? ConnectAttempt.TextOf(socket.SocketErrorCode) : e.Message;

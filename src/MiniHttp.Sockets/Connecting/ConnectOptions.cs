@@ -33,6 +33,9 @@ public sealed record ConnectOptions
     /// <summary>Which kinds of addresses are tried.</summary>
     public AddressPreference Addresses { get; init; }
 
+    /// <summary>Told of everything that happens on the socket, or null.</summary>
+    public WireSource? Wire { get; init; }
+
     /// <summary>The path of a Unix-domain socket to connect to in place of any address, or null.</summary>
     public string? UnixSocket { get; init; }
 

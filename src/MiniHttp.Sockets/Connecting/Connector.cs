@@ -27,6 +27,8 @@ public static class Connector
         ArgumentNullException.ThrowIfNull(options);
         string where = options.UnixSocket is { } path ? $"unix:{path}" : string.Create(CultureInfo.InvariantCulture, $"{host} port {port}");
         using var limit = new TimeLimit(deadline, cancellation);
+        WireTap? tap = options.Wire?.Open();
+        observer = tap is null ? observer : new TappedObserver(tap, observer);
         try
         {
             EndPoint[] ends = options.UnixSocket is not null
@@ -44,9 +46,14 @@ public static class Connector
                 socket = await AsyncRace.RunAsync(ends, options.AttemptDelay, failed, observer, limit.Token).ConfigureAwait(false);
             }
 
-            return socket is not null ? new ClientConnection(socket, options.Blocking)
-                : failed.Count == ends.Length ? throw NotConnected(where, failed)
-                : throw TooLate(where);
+            if (socket is not null)
+            {
+                var connection = new ClientConnection(socket, options.Blocking, tap);
+                tap?.OnConnected(connection.Local, connection.Remote);
+                return connection;
+            }
+
+            throw failed.Count == ends.Length ? NotConnected(where, failed) : TooLate(where);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

@@ -19,6 +19,7 @@ public sealed class ListenSocket : IDisposable
 
     private readonly Lazy<SharedAccept>? _shared; // Not every strategy accepts by it.
     private bool _ownsPath;
+    private WireSource? _wire;
 
     internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath, bool isShared = false)
     {
@@ -40,6 +41,28 @@ public sealed class ListenSocket : IDisposable
     /// For a Unix-domain socket <c>unix:PATH</c>.
     /// </summary>
     public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
+
+    /// <summary>Whether somebody looks on.</summary>
+    internal bool IsObserved => _wire is not null;
+
+    /// <summary>From now on everything is told that happens here, and on the connections that are accepted.</summary>
+    /// <param name="wire">Told.</param>
+    public void Observe(WireSource wire)
+    {
+        ArgumentNullException.ThrowIfNull(wire);
+        _wire = wire;
+        wire.OnListening(EndPoint);
+    }
+
+    /// <summary>To be called for each connection that was accepted here.</summary>
+    internal void OnAccepted(AcceptedConnection connection)
+    {
+        if (_wire is not null)
+        {
+            connection.Tap = _wire.Open();
+            connection.Tap.OnAccepted(connection.Local, connection.Remote);
+        }
+    }
 
     /// <summary>Waits for a client; <see cref="Dispose"/> ends the wait.</summary>
     /// <exception cref="SocketException">It failed, or was ended.</exception>

@@ -164,7 +164,7 @@ public sealed class LabLayerTests : IAsyncLifetime
             \t folded  \r\n
             Content-Length: 7\r\n
             \r\n
-            \x7B\\\x00\xFF\r\n
+            {\\\x00\xFF\r\n
             x
 
             00000000  0d 0a 50 4f 53 54 20 20 2f 5f 6c 61 62 2f 65 63  ..POST  /_lab/ec

@@ -46,6 +46,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         {
             long until = _hasClosed ? Needs.Never : listeners.Watch(HasRoom);
             selector.Wait(_again.Count > 0 ? 0 : MillisecondsTo(Math.Min(until, _nextDeadline)), _ready); // The one place where this strategy waits.
+            TellReady();
             long now = Environment.TickCount64;
             while (_woken.TryDequeue(out SelectedConversation? conversation))
             {
@@ -71,6 +72,21 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         }
 
         selector.Dispose();
+    }
+
+    // To whoever looks on.
+    private void TellReady()
+    {
+        if (!listeners.AreObserved)
+        {
+            return;
+        }
+
+        foreach (SelectedConversation conversation in _ready.OfType<SelectedConversation>())
+        {
+            conversation.Connection.Tap?.OnReady(
+                conversation is { WaitsToReceive: true, CanReceive: true }, conversation is { WaitsToSend: true, CanSend: true });
+        }
     }
 
     private void TakeTurns()

@@ -101,8 +101,7 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
     public void OnStopping(long now) => _exchange.OnStopping(now);
 
     /// <summary>The deadline has passed.</summary>
-    public void OnDeadline(long now)
-        => _exchange.OnDeadline(now, _exchange.Next.Send == SendKind.Content ? Connection.Unacknowledged : null);
+    public void OnDeadline(long now) => Connection.PassDeadline(_exchange, now);
 
     public void Dispose() => _exchange.Dispose();
 

@@ -18,9 +18,13 @@ internal sealed class SelectedListeners
         _selector = selector;
         foreach (ListenSocket socket in sockets)
         {
+            AreObserved |= socket.IsObserved;
             _listeners.Add(new WatchedListener(socket.Socket), (socket, new AcceptFailures(socket, logger, AcceptFailures.ReportEvery)));
         }
     }
+
+    /// <summary>Whether somebody looks on.</summary>
+    public bool AreObserved { get; }
 
     /// <summary>Watches them, or does not.</summary>
     /// <param name="hasRoom">Whether clients could be taken.</param>
@@ -58,12 +62,13 @@ internal sealed class SelectedListeners
     /// <param name="loop">Takes the clients, as long as it has room.</param>
     public void Accept(WatchedListener listener, SelectLoop loop)
     {
-        AcceptFailures failures = _listeners[listener].Failures;
+        (ListenSocket socket, AcceptFailures failures) = _listeners[listener];
         try
         {
             for (int i = 0; i < AcceptsPerTurn && loop.HasRoom && _selector.Accept(listener) is { } connection; i++)
             {
                 failures.Succeeded();
+                socket.OnAccepted(connection);
                 loop.Open(connection);
             }
         }

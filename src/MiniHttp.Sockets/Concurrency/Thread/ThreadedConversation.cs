@@ -109,6 +109,7 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
         List<Socket> readers = toReceive ? [_wakeUp.Socket, socket] : [_wakeUp.Socket];
         List<Socket> writers = toSend ? [socket] : [];
         Readiness.Select(readers, writers, null, deadline == Needs.Never ? -1 : Math.Max(deadline - Environment.TickCount64, 0));
+        _connection.Tap?.OnReady(readers.Contains(socket), writers.Count > 0);
         _wakeUp.Lower();
     }
 
@@ -127,10 +128,9 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
             exchange.OnStopping(now);
         }
 
-        Needs needs = exchange.Next;
-        if (now >= needs.Deadline)
+        if (now >= exchange.Next.Deadline)
         {
-            exchange.OnDeadline(now, needs.Send == SendKind.Content ? _connection.Unacknowledged : null);
+            _connection.PassDeadline(exchange, now);
         }
     }
 }

@@ -57,19 +57,14 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
             return false;
         }
 
-        ReturnPiece();
-        long now = Environment.TickCount64;
         if (count == 0)
         {
-            exchange.OnFileFailed(now);
-        }
-        else if (_send.SocketError == SocketError.Success)
-        {
-            exchange.OnSent(_send.BytesTransferred, now);
+            ReturnPiece();
+            exchange.OnFileFailed(Environment.TickCount64);
         }
         else
         {
-            exchange.OnReset(now);
+            DeliverSent(exchange, Environment.TickCount64);
         }
 
         return true;
@@ -85,15 +80,7 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
         if (_sendCompleted)
         {
             _sendCompleted = SendPending = false;
-            ReturnPiece();
-            if (_send!.SocketError == SocketError.Success)
-            {
-                exchange?.OnSent(_send.BytesTransferred, now);
-            }
-            else
-            {
-                exchange?.OnReset(now);
-            }
+            DeliverSent(exchange, now);
         }
 
         if (_receiveCompleted)
@@ -122,6 +109,34 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
         return args;
     }
 
+    private void DeliverSent(IExchange? exchange, long now)
+    {
+        bool succeeded = _send!.SocketError == SocketError.Success;
+        if (exchange is not null && succeeded)
+        {
+            connection.Tap?.OnSent(_piece.AsSpan(0, _send.BytesTransferred), _send.Count);
+        }
+
+        ReturnPiece();
+        if (succeeded)
+        {
+            exchange?.OnSent(_send.BytesTransferred, now);
+        }
+        else
+        {
+            Reset(exchange, now);
+        }
+    }
+
+    private void Reset(IExchange? exchange, long now)
+    {
+        if (exchange is not null)
+        {
+            connection.Tap?.OnReset(null);
+            exchange.OnReset(now);
+        }
+    }
+
     private Transfer DeliverReceived(IExchange? exchange, long now)
     {
         byte[] received = _received!;
@@ -131,15 +146,21 @@ internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDi
             int count = _receive!.BytesTransferred;
             if (_receive.SocketError != SocketError.Success)
             {
-                exchange?.OnReset(now); // Told only once: the next receive would return 0, as at the end of the stream.
+                Reset(exchange, now); // Told only once: the next receive would return 0, as at the end of the stream.
+            }
+            else if (exchange is null)
+            {
+                // Nobody is left to be told.
             }
             else if (count == 0)
             {
-                exchange?.OnEndOfStream(now);
+                connection.Tap?.OnEndOfStream();
+                exchange.OnEndOfStream(now);
             }
             else
             {
-                exchange?.OnReceived(received.AsSpan(0, count), now);
+                connection.Tap?.OnReceived(received.AsSpan(0, count), FirstBytes);
+                exchange.OnReceived(received.AsSpan(0, count), now);
                 return count < FirstBytes ? Transfer.Drained : Transfer.Done;
             }
 

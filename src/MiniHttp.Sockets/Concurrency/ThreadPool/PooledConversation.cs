@@ -206,10 +206,9 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
         }
 
         // The deadline of now: what came in the same moment may have put an end to the one that was waited for.
-        Needs needs = exchange.Next;
-        if (now >= needs.Deadline)
+        if (now >= exchange.Next.Deadline)
         {
-            exchange.OnDeadline(now, needs.Send == SendKind.Content ? _connection.Unacknowledged : null);
+            _connection.PassDeadline(exchange, now);
         }
     }
 

@@ -1,0 +1,33 @@
+// Where wire events come from. Nobody looks on, as a rule: then there is no source, and no tap on any connection, and all that is left of it
+// is a look at a field that is null.
+
+using System.Diagnostics;
+using System.Net;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>Tells an observer of all connections of one side, one event at a time. For any thread.</summary>
+/// <param name="side">Whose sockets they are.</param>
+/// <param name="observer">Is told.</param>
+public sealed class WireSource(WireSide side, IWireObserver observer)
+{
+    private readonly long _began = Stopwatch.GetTimestamp();
+    private readonly Lock _gate = new();
+    private int _connections;
+
+    /// <summary>A listening socket is ready for clients.</summary>
+    internal void OnListening(EndPoint end) => Tell(new WireEvent(WireOperation.Listen) { Local = end });
+
+    /// <summary>A tap on a connection that is to be.</summary>
+    internal WireTap Open() => new(this, Interlocked.Increment(ref _connections), side);
+
+    /// <summary>Tells the observer. What is true now is in the event; time and side are added.</summary>
+    internal void Tell(in WireEvent happened)
+    {
+        lock (_gate)
+        {
+            observer.On(happened with { Side = side, Time = Stopwatch.GetElapsedTime(_began) });
+        }
+    }
+}

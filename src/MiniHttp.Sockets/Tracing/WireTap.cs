@@ -1,0 +1,116 @@
+// A tap on one connection: whoever calls the socket tells it, in words of sockets, what was called and what came of it. It counts the bytes.
+
+using System.Buffers;
+using System.Net;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Sockets;
+
+/// <summary>Tells what happens on one connection. Its calls never overlap in one direction.</summary>
+internal sealed class WireTap(WireSource source, int connection, WireSide side)
+{
+    /// <summary>Bytes of a file that are read again to be shown, of one call of sendfile.</summary>
+    private const int MostRead = 256 * 1024;
+
+    private readonly WireDirection _sending = side == WireSide.Client ? WireDirection.ToServer : WireDirection.ToClient;
+    private readonly WireDirection _receiving = side == WireSide.Client ? WireDirection.ToClient : WireDirection.ToServer;
+    private long _sent;
+    private long _received;
+    private bool _hasHalfClosed;
+    private bool _hasAborted;
+    private bool _isClosed;
+
+    public void OnAccepted(EndPoint? local, EndPoint? remote) => Tell(new(WireOperation.Accept) { Local = local, Remote = remote });
+
+    public void OnResolved(string host, IEnumerable<IPAddress> addresses)
+        => Tell(new(WireOperation.Resolve) { Detail = $"{host} has {string.Join(", ", addresses)}" });
+
+    public void OnConnecting(EndPoint end) => Tell(new(WireOperation.Connect) { Remote = end });
+
+    public void OnConnectFailed(EndPoint end, string reason) => Tell(new(WireOperation.ConnectFailed) { Remote = end, Detail = reason });
+
+    public void OnConnected(EndPoint? local, EndPoint? remote) => Tell(new(WireOperation.Connected) { Local = local, Remote = remote });
+
+    public void OnSecured(string detail) => Tell(new(WireOperation.Secure) { Detail = detail });
+
+    public void OnSent(ReadOnlySpan<byte> bytes, int asked)
+    {
+        Tell(new(WireOperation.Send) { Direction = _sending, Offset = _sent, Asked = asked, Count = bytes.Length, Bytes = bytes });
+        _sent += bytes.Length;
+    }
+
+    public void OnSentFile(IFileContent file, long offset, long asked, long count)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, MostRead));
+        try
+        {
+            int read = file.Read(bytes.AsSpan(0, (int)Math.Min(count, MostRead)), offset);
+            Tell(new(WireOperation.SendFile) { Direction = _sending, Offset = _sent, Asked = asked, Count = count, Bytes = bytes.AsSpan(0, read) });
+            _sent += count;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    public void OnReceived(ReadOnlySpan<byte> bytes, int asked)
+    {
+        Tell(new(WireOperation.Receive) { Direction = _receiving, Offset = _received, Asked = asked, Count = bytes.Length, Bytes = bytes });
+        _received += bytes.Length;
+    }
+
+    public void OnEndOfStream() => Tell(new(WireOperation.EndOfStream) { Direction = _receiving, Offset = _received });
+
+    public void OnReceiveWouldBlock() => Tell(new(WireOperation.WouldBlock) { Direction = _receiving, Detail = "receive" });
+
+    public void OnSendWouldBlock() => Tell(new(WireOperation.WouldBlock) { Direction = _sending, Detail = "send" });
+
+    public void OnReady(bool toReceive, bool toSend)
+    {
+        if (toReceive)
+        {
+            Tell(new(WireOperation.Ready) { Direction = _receiving, Detail = "to receive" });
+        }
+
+        if (toSend)
+        {
+            Tell(new(WireOperation.Ready) { Direction = _sending, Detail = "to send" });
+        }
+    }
+
+    /// <summary>Told once: a driver may do it again where nobody can know whether it was done.</summary>
+    public void OnHalfClosed()
+    {
+        if (!_hasHalfClosed)
+        {
+            _hasHalfClosed = true;
+            Tell(new(WireOperation.HalfClose) { Direction = _sending, Offset = _sent });
+        }
+    }
+
+    public void OnDeadline() => Tell(new(WireOperation.Deadline));
+
+    public void OnReset(string? reason) => Tell(new(WireOperation.Reset) { Direction = _receiving, Detail = reason });
+
+    public void OnAborted()
+    {
+        if (!_hasAborted)
+        {
+            _hasAborted = true;
+            Tell(new(WireOperation.Abort) { Direction = _sending });
+        }
+    }
+
+    public void OnClosed()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            Tell(new(WireOperation.Close));
+        }
+    }
+
+    // Who it is about is added here, and once.
+    private void Tell(in WireEvent happened) => source.Tell(happened with { Connection = connection });
+}
