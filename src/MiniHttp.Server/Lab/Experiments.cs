@@ -24,7 +24,8 @@ internal static class Experiments
         new(
             "drip",
             "Sends a correct answer byte by byte, each by a send of its own, with a pause of 100 ms or more behind it.",
-            "Shows the text. Where one receive ends and the next begins means nothing: it goes on to the empty line, and from there for as many bytes as Content-Length says.",
+            "Shows the text. Where one receive ends and the next begins means nothing: it goes on to the empty line, "
+                + "and from there for as many bytes as Content-Length says.",
             "RFC 1945 §4.1, §7.2.2",
             0,
             () => ByteByByte("HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nDrip.\n")),
@@ -92,7 +93,8 @@ internal static class Experiments
         new(
             "reset-after",
             "Sends a whole answer with Content-Length, and then resets the connection.",
-            "Has the whole answer, and may not even see the reset. Without the pause before it a system may throw away what it has received and nobody has read: for that a server lingers.",
+            "Has the whole answer, and may not even see the reset. "
+                + "Without the pause before it a system may throw away what it has received and nobody has read: for that a server lingers.",
             "RFC 1945 §7.2.2",
             0,
             () => [ScriptStep.Send(Whole("This is all of it.\n")), ScriptStep.Pause(Moment), ScriptStep.Reset]),
@@ -116,11 +118,17 @@ internal static class Experiments
             "Reads each field as if it stood on one line, and shows 10 bytes.",
             "RFC 1945 §2.2, §4.2",
             0,
-            () => [ScriptStep.Send("HTTP/1.0 200 OK\r\nContent-Type: text/plain;\r\n\tcharset=us-ascii\r\nX-Folded: one\r\n two\r\n \t three\r\nContent-Length:\r\n 10\r\n\r\nUnfolded.\nNot this.\n"), ScriptStep.HalfClose]),
+            () =>
+            [
+                ScriptStep.Send("HTTP/1.0 200 OK\r\nContent-Type: text/plain;\r\n\tcharset=us-ascii\r\nX-Folded: one\r\n two\r\n \t three\r\n"
+                    + "Content-Length:\r\n 10\r\n\r\nUnfolded.\nNot this.\n"),
+                ScriptStep.HalfClose,
+            ]),
         new(
             "http09",
             "Answers as HTTP/0.9 does: a bare body, without status-line and fields.",
-            "Takes it for the body where it was told to allow HTTP/0.9 (--http0.9), else refuses it: anybody may be at the other end, since nothing says that this is HTTP.",
+            "Takes it for the body where it was told to allow HTTP/0.9 (--http0.9), else refuses it: "
+                + "anybody may be at the other end, since nothing says that this is HTTP.",
             "RFC 1945 §3.1, §6",
             1,
             () => [ScriptStep.Send("<p>A bare body.\n"), ScriptStep.HalfClose]),

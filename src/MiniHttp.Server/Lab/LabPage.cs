@@ -49,7 +49,7 @@ internal static class LabPage
             <p><small>{Text(experiment.Rule)}</small></p>
             <h2>Try it</h2>
             <pre>{Text(Commands(experiment, Origin(request, connection)))}</pre>
-            <p>minifetch ends with exit code {experiment.Exit}.</p>
+            <p>minifetch ends with exit code {experiment.Exit}. <a href="{experiment.Path}">What this browser makes of it</a></p>
             {(experiment.Script is null ? "" : $"<h2>What is said</h2>\n<pre>{Text(Steps(experiment.Script()))}</pre>\n")}
             """);
 
@@ -67,7 +67,8 @@ internal static class LabPage
 
     // What the client calls us, since that is what reaches us; it has passed the guard, and names this machine.
     private static string Origin(RequestHead request, IConnection connection)
-        => request.Fields.TryGet(FieldName.Host, out ReadOnlySpan<byte> host) ? $"http://{Encoding.ASCII.GetString(host)}" : $"http://{connection.Local as IPEndPoint}";
+        => request.Fields.TryGet(FieldName.Host, out ReadOnlySpan<byte> host)
+            ? $"http://{Encoding.ASCII.GetString(host)}" : $"http://{connection.Local as IPEndPoint}";
 
     private static string Steps(IEnumerable<ScriptStep> script)
     {

@@ -34,7 +34,8 @@ internal sealed class RequestEcho : IExchangeFactory
     public IExchange Open(IConnection connection, IDriver driver, long now)
     {
         var entity = new MemoryStream();
-        return new LabConversation(Script(entity), bytes => entity.Write(bytes[..(int)Math.Min(bytes.Length, Wanted - entity.Length)])).Open(connection, driver, now);
+        var conversation = new LabConversation(Script(entity), bytes => entity.Write(bytes[..(int)Math.Min(bytes.Length, Wanted - entity.Length)]));
+        return conversation.Open(connection, driver, now);
     }
 
     private long Wanted => Math.Min(_length, MostShown);
@@ -44,8 +45,8 @@ internal sealed class RequestEcho : IExchangeFactory
         yield return ScriptStep.Await(Wanted);
         byte[] shown = [.. _head, .. entity.ToArray()];
         string text = TextOf(shown, (int)entity.Length);
-        string head = _isSimple ? "" :
-            $"HTTP/1.0 200 OK\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=us-ascii\r\nX-Content-Type-Options: nosniff\r\nContent-Length: {text.Length}\r\n\r\n";
+        string head = _isSimple ? "" : "HTTP/1.0 200 OK\r\nCache-Control: no-store\r\nContent-Type: text/plain; charset=us-ascii\r\n"
+            + $"X-Content-Type-Options: nosniff\r\nContent-Length: {text.Length}\r\n\r\n";
         yield return ScriptStep.Send(_isHead ? head : head + text);
         yield return ScriptStep.HalfClose;
     }
