@@ -9,8 +9,11 @@ namespace MiniHttp.Sockets;
 /// <summary>Tells what happens on one connection. Its calls never overlap in one direction.</summary>
 internal sealed class WireTap(WireSource source, int connection, WireSide side)
 {
-    /// <summary>Bytes of a file that are read again to be shown, of one call of sendfile.</summary>
-    private const int MostRead = 256 * 1024;
+    /// <summary>
+    /// Bytes of a file that are read again to be shown, of one call of sendfile: 8 MiB, more than the kernel takes at once
+    /// (net.ipv4.tcp_wmem: 4 MiB, unless somebody has raised it).
+    /// </summary>
+    private const int MostRead = 8 * 1024 * 1024;
 
     private readonly WireDirection _sending = side == WireSide.Client ? WireDirection.ToServer : WireDirection.ToClient;
     private readonly WireDirection _receiving = side == WireSide.Client ? WireDirection.ToClient : WireDirection.ToServer;
