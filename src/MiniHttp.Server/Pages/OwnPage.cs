@@ -33,6 +33,9 @@ internal sealed class OwnPage
     /// <summary>What was said.</summary>
     public static OwnPage Echo { get; } = new("echo", hasStyle: true);
 
+    /// <summary>What the lab is, and what each of its experiments.</summary>
+    public static OwnPage Lab { get; } = new("lab", hasStyle: true);
+
     /// <summary>Its Content-Security-Policy.</summary>
     public byte[] Policy { get; }
 

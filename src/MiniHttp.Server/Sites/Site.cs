@@ -2,6 +2,7 @@
 //
 //   SiteHandler     files, listings, refusals
 //   RedirectLayer   before the files
+//   LabLayer        the addresses of --lab, whatever redirects there are
 //   ReloadLayer     the addresses and the pages of --live-reload
 //   GuardedSite     a redirect below a guarded path asks for the password first
 //   ErrorPageLayer  the pages of 401 too
@@ -27,6 +28,7 @@ internal static class Site
     {
         ReloadScript? script = changes is null ? null : new ReloadScript(changes, types);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
+        site = settings.Lab ? new LabLayer(site) : site;
         site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
         site = new ErrorPageLayer(site, settings.ErrorPages, root, types, guard, script);

@@ -31,9 +31,9 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
     }
 
     /// <summary>Drives any other exchange, opened at the milliseconds that it is told.</summary>
-    public ScriptedDriver(Func<ScriptedDriver, long, IExchange> open)
+    public ScriptedDriver(Func<ScriptedDriver, long, IExchange> open, RecordingHandler? handler = null)
     {
-        Handler = new RecordingHandler();
+        Handler = handler ?? new RecordingHandler();
         Exchange = open(this, Now);
     }
 
