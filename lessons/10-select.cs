@@ -1,0 +1,180 @@
+// Lesson 10, many clients: a loop around select, and what else there is.
+// HOWTO rows 5, 21 and 22; the text that goes with it is docs/howto/10-select.md.
+
+#:project ../src/MiniHttp.Sockets
+
+using System.Buffers;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
+using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+
+Title("one thread, several clients");
+
+// <server>
+// A server that sends back what it receives. What it knows of each client is in here, since there is no thread whose stack could hold it.
+using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+listener.Listen(5);
+var clients = new Dictionary<Socket, (string Name, byte[] Unsent)>();
+byte[] buffer = new byte[4096];
+// </server>
+
+// <acts>
+// The clients act one after the other, and after each act the server does whatever there is to do.
+Socket alice = Act("Alice", "connect"), bob = Act("Bob", "connect");
+Act("Alice", "send", () => alice.Send("hello"u8));
+Act("Bob", "send", () => bob.Send("good day"u8));
+Act("Alice", "shutdown", () => alice.Shutdown(SocketShutdown.Send));
+Act("Bob", "reset", () => bob.Close(timeout: 0));
+Act("nobody", "acts", () => { });
+// </acts>
+
+// <files>
+// Row 22: on Unix the system's select takes files, too, but calls them ready always; on Windows it takes sockets alone. So does .NET
+// everywhere. A file is read by a thread that may wait.
+try
+{
+    Socket.Select(new List<object> { Stream.Null }, null, null, TimeSpan.Zero);
+}
+catch (ArgumentException)
+{
+    Say("select", "refuses", "what is not a socket");
+}
+// </files>
+
+Title("with MiniHttp: three ways to wait, one conversation");
+
+// <strategies>
+// Row 5: a thread for each client, a process for each, or select. Here the ways to wait are interchangeable: each drives the same exchange.
+// (The processes are `minihttpd --workers N`, some of which share a listening socket.)
+IConcurrencyStrategy[] strategies =
+[
+    new ThreadStrategy(threads: 10, NullLogger<ThreadStrategy>.Instance),
+    new ThreadPoolStrategy(connections: 10, NullLogger<ThreadPoolStrategy>.Instance),
+    new SelectStrategy(connections: 10, SelectorKind.Select, NullLogger<SelectStrategy>.Instance),
+];
+foreach (IConcurrencyStrategy strategy in strategies)
+{
+    IReadOnlyList<ListenSocket> sockets = ListenSockets.Open([ListenAddress.Loopback], new ListenOptions { Port = 0, DeferAccept = false });
+    strategy.Start(sockets, new Site());
+    Socket[] visitors = [.. Enumerable.Range(0, 3).Select(_ => Connect(sockets[0].EndPoint))];
+    string[] answers = [.. visitors.Reverse().Select(Ask)]; // Who came last asks first, and waits for nobody.
+    Say("server", strategy.Name, $"3 clients at a time, each got: {string.Join(" / ", answers.Distinct())}");
+    await strategy.StopAsync(CancellationToken.None);
+    strategy.Dispose();
+}
+// </strategies>
+
+// <loop>
+// Row 21: three lists go in: whom to receive from, whom there is something to send to, whose errors to hear of. What comes back are the same
+// lists without those that are not ready. With a timeout, since a loop has other duties, too.
+bool SelectOnce(TimeSpan timeout)
+{
+    List<Socket> readers = [listener, .. clients.Keys];
+    List<Socket> writers = [.. clients.Keys.Where(client => clients[client].Unsent.Length > 0)]; // The others could always be sent to.
+    List<Socket> errors = [.. clients.Keys];
+    Socket.Select(readers, writers, errors, timeout);
+    Say("select", "returns", $"readers [{Names(readers)}], writers [{Names(writers)}], errors [{Names(errors)}]");
+    if (readers.Remove(listener))
+    {
+        Socket client = listener.Accept(); // A listening socket that is ready has somebody to be accepted.
+        client.Blocking = false;
+        clients.Add(client, (clients.Count == 0 ? "Alice" : "Bob", []));
+        Say("server", "accept", clients[client].Name);
+    }
+
+    foreach (Socket client in readers.Union(errors)) // Receive will say which error it is.
+    {
+        Receive(client);
+    }
+
+    foreach (Socket client in writers.Where(clients.ContainsKey))
+    {
+        Send(client);
+    }
+
+    return clients.Values.Any(client => client.Unsent.Length > 0);
+}
+// </loop>
+
+// <receive>
+// Ready means: receive will return at once. What it returns is another question: bytes, the end, or an error.
+void Receive(Socket client)
+{
+    string name = clients[client].Name;
+    int count = client.Receive(buffer, SocketFlags.None, out SocketError error);
+    Say("server", "receive", $"from {name}: {count} bytes, {error}");
+    if (count > 0)
+    {
+        clients[client] = (name, [.. clients[client].Unsent, .. buffer.AsSpan(0, count)]);
+    }
+    else if (error != SocketError.WouldBlock) // Ready is a hint: it may have changed meanwhile.
+    {
+        clients.Remove(client);
+        client.Close();
+        Say("server", "close", name);
+    }
+}
+// </receive>
+
+// <send>
+// Ready to send means: some of it. What is not taken waits for the next turn.
+void Send(Socket client)
+{
+    (string name, byte[] unsent) = clients[client];
+    int count = client.Send(unsent, SocketFlags.None, out _);
+    clients[client] = (name, unsent[count..]);
+    Say("server", "send", $"to {name}: {count} of {unsent.Length} bytes");
+}
+// </send>
+
+Socket Act(string who, string what, Action? act = null)
+{
+    Say(who, what, "");
+    Socket? connected = act is null ? Connect(listener.LocalEndPoint!) : null;
+    act?.Invoke();
+    while (SelectOnce(TimeSpan.FromMilliseconds(who == "nobody" ? 100 : 10_000)))
+    {
+        // There is more to do.
+    }
+
+    return connected!;
+}
+
+string Names(List<Socket> sockets) => string.Join(", ", sockets.Select(socket => socket == listener ? "listener" : clients[socket].Name));
+
+static Socket Connect(EndPoint server)
+{
+    var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    client.Connect(server);
+    return client;
+}
+
+static string Ask(Socket visitor)
+{
+    visitor.Send("GET / HTTP/1.0\r\n\r\n"u8);
+    using var stream = new NetworkStream(visitor, ownsSocket: true);
+    return new StreamReader(stream, Encoding.Latin1).ReadToEnd().Split("\r\n")[^1].TrimEnd();
+}
+
+static void Title(string text) => Console.WriteLine($"\n== {text}");
+
+static void Say(string who, string call, string what) => Console.WriteLine($"{who,-8} {call,-10} {what}".TrimEnd());
+
+// What is answered, and a conversation for each connection.
+internal sealed class Site : IRequestHandler, IExchangeFactory, IDateSource
+{
+    public ReadOnlySpan<byte> Current => "Wed, 25 Nov 2026 12:00:00 GMT"u8;
+
+    public IExchange Open(IConnection connection, IDriver driver, long now)
+        => new ServerExchange(this, new ServerExchangeOptions(new ServerLimits(), this, serverName: "Lesson"), connection, driver, now);
+
+    public void Answer(RequestHead request, IConnection connection, Response response) => response.Body.Write("Good day\n"u8);
+
+    public void Refuse(Rejection reason, RequestHead request, Response response) => response.Body.Write("Pardon?\n"u8);
+
+    public void Ended(in AnsweredRequest answered) { }
+}
