@@ -64,11 +64,12 @@ Title("no close at all");
 // <forgotten>
 // A socket that is forgotten is closed when the garbage collector finds it, in an hour or never. The other side waits.
 (client, server) = Pair();
-client.ReceiveTimeout = 200; // Milliseconds; without it this lesson would not end.
 Say("server", "return", "from its method, with the socket still open");
-Say("client", "receive", Describe(client));
+client.ReceiveTimeout = 200; // Milliseconds; without it this lesson would not end.
+client.Receive(new byte[1], SocketFlags.None, out SocketError error);
+Say("client", "receive", $"{error}: no bytes, and no end");
 server.Close(); // `using` would have done that.
-Say("client", "receive", $"{Describe(client)}, once somebody has closed it");
+Say("client", "receive", $"{Describe(client)}: somebody has closed it");
 client.Close();
 // </forgotten>
 
@@ -132,7 +133,7 @@ static string Describe(Socket socket)
 {
     try
     {
-        return $"{ReceiveToEnd(socket)} bytes, then 0";
+        return ReceiveToEnd(socket) is > 0 and var count ? $"{count} bytes, then 0" : "0 bytes";
     }
     catch (SocketException e)
     {
