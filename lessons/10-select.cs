@@ -52,15 +52,18 @@ catch (ArgumentException)
 Title("with MiniHttp");
 
 // <strategy>
-// The same loop, with a conversation of HTTP for each client. Alice has begun to ask and thinks; Bob does not have to wait for her.
+// The same loop, with a conversation of HTTP for each client.
 IReadOnlyList<ListenSocket> sockets = ListenSockets.Open([ListenAddress.Loopback], new ListenOptions { Port = 0, DeferAccept = false });
 using var strategy = new SelectStrategy(connections: 10, SelectorKind.Select, NullLogger<SelectStrategy>.Instance);
 strategy.Start(sockets, new Site());
 (alice, bob) = (Connect(sockets[0].EndPoint), Connect(sockets[0].EndPoint));
 alice.Send("GET /slow"u8);
+Say("Alice", "send", "GET /slow, and thinks");
 bob.Send("GET /fast HTTP/1.0\r\n\r\n"u8);
+Say("Bob", "send", "GET /fast HTTP/1.0");
 Say("Bob", "receive", ReceiveLine(bob));
 alice.Send(" HTTP/1.0\r\n\r\n"u8);
+Say("Alice", "send", "the rest");
 Say("Alice", "receive", ReceiveLine(alice));
 await strategy.StopAsync(CancellationToken.None);
 // </strategy>
@@ -77,7 +80,7 @@ bool SelectOnce(TimeSpan timeout)
     Say("select", "returns", $"readers [{Names(readers)}], writers [{Names(writers)}], errors [{Names(errors)}]");
     if (readers.Remove(listener))
     {
-        Socket client = listener.Accept(); // A listening socket that is ready has somebody to be accepted.
+        Socket client = listener.Accept(); // Somebody is there (or has just left: the product catches that).
         client.Blocking = false;
         clients.Add(client, (clients.Count == 0 ? "Alice" : "Bob", []));
         Say("server", "accept", clients[client].Name);
