@@ -61,7 +61,7 @@ while (ReceiveAll(server, content.AsSpan(0, 1)))
     byte type = content[0];
     int length = type switch { Temperature => 2, Position => 8, _ => throw new InvalidDataException($"No type: {type}") };
     bool isWhole = ReceiveAll(server, content.AsSpan(0, length));
-    Say("server", "message", $"type {(char)type}, so {length} bytes: {Convert.ToHexString(content, 0, length)}{(isWhole ? "" : ", cut short")}");
+    Say("server", "message", $"type {(char)type}, so {length} bytes: {(isWhole ? Convert.ToHexString(content, 0, length) : "cut short")}");
 }
 
 Say("server", "receive", "0 bytes where a type would stand: no message is missing");

@@ -51,12 +51,12 @@ Say("order", "network", Convert.ToHexString(network));
 Say("order", "of a PC", Convert.ToHexString(small));
 Say("order", "mixed up", $"{BinaryPrimitives.ReadInt32BigEndian(small)} in place of 5");
 
-// The words of the C library: htonl turns a number of this machine's order into one of the network's, htons one of two bytes. On a
-// big-endian machine they do nothing, and that is why forgetting them works for years.
+// The words of the C library: htonl turns a number of this machine's order into one of the network's, htons one of two bytes. The trap:
+// where both sides forget them all is well, until the first machine of the other kind joins.
 int htonl = IPAddress.HostToNetworkOrder(5);
 short htons = IPAddress.HostToNetworkOrder((short)80);
 Say("htonl", "5", $"{Convert.ToHexString(BitConverter.GetBytes(htonl))}, whatever the machine");
-Say("htons", "80", $"{Convert.ToHexString(BitConverter.GetBytes(htons))}: so a port stands in an IP packet");
+Say("htons", "80", $"{Convert.ToHexString(BitConverter.GetBytes(htons))}: so a port travels");
 // </order>
 
 // <binary>
@@ -120,8 +120,9 @@ client.Close();
 
 // <allowed>
 // A length is a claim of the other side. It is compared with what we are ready for before anything is allocated.
-static int Allowed(int length)
-    => length is >= 0 and <= LargestMessage ? length : throw new InvalidDataException($"A message of {length} bytes: at most {LargestMessage} are allowed.");
+static int Allowed(int length) => length is >= 0 and <= LargestMessage
+    ? length
+    : throw new InvalidDataException($"A message of {length} bytes: at most {LargestMessage} are allowed.");
 // </allowed>
 
 // <receive-all>

@@ -80,7 +80,8 @@ Title("with MiniHttp");
 (client, server) = Pair();
 client.Send("POST / HTTP/1.0\r\nContent-Length: 4\r\n\r\n"u8); // The four bytes of its body come too late to be read.
 var site = new Site();
-using var exchange = new ServerExchange(site, new ServerExchangeOptions(new ServerLimits(), site, "Lesson"), site, site, now: 0);
+var options = new ServerExchangeOptions(new ServerLimits(), site, serverName: "Lesson");
+using var exchange = new ServerExchange(site, options, site, site, now: 0);
 byte[] buffer = new byte[4096];
 while (exchange.Next is { Send: not (SendKind.Close or SendKind.Abort) } needs)
 {

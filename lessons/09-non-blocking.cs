@@ -79,7 +79,8 @@ Title("with MiniHttp");
 server.Blocking = false;
 var script = new Queue<string>(["GET / HT", "TP/1.0\r\n\r\n"]); // What the client sends, each time that the server waits.
 var site = new Site();
-using var exchange = new ServerExchange(site, new ServerExchangeOptions(new ServerLimits(), site, "Lesson"), site, site, now: Environment.TickCount64);
+var options = new ServerExchangeOptions(new ServerLimits(), site, serverName: "Lesson");
+using var exchange = new ServerExchange(site, options, site, site, now: Environment.TickCount64);
 while (exchange.Next is { Send: not (SendKind.Close or SendKind.CloseUnlessUnread or SendKind.Abort) } needs)
 {
     long now = Environment.TickCount64;
@@ -131,7 +132,8 @@ void Receive(string when)
 static void WaitToReceive(Socket socket) => Socket.Select(new List<Socket> { socket }, null, null, TimeSpan.FromSeconds(10));
 
 // Failed connections are on the third list on Windows, and on the second elsewhere.
-static void WaitToSend(Socket socket) => Socket.Select(null, new List<Socket> { socket }, new List<Socket> { socket }, TimeSpan.FromSeconds(10));
+static void WaitToSend(Socket socket)
+    => Socket.Select(null, new List<Socket> { socket }, new List<Socket> { socket }, TimeSpan.FromSeconds(10));
 
 static string ErrorOf(Action call)
 {

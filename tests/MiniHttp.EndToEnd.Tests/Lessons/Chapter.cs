@@ -30,8 +30,15 @@ internal sealed partial class Chapter
     public string Text => Joined(_lines);
 
     /// <summary>What the blocks of a kind say that they are, in order.</summary>
-    public IEnumerable<string> Sources(string kind)
-        => _lines.Select(line => SourcePattern().Match(line)).Where(match => match.Groups[1].Value == kind).Select(match => match.Groups[2].Value);
+    public IEnumerable<string> Sources(string kind) => _lines.Select(line => SourcePattern().Match(line))
+        .Where(match => match.Groups[1].Value == kind).Select(match => match.Groups[2].Value);
+
+    /// <summary>The numbers of lines that begin a block of code or of output that does not say where it comes from.</summary>
+    public IEnumerable<int> BlocksWithoutSource => Enumerable.Range(1, _lines.Length - 1)
+        .Where(i => _lines[i] is "```csharp" or "```text" or "```" && !SourcePattern().IsMatch(_lines[i - 1]) && !IsInsideBlock(i)).Select(i => i + 1);
+
+    /// <summary>The files that it refers to, relative to its folder.</summary>
+    public IEnumerable<string> Links => _lines.SelectMany(LinksOf);
 
     /// <summary>The text with its blocks of a kind as their sources have them now.</summary>
     public string With(string kind, Func<string, string[]> source)
@@ -46,7 +53,7 @@ internal sealed partial class Chapter
             }
 
             int end = Array.IndexOf(_lines, "```", i + 2);
-            Assert.True(end > 0 && _lines[i + 1].StartsWith("```", StringComparison.Ordinal), $"{_path}: no block of code follows {_lines[i]}");
+            Assert.True(end > 0 && IsFence(i + 1), $"{_path}: no block of code follows {_lines[i]}");
             result.Add(_lines[i + 1]);
             result.AddRange(source(match.Groups[2].Value));
             i = end - 1;
@@ -55,10 +62,19 @@ internal sealed partial class Chapter
         return Joined(result);
     }
 
+    public static IEnumerable<string> LinksOf(string line) => LinkPattern().Matches(line).Select(link => link.Groups[1].Value);
+
     public void Write(string text) => File.WriteAllText(_path, text);
+
+    private bool IsFence(int line) => _lines[line].StartsWith("```", StringComparison.Ordinal);
+
+    private bool IsInsideBlock(int line) => Enumerable.Range(0, line).Count(IsFence) % 2 == 1;
 
     private static string Joined(IEnumerable<string> lines) => string.Join('\n', lines) + '\n';
 
     [GeneratedRegex("^<!-- (snippet|output) (.+) -->$")]
     private static partial Regex SourcePattern();
+
+    [GeneratedRegex(@"\]\((?!https?:)([^)#]+)")]
+    private static partial Regex LinkPattern();
 }

@@ -42,7 +42,7 @@ internal sealed partial class Lesson(string name)
         return snippets;
     }
 
-    /// <summary>Builds it and runs it, as <c>dotnet run lessons/NAME.cs</c> does; in two steps, so that nothing the build says is among its output.</summary>
+    /// <summary>Builds it and runs it, as <c>dotnet run</c> does, but in two steps: nothing that a build says is among its output.</summary>
     /// <returns>Its output: the lines below each title.</returns>
     public async Task<IReadOnlyList<(string Title, string[] Lines)>> RunAsync()
     {

@@ -1,13 +1,11 @@
 // Every lesson runs, and docs/howto shows its code and its output as they are. With REWRITE_CHAPTERS=1 in the environment the chapters are
 // made to: then look at what has changed, and at the text around it.
 
-using System.Text.RegularExpressions;
-
 namespace MiniHttp.EndToEnd.Tests;
 
 // They build, with all processors, and two builds at a time would write the same files.
 [Collection(nameof(HeavyTests))]
-public partial class LessonTests
+public class LessonTests
 {
     public static TheoryData<string> Lessons => [.. Lesson.Names];
 
@@ -20,6 +18,7 @@ public partial class LessonTests
     {
         IReadOnlyDictionary<string, string[]> snippets = new Lesson(name).Snippets();
         var chapter = new Chapter(name);
+        Assert.Empty(chapter.BlocksWithoutSource);
         Assert.Equal(snippets.Keys.Order(), chapter.Sources("snippet").Order()); // Each once.
         Compare(chapter, chapter.With("snippet", snippet => snippets[snippet]));
     }
@@ -34,6 +33,13 @@ public partial class LessonTests
         Compare(chapter, chapter.With("output", title => output.Single(section => section.Title == title).Lines));
     }
 
+    [Theory]
+    [MemberData(nameof(Lessons))]
+    public void What_a_chapter_refers_to_is_there(string name) => AssertThere(new Chapter(name).Links);
+
+    [Fact]
+    public void What_the_table_of_contents_refers_to_is_there() => AssertThere(new Chapter("README").Links);
+
     [Fact]
     public void The_table_has_each_of_the_22_rows_once_with_a_lesson_and_with_files_of_the_product()
     {
@@ -42,8 +48,7 @@ public partial class LessonTests
         {
             Assert.NotEmpty(row.Lessons);
             Assert.All(row.Lessons, lesson => Assert.Contains(lesson, Lesson.Names));
-            Assert.NotEmpty(row.Sources);
-            Assert.All(row.Sources, source => Assert.True(File.Exists(Path.Combine(Chapter.Folder, source)), $"{source} is not there."));
+            Assert.Contains(row.Sources, source => source.StartsWith("../../src/", StringComparison.Ordinal));
         });
     }
 
@@ -51,6 +56,9 @@ public partial class LessonTests
     [MemberData(nameof(Lessons))]
     public void A_lesson_names_the_rows_that_the_table_has_it_teach(string name)
         => Assert.Equal(Table.Where(row => row.Lessons.Contains(name)).Select(row => row.Number), new Lesson(name).Rows);
+
+    private static void AssertThere(IEnumerable<string> files)
+        => Assert.All(files, file => Assert.True(Path.Exists(Path.Combine(Chapter.Folder, file)), $"{file} is not there."));
 
     private static void Compare(Chapter chapter, string expected)
     {
@@ -69,13 +77,11 @@ public partial class LessonTests
     [
         .. File.ReadAllLines(Path.Combine(Chapter.Folder, "README.md")).Select(line => line.Split('|'))
             .Where(cells => cells.Length == 6 && int.TryParse(cells[1], null, out _))
-            .Select(cells => new Row(int.Parse(cells[1], null), [.. LinksOf(cells[3]).Select(Path.GetFileNameWithoutExtension)!], [.. LinksOf(cells[4])])),
+            .Select(cells => new Row(
+                int.Parse(cells[1], null),
+                [.. Chapter.LinksOf(cells[3]).Select(Path.GetFileNameWithoutExtension)!],
+                [.. Chapter.LinksOf(cells[4])])),
     ];
-
-    private static IEnumerable<string> LinksOf(string cell) => LinkPattern().Matches(cell).Select(link => link.Groups[1].Value);
-
-    [GeneratedRegex(@"\]\(([^)#]+)")]
-    private static partial Regex LinkPattern();
 
     private sealed record Row(int Number, string[] Lessons, string[] Sources);
 }
