@@ -81,6 +81,12 @@ internal sealed record FetchArguments
     /// <summary>Whether bytes are sent as they are.</summary>
     public bool IsVerbatim => Raw || Replay is not null;
 
+    /// <summary>Whether the server is graded.</summary>
+    public bool Grade { get; init; }
+
+    /// <summary>Files of further cases.</summary>
+    public IReadOnlyList<string> GradeCases { get; init; } = [];
+
     public string? Proxy { get; init; }
 
     public string? NoProxy { get; init; }

@@ -65,9 +65,9 @@ internal sealed class FetchCommand : IAsyncDisposable
     /// <returns>The exit code: that of the last URL that failed, 0 if none did.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        if (_arguments.IsVerbatim)
+        if (_arguments.IsVerbatim || _arguments.Grade)
         {
-            return (int)await ReplayAsync(cancellation).ConfigureAwait(false);
+            return (int)await ConverseAsync(cancellation).ConfigureAwait(false);
         }
 
         var codes = new FetchCode[_arguments.Urls.Count];
@@ -99,11 +99,14 @@ internal sealed class FetchCommand : IAsyncDisposable
         _wire?.Dispose();
     }
 
-    private async Task<FetchCode> ReplayAsync(CancellationToken cancellation)
+    // By other means than a request and its response.
+    private async Task<FetchCode> ConverseAsync(CancellationToken cancellation)
     {
         try
         {
-            return await new ReplayCommand(_arguments, _options, Say).RunAsync(cancellation).ConfigureAwait(false);
+            return _arguments.Grade
+                ? await new GradeCommand(_arguments, _options, Say).RunAsync(cancellation).ConfigureAwait(false)
+                : await new ReplayCommand(_arguments, _options, Say).RunAsync(cancellation).ConfigureAwait(false);
         }
         catch (FetchException e)
         {

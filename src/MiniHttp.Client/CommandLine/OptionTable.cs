@@ -41,6 +41,8 @@ internal static class OptionTable
         Valued("replay", '\0', "FILE", OptionGroup.Request, "Send what a transcript has, byte for byte, in its pieces"),
         Flag("raw", '\0', OptionGroup.Request, "Send standard input as it is, and show what comes"),
         Flag("lint", '\0', OptionGroup.Request, "With these: say what is wrong with it, and send it"),
+        Flag("grade", '\0', OptionGroup.Request, "Grade the server: does it do what RFC 1945 says?"),
+        Valued("grade-cases", '\0', "FILE", OptionGroup.Request, "With --grade: these cases, too; may be repeated"),
         Flag("http1.0", '0', OptionGroup.Request, "Speak HTTP/1.0; minifetch always does", negatable: false),
         Valued(Url, '\0', "URL", OptionGroup.Request, "A URL; the word --url can be left out"),
 

@@ -81,6 +81,9 @@ public enum FetchCode
     /// <summary>The body is whole, but is not the one whose checksum was given. Not curl's.</summary>
     ChecksumMismatch = 110,
 
+    /// <summary>The server that was graded lacks something that is required. Not curl's.</summary>
+    NotConforming = 111,
+
     /// <summary>Interrupted by the user: 128 and the number of SIGINT, as a shell reports it.</summary>
     Interrupted = 130,
 }

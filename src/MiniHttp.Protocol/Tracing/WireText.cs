@@ -128,9 +128,14 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         }
     }
 
-    /// <summary>Appends bytes, line by line.</summary>
-    internal static void AppendBytes(StringBuilder text, WireDirection direction, ReadOnlySpan<byte> bytes, string? said)
+    /// <summary>Appends bytes, line by line, each behind its arrow.</summary>
+    /// <param name="text">Gets the lines.</param>
+    /// <param name="direction">Which way they go.</param>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="said">What stands in the margin of the first line; null for no margin.</param>
+    public static void AppendBytes(StringBuilder text, WireDirection direction, ReadOnlySpan<byte> bytes, string? said)
     {
+        ArgumentNullException.ThrowIfNull(text);
         while (!bytes.IsEmpty)
         {
             int end = bytes.IndexOf((byte)'\n') + 1;
