@@ -17,7 +17,7 @@ internal static class CurlOnlyOptions
         ("SSH", "minifetch speaks HTTP/1.0", "compressed-ssh hostpubmd5 hostpubsha256 pubkey"),
         ("Telnet and TFTP", "minifetch speaks HTTP/1.0", "t:telnet-option tftp-blksize tftp-no-options"),
         ("IPFS and Metalink", "minifetch speaks HTTP/1.0", "ipfs-gateway metalink"),
-        ("HTTP/1.1", "minifetch speaks HTTP/1.0", "expect100-timeout http1.1 raw tr-encoding"),
+        ("HTTP/1.1", "minifetch speaks HTTP/1.0", "expect100-timeout http1.1 tr-encoding"),
         ("HTTP/2", "minifetch speaks HTTP/1.0", "http2 http2-prior-knowledge parallel-immediate proxy-http2"),
         ("HTTP/3", "minifetch speaks HTTP/1.0", "alt-svc http3 http3-only"),
         ("choosing protocols", "minifetch speaks http and https", "proto proto-default proto-redir"),

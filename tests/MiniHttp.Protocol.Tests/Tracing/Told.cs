@@ -14,7 +14,11 @@ internal sealed class Told(IWireObserver observer, WireSide side = WireSide.Serv
         bool receives = (direction == WireDirection.ToServer) == (side == WireSide.Server);
         Tell(new WireEvent(receives ? WireOperation.Receive : WireOperation.Send)
         {
-            Direction = direction, Bytes = bytes, Count = bytes.Length, Asked = asked ?? bytes.Length, Offset = _offsets[(int)direction],
+            Direction = direction,
+            Bytes = bytes,
+            Count = bytes.Length,
+            Asked = asked ?? bytes.Length,
+            Offset = _offsets[(int)direction],
         });
         _offsets[(int)direction] += bytes.Length;
         return this;
