@@ -155,6 +155,22 @@ public sealed class WireTests : IDisposable
     }
 
     [Fact]
+    public async Task A_full_disk_ends_the_recording_and_nothing_else()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no /dev/full.");
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--wire-to", "/dev/full");
+        for (int i = 0; i < 2; i++)
+        {
+            ProgramResult fetched = await Minifetch.RunAsync("--wire-to", "/dev/full", server.Url + "hello.txt");
+            Assert.Equal((0, "hello\n"), (fetched.ExitCode, fetched.Output));
+            Assert.StartsWith("minifetch: warning: the wire is recorded no longer: /dev/full cannot be written: ", fetched.Errors);
+        }
+
+        await server.StopAsync();
+        Assert.Single(server.Errors.All, line => line.Contains("the wire is recorded no longer: /dev/full cannot be written: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task One_process_is_watched_not_several()
     {
         await using Minihttpd server = Minihttpd.Launch(_site.Path, ["--port", "0", "--wire", "--workers", "2"]);
