@@ -131,6 +131,13 @@ public readonly ref struct WireEvent
 /// <summary>Looks on. It is told one event at a time, those of a connection in their order, and keeps the program waiting meanwhile.</summary>
 public interface IWireObserver
 {
+    /// <summary>
+    /// Asked before the first event of a connection: whether it is to be told of that one. Who says no is told all the same where others
+    /// have said yes.
+    /// </summary>
+    /// <param name="connection">The number that the connection will have.</param>
+    bool Follows(int connection) => true;
+
     /// <summary>Something happened.</summary>
     void On(in WireEvent happened);
 }

@@ -52,9 +52,10 @@ internal static class SettingsReader
         settings.Auth.Check();
         NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
+        NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
 
         // Accepted when its first bytes are there, a connection would not be seen when it is made.
-        return settings.Wire.IsOn ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
+        return settings.Wire.IsOn || settings.Live ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
     }
 
     private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string why)

@@ -60,7 +60,7 @@ public sealed class ListenSocket : IDisposable
         if (_wire is not null)
         {
             connection.Tap = _wire.Open();
-            connection.Tap.OnAccepted(connection.Local, connection.Remote);
+            connection.Tap?.OnAccepted(connection.Local, connection.Remote);
         }
     }
 

@@ -7,10 +7,10 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>Tells an observer of all connections of one side, one event at a time. For any thread.</summary>
+/// <summary>Tells observers of the connections of one side, one event at a time. For any thread.</summary>
 /// <param name="side">Whose sockets they are.</param>
-/// <param name="observer">Is told.</param>
-public sealed class WireSource(WireSide side, IWireObserver observer)
+/// <param name="observers">Are told, one after the other.</param>
+public sealed class WireSource(WireSide side, params IWireObserver[] observers)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Lock _gate = new();
@@ -19,15 +19,32 @@ public sealed class WireSource(WireSide side, IWireObserver observer)
     /// <summary>A listening socket is ready for clients.</summary>
     internal void OnListening(EndPoint end) => Tell(new WireEvent(WireOperation.Listen) { Local = end });
 
-    /// <summary>A tap on a connection that is to be.</summary>
-    internal WireTap Open() => new(this, Interlocked.Increment(ref _connections), side);
+    /// <summary>A tap on a connection that is to be; null where nobody follows that one, so that it costs nothing.</summary>
+    internal WireTap? Open()
+    {
+        lock (_gate)
+        {
+            int connection = ++_connections;
+            bool isFollowed = false;
+            foreach (IWireObserver observer in observers)
+            {
+                isFollowed |= observer.Follows(connection);
+            }
 
-    /// <summary>Tells the observer. What is true now is in the event; time and side are added.</summary>
+            return isFollowed ? new WireTap(this, connection, side) : null;
+        }
+    }
+
+    /// <summary>Tells the observers. What is true now is in the event; time and side are added.</summary>
     internal void Tell(in WireEvent happened)
     {
         lock (_gate)
         {
-            observer.On(happened with { Side = side, Time = Stopwatch.GetElapsedTime(_began) });
+            WireEvent told = happened with { Side = side, Time = Stopwatch.GetElapsedTime(_began) };
+            foreach (IWireObserver observer in observers)
+            {
+                observer.On(told);
+            }
         }
     }
 }
