@@ -33,11 +33,13 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly AccessLog _accessLog;
     private readonly IRequestHandler _handler;
     private readonly SiteChanges? _changes;
+    private readonly bool _isLab;
 
     public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
     {
         settings ??= new ServerSettings { Root = folder.Path };
         _folder = folder;
+        _isLab = settings.Lab;
         _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         _forms = new CodedForms(_root, settings.Compression);
@@ -57,7 +59,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
 
     public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
 
-    public EndPoint? Remote => null;
+    public EndPoint? Remote { get; set; }
 
     ReadOnlySpan<byte> IDateSource.Current => "Mon, 06 May 2024 07:08:09 GMT"u8;
 
@@ -67,9 +69,9 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     /// <summary>Any request, in ISO-8859-1.</summary>
     public Answer Ask(string request)
     {
-        var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "");
+        var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "") { KeepsRawHeads = _isLab };
         using var woken = new Woken();
-        using var exchange = new ServerExchange(_handler, options, this, woken, now: 0);
+        using IExchange exchange = _isLab ? new HandOverExchange(_handler, options, this, woken, now: 0) : new ServerExchange(_handler, options, this, woken, now: 0);
         exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
 
         var received = new StringBuilder();

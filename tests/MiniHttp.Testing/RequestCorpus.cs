@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using MiniHttp.Protocol;
 
 namespace MiniHttp.Testing;
 
@@ -82,6 +83,7 @@ public static partial class RequestCorpus
         string section = "";
         string? name = null;
         byte[]? bytes = null;
+        bool halfCloses = false;
         int number = 0;
 
         while (Next() is { } line)
@@ -100,14 +102,14 @@ public static partial class RequestCorpus
                 NothingIsOpen();
                 section = line[3..];
             }
-            else if (line.StartsWith("```http", StringComparison.Ordinal))
+            else if (line.StartsWith("```wire", StringComparison.Ordinal))
             {
                 if (name is null || bytes is not null)
                 {
                     throw Wrong("A block belongs below a heading, and only one.");
                 }
 
-                bytes = ReadBlock();
+                (bytes, halfCloses) = ReadBlock();
             }
             else if (Outcome().Match(line) is { Success: true } outcome)
             {
@@ -121,7 +123,7 @@ public static partial class RequestCorpus
                     name!,
                     section,
                     bytes,
-                    outcome.Groups["half"].Success,
+                    halfCloses,
                     answers is ["none"] ? [] : answers,
                     outcome.Groups["end"].Value == "kept"));
                 (name, bytes) = (null, null);
@@ -141,19 +143,22 @@ public static partial class RequestCorpus
             return reader.ReadLine();
         }
 
-        byte[] ReadBlock()
+        (byte[] Bytes, bool HalfCloses) ReadBlock()
         {
-            List<byte> block = [];
+            var block = new StringBuilder();
             while (Next() is { } line)
             {
-                if (line == "```")
+                if (line != "```")
                 {
-                    return [.. block];
+                    block.Append(line).Append('\n');
+                    continue;
                 }
 
                 try
                 {
-                    Decode(line, block);
+                    Transcript transcript = Transcript.Parse(block.ToString());
+                    byte[] bytes = [.. transcript.Entries.SelectMany(entry => entry.Bytes.ToArray())];
+                    return (bytes, transcript.Entries.Any(entry => entry.Operation == WireOperation.HalfClose));
                 }
                 catch (FormatException e)
                 {
@@ -175,87 +180,8 @@ public static partial class RequestCorpus
         InvalidDataException Wrong(string what) => new($"requests.md, line {number}: {what}");
     }
 
-    /// <summary>Adds the bytes that a line of a block stands for.</summary>
-    private static void Decode(string line, List<byte> bytes)
-    {
-        if (line.EndsWith(' ') || line.EndsWith('\t'))
-        {
-            throw new FormatException("White space at the end of a line is not seen: write \\x20 or \\t.");
-        }
-
-        int position = 0;
-        while (position < line.Length)
-        {
-            if (position == line.Length - 1 && line[position] == '\\')
-            {
-                return; // Joined to the next line.
-            }
-
-            if (line[position] != '{')
-            {
-                bytes.Add(ReadCharacter(line, ref position));
-                continue;
-            }
-
-            int times = line.IndexOf('×', position);
-            int end = line.IndexOf('}', position);
-            if (times < 0
-                || end < times
-                || !int.TryParse(line.AsSpan((position + 1)..times), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            {
-                throw new FormatException("A repeat is written {number×text}.");
-            }
-
-            List<byte> text = [];
-            for (position = times + 1; position < end;)
-            {
-                text.Add(ReadCharacter(line[..end], ref position));
-            }
-
-            position = end + 1;
-            for (int i = 0; i < count; i++)
-            {
-                bytes.AddRange(text);
-            }
-        }
-
-        bytes.AddRange("\r\n"u8);
-    }
-
-    private static byte ReadCharacter(string line, ref int position)
-    {
-        char c = line[position++];
-        if (c is < ' ' or > '~' or '{' or '}')
-        {
-            throw new FormatException($"The character {(int)c:X2} has to be escaped.");
-        }
-
-        if (c != '\\')
-        {
-            return (byte)c;
-        }
-
-        switch (position < line.Length ? line[position++] : ' ')
-        {
-            case 'r':
-                return (byte)'\r';
-            case 'n':
-                return (byte)'\n';
-            case 't':
-                return (byte)'\t';
-            case '\\':
-                return (byte)'\\';
-            case 'x' when position + 2 <= line.Length
-                && byte.TryParse(line.AsSpan(position, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte value):
-                position += 2;
-                return value;
-            default:
-                throw new FormatException("There is no such escape.");
-        }
-    }
-
     [GeneratedRegex(
-        "^(?<half>half-close )?=> (?<answers>none|(bare|[2-5][0-9][0-9])( (bare|[2-5][0-9][0-9]))*), (?<end>kept|closed)$",
+        "^=> (?<answers>none|(bare|[2-5][0-9][0-9])( (bare|[2-5][0-9][0-9]))*), (?<end>kept|closed)$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex Outcome();
 

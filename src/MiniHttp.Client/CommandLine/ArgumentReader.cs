@@ -39,6 +39,8 @@ internal static class ArgumentReader
         "silent" => a with { Silent = on },
         "show-error" => a with { ShowError = on },
         "verbose" => a with { Verbose = on },
+        "raw" => a with { Raw = on },
+        "lint" => a with { Lint = on },
         "wire" => a with { Wire = a.Wire with { Screen = on } },
         "help" => a with { Help = on },
         "version" => a with { Version = on },
@@ -80,6 +82,7 @@ internal static class ArgumentReader
         "request-target" => a with { RequestTarget = v },
         "proxy" => a with { Proxy = v },
         "noproxy" => a with { NoProxy = v },
+        "replay" => a with { Replay = Named(option, v) },
         "wire-to" => a with { Wire = a.Wire with { TextFile = Named(option, v) } },
         "wire-json" => a with { Wire = a.Wire with { JsonFile = Named(option, v) } },
         "cacert" => a with { Authorities = Named(option, v) },
@@ -128,6 +131,11 @@ internal static class ArgumentReader
             { Checksum: not null, ContinueAt: not (null or "-" or "0") } => "--checksum is that of all bytes, and with -C OFFSET only some come: say -C -",
             { ContinueAt: not null, RemoteHeaderName: true } => "-C and -J exclude each other: the name comes after what is there already",
             { ContinueAt: not null, Uploads.Count: > 0 } => "-C continues a download, -T sends a file: only one of them can be",
+            { Raw: true, Replay: not null } => "--raw sends standard input, --replay a file: only one of them can be",
+            { Lint: true, Raw: false, Replay: null } => "--lint looks at what --replay FILE or --raw sends",
+            { IsVerbatim: true, Urls.Count: > 1 } => "--replay and --raw are for one URL, and there are several",
+            { IsVerbatim: true } when a.Data.Count > 0 || a.Uploads.Count > 0 || a.Headers.Count > 0 || a.Method is not null || a.Head
+                => "--replay and --raw send their bytes as they are: nothing of -d, -T, -H, -X or -I can be in them",
             { RemoteHeaderName: true, Include: true } => "-J and -i exclude each other: the head comes before the file has a name",
             _ => null,
         };

@@ -69,6 +69,18 @@ internal sealed record FetchArguments
 
     public string? RequestTarget { get; init; }
 
+    /// <summary>The transcript whose bytes are sent, in place of a request made here.</summary>
+    public string? Replay { get; init; }
+
+    /// <summary>Whether standard input is sent, in place of a request made here.</summary>
+    public bool Raw { get; init; }
+
+    /// <summary>Whether what is sent verbatim is looked at before.</summary>
+    public bool Lint { get; init; }
+
+    /// <summary>Whether bytes are sent as they are.</summary>
+    public bool IsVerbatim => Raw || Replay is not null;
+
     public string? Proxy { get; init; }
 
     public string? NoProxy { get; init; }

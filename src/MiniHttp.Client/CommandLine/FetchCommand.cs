@@ -65,6 +65,11 @@ internal sealed class FetchCommand : IAsyncDisposable
     /// <returns>The exit code: that of the last URL that failed, 0 if none did.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
+        if (_arguments.IsVerbatim)
+        {
+            return (int)await ReplayAsync(cancellation).ConfigureAwait(false);
+        }
+
         var codes = new FetchCode[_arguments.Urls.Count];
         if (_arguments.Parallel)
         {
@@ -92,6 +97,18 @@ internal sealed class FetchCommand : IAsyncDisposable
 
         _outputs.Dispose();
         _wire?.Dispose();
+    }
+
+    private async Task<FetchCode> ReplayAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await new ReplayCommand(_arguments, _options, Say).RunAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (FetchException e)
+        {
+            return Report(e.Code, e.Message);
+        }
     }
 
     private WireRecording OpenRecording(WireRecordingOptions options)

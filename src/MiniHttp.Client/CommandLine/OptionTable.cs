@@ -38,6 +38,9 @@ internal static class OptionTable
         Valued("time-cond", 'z', "TIME", OptionGroup.Request, "Only if newer than a date or file; older with - before it"),
         Flag("compressed", '\0', OptionGroup.Request, "Accept compressed answers, and decompress them"),
         Valued("request-target", '\0', "TEXT", OptionGroup.Request, "What to ask for, instead of the URL's path"),
+        Valued("replay", '\0', "FILE", OptionGroup.Request, "Send what a transcript has, byte for byte, in its pieces"),
+        Flag("raw", '\0', OptionGroup.Request, "Send standard input as it is, and show what comes"),
+        Flag("lint", '\0', OptionGroup.Request, "With these: say what is wrong with it, and send it"),
         Flag("http1.0", '0', OptionGroup.Request, "Speak HTTP/1.0; minifetch always does", negatable: false),
         Valued(Url, '\0', "URL", OptionGroup.Request, "A URL; the word --url can be left out"),
 

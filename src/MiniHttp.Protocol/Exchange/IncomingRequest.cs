@@ -30,11 +30,17 @@ internal sealed class IncomingRequest : IDisposable
     /// <summary>The request, as far as it came.</summary>
     public RequestHead Head { get; } = new();
 
+    /// <summary>Whether <see cref="RequestHead.Raw"/> is kept.</summary>
+    public bool KeepsRaw { get; set; }
+
     /// <summary>Why it is refused.</summary>
     public Rejection Reason => _parser.Reason;
 
     /// <summary>Whether something of the next request came together with this one.</summary>
     public bool HasRest => _unparsed.Length > 0;
+
+    /// <summary>What came together with the head, and is behind it.</summary>
+    public ReadOnlySpan<byte> Rest => _unparsed.Span;
 
     /// <summary>Reads on.</summary>
     public RequestProgress Read(ReadOnlySpan<byte> bytes)
@@ -75,7 +81,13 @@ internal sealed class IncomingRequest : IDisposable
 
     private RequestProgress Parse(ReadOnlySpan<byte> input, out int consumed)
     {
-        switch (_parser.Parse(input, out consumed))
+        ParseStatus status = _parser.Parse(input, out consumed);
+        if (KeepsRaw)
+        {
+            Head.AddRaw(input[..consumed]);
+        }
+
+        switch (status)
         {
             case ParseStatus.Rejected:
                 return RequestProgress.Refused;

@@ -27,6 +27,9 @@ public sealed class Response : IDisposable
     /// <summary>Whether the connection ends with this answer, even if it could be kept alive.</summary>
     public bool EndsConnection { get; set; }
 
+    /// <summary>Who goes on with the connection, in the place of an answer; null where there is one.</summary>
+    public IExchangeFactory? Successor { get; private set; }
+
     /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
     public long? BodyLength => Producer is null ? _bytes.Length + File.Count + (Parts?.Length ?? 0) : null;
 
@@ -45,11 +48,20 @@ public sealed class Response : IDisposable
     /// <summary>Makes a producer the body. The response disposes of it from now on.</summary>
     public void SetProducer(IBodyProducer producer) => SetContent(default, producer);
 
+    /// <summary>
+    /// Gives the connection away, as Go's <c>http.Hijacker</c> does: nothing of this answer is sent, and another exchange goes on with what comes behind
+    /// the head of the request, to the end of the connection. The status is for the access log. What limits the server sets its clients hold
+    /// no more: the successor has to end by itself. Only <see cref="HandOverExchange"/> does that; elsewhere the connection is closed.
+    /// </summary>
+    /// <param name="successor">Opens the other exchange, once nothing more happens in this one.</param>
+    public void HandOver(IExchangeFactory successor) => Successor = successor;
+
     /// <summary>Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.</summary>
     public void Clear()
     {
         Head.Clear();
         EndsConnection = false;
+        Successor = null;
         DropBody();
     }
 

@@ -53,11 +53,15 @@ public sealed class ServerExchange : IExchange
         HalfClosing,
         Leaving,
         Lingering,
+        HandedOver, // To an exchange that the driver has to be told of: HandOverExchange knows it.
         Closed,
         Aborted,
     }
 
-    private Transaction Current => _transaction ??= Transaction.Take(_limits.Head);
+    /// <summary>The request in whose answer a handler has given the connection away; null while this exchange has it.</summary>
+    internal Transaction? HandedOver => _phase == Phase.HandedOver ? _transaction : null;
+
+    private Transaction Current => _transaction ??= Transaction.Take(_limits.Head, _options.KeepsRawHeads);
 
     /// <inheritdoc/>
     public Needs Next => _phase switch
@@ -277,7 +281,14 @@ public sealed class ServerExchange : IExchange
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
         _handler.Answer(request, _connection, Current.BeginAnswer(now));
-        Begin(now);
+        if (Current.Answer.Response.Successor is null)
+        {
+            Begin(now);
+        }
+        else
+        {
+            _phase = Phase.HandedOver;
+        }
     }
 
     private void Refuse(Rejection reason, long now)

@@ -36,6 +36,9 @@ public sealed class ServerExchangeOptions
     /// <summary>For the Date field.</summary>
     public IDateSource Dates { get; }
 
+    /// <summary>Whether <see cref="RequestHead.Raw"/> is there: no, since it is a copy more of each request.</summary>
+    public bool KeepsRawHeads { get; init; }
+
     /// <summary>The value of the Server field; empty for none.</summary>
     public ReadOnlySpan<byte> ServerName => _serverName;
 }

@@ -26,16 +26,22 @@ internal sealed class Transaction : IDisposable
     public ref SendPace Pace => ref _pace;
 
     /// <summary>Takes one that is empty.</summary>
-    public static Transaction Take(HeadLimits limits)
+    /// <param name="limits">The bounds of the request's head.</param>
+    /// <param name="keepsRaw">Whether the head is kept as it comes, too.</param>
+    public static Transaction Take(HeadLimits limits, bool keepsRaw)
     {
-        Transaction? spare = _spare;
-        if (spare is null || !ReferenceEquals(spare._limits, limits))
+        Transaction? taken = _spare;
+        if (taken is null || !ReferenceEquals(taken._limits, limits))
         {
-            return new Transaction(limits);
+            taken = new Transaction(limits);
+        }
+        else
+        {
+            _spare = null;
         }
 
-        _spare = null;
-        return spare;
+        taken.Incoming.KeepsRaw = keepsRaw;
+        return taken;
     }
 
     /// <summary>The request is known, as far as it will be: its answer begins.</summary>
@@ -53,11 +59,12 @@ internal sealed class Transaction : IDisposable
     /// <param name="connection">Who asked.</param>
     /// <param name="ending">How it ended.</param>
     /// <param name="now">The driver's milliseconds; null where nobody saw the end.</param>
-    public void EndAnswer(IRequestHandler handler, IConnection connection, AnswerEnding ending, long? now)
+    /// <param name="sent">Bytes that another exchange has sent in the place of an answer; null where there was one.</param>
+    public void EndAnswer(IRequestHandler handler, IConnection connection, AnswerEnding ending, long? now, long? sent = null)
     {
         Answer.Drop();
         TimeSpan? duration = now is { } end ? TimeSpan.FromMilliseconds(end - _answerBegan) : null;
-        handler.Ended(new AnsweredRequest(Incoming.Head, connection, Answer.Response.Head.Status, Answer.BodySent, ending, duration));
+        handler.Ended(new AnsweredRequest(Incoming.Head, connection, Answer.Response.Head.Status, sent ?? Answer.BodySent, ending, duration));
     }
 
     /// <summary>Gives it back, with nothing left of whose it was. Whoever does so uses it no more.</summary>

@@ -17,9 +17,16 @@ public sealed class RequestHead
     private int _lineLength;
     private Range _methodRange;
     private Range _targetRange;
+    private ByteBuffer? _raw;
 
     /// <summary>The request-line as it came, without its line end. Empty while none has come whole.</summary>
     public ReadOnlySpan<byte> RequestLine => _line.AsSpan(0, _lineLength);
+
+    /// <summary>
+    /// The head byte by byte as it came, with empty lines before it and every space and line end; empty unless
+    /// <see cref="ServerExchangeOptions.KeepsRawHeads"/>.
+    /// </summary>
+    public ReadOnlySpan<byte> Raw => _raw is null ? [] : _raw.Span;
 
     /// <summary>The method, if it is one known by name.</summary>
     public Method Method { get; private set; }
@@ -87,7 +94,10 @@ public sealed class RequestHead
         _line = _line.Length > MostLineKept ? new byte[UsualLine] : _line;
         (Method, Version, _methodRange, _targetRange) = (Method.Unknown, default, default, default);
         Fields.Clear();
+        _raw?.Dispose();
     }
+
+    internal void AddRaw(ReadOnlySpan<byte> bytes) => (_raw ??= new ByteBuffer()).Append(bytes);
 
     // Kept even where it is then refused: the access log says what was asked.
     internal void SetLine(ReadOnlySpan<byte> line)

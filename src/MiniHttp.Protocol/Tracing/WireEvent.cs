@@ -138,6 +138,12 @@ public interface IWireObserver
     /// <param name="connection">The number that the connection will have.</param>
     bool Follows(int connection) => true;
 
+    /// <summary>
+    /// Bytes of a file that it looks at, of one call of sendfile. By default 8 MiB, more than the kernel takes at once (net.ipv4.tcp_wmem: 4 MiB,
+    /// unless somebody has raised it).
+    /// </summary>
+    int MostOfFile => 8 * 1024 * 1024;
+
     /// <summary>Something happened.</summary>
     void On(in WireEvent happened);
 }

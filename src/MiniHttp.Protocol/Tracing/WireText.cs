@@ -50,7 +50,7 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         {
             if (!_connections.TryGetValue(happened.Connection, out shown))
             {
-                _connections.Add(happened.Connection, shown = new Shown());
+                _connections.Add(happened.Connection, shown = new Shown(bodyShown ?? long.MaxValue));
             }
 
             shown.Conversation.Take(happened, _parts);
@@ -174,9 +174,9 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         => text.Append(CultureInfo.InvariantCulture, $"* {Arrow(direction)} not shown: {count} more bytes\n");
 
     /// <summary>A connection, and how much of a body is still to be shown in each direction.</summary>
-    private sealed class Shown
+    private sealed class Shown(long most)
     {
-        private readonly long[] _left = new long[3];
+        private readonly long[] _left = [most, most, most];
 
         public WireConversation Conversation { get; } = new();
 

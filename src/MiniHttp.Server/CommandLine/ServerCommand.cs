@@ -57,6 +57,7 @@ internal sealed class ServerCommand
         (Flag("--cors", "Let the pages of other sites read the answers (Access-Control-Allow-Origin: *)."), "Cors", "true"),
         (Flag("--pretty-urls", "Serve about.html as /about."), "PrettyUrls", "true"),
         (Flag("--live-reload", "Pages reload by themselves when a file changes."), "LiveReload", "true"),
+        (Flag("--lab", $"For trying clients: resources below {Experiment.Folder} that behave badly on purpose. For this machine alone."), "Lab", "true"),
         (Flag("--wire", "Show everything that happens on the sockets, byte by byte, on standard error."), "Wire:Screen", "true"),
         (Flag("--live", $"Show everything that happens on the sockets on a page, {LiveLayer.Path}, to browsers on this machine."), "Live", "true"),
         (Flag("--qr", "Show the address as a QR code, on standard error."), "QrCode", "true"),

@@ -13,7 +13,7 @@ internal sealed partial class ServerService(
     : IHostedService, IExchangeFactory, IDisposable
 {
     private readonly IConcurrencyStrategy _strategy = ConcurrencyNames.Create(settings, loggers);
-    private readonly ServerExchangeOptions _options = new(settings.Limits, dates, settings.ServerName);
+    private readonly ServerExchangeOptions _options = new(settings.Limits, dates, settings.ServerName) { KeepsRawHeads = settings.Lab };
     private readonly ServerExchangeOptions _refusedOptions = new(FullHouse.LimitsOfRefused(settings.Limits), dates, settings.ServerName);
     private readonly AddressLimit? _addresses = settings.Limits.ConnectionsPerAddress is { } most ? new AddressLimit(most) : null;
     private readonly OverloadHandler _overload = new(handler);
@@ -66,8 +66,11 @@ internal sealed partial class ServerService(
 
         IExchange OpenOne(bool isTooMany)
             => isTooMany ? new ServerExchange(_overload, _refusedOptions, connection, driver, now)
-                : _addresses is null ? new ServerExchange(handler, _options, connection, driver, now)
-                : _addresses.Open(connection, ofAddress => new ServerExchange(ofAddress ? _overload : handler, _options, connection, driver, now));
+                : _addresses is null ? OpenServed(handler)
+                : _addresses.Open(connection, ofAddress => OpenServed(ofAddress ? _overload : handler));
+
+        IExchange OpenServed(IRequestHandler by)
+            => settings.Lab ? new HandOverExchange(by, _options, connection, driver, now) : new ServerExchange(by, _options, connection, driver, now);
     }
 
     /// <inheritdoc/>

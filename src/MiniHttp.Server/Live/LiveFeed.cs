@@ -75,6 +75,9 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     }
 
     /// <inheritdoc/>
+    public int MostOfFile => LiveConversation.MostBody;
+
+    /// <inheritdoc/>
     public bool Follows(int connection)
     {
         lock (_gate)

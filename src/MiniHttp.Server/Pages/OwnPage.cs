@@ -36,6 +36,9 @@ internal sealed class OwnPage
     /// <summary>What happens on the sockets.</summary>
     public static OwnPage Live { get; } = new("live", hasStyle: true, hasScript: true, asksServer: true);
 
+    /// <summary>What the lab is, and what each of its experiments.</summary>
+    public static OwnPage Lab { get; } = new("lab", hasStyle: true);
+
     /// <summary>Its Content-Security-Policy.</summary>
     public byte[] Policy { get; }
 

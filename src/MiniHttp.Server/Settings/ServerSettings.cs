@@ -75,6 +75,9 @@ internal sealed record ServerSettings
     /// <summary>Whether pages reload when a file changes: no, since it changes what is sent.</summary>
     public bool LiveReload { get; init; }
 
+    /// <summary>Whether there are resources that behave badly on purpose: no, since they are no part of any site.</summary>
+    public bool Lab { get; init; }
+
     /// <summary>Whether the start shows the address as a QR code.</summary>
     public bool QrCode { get; init; }
 

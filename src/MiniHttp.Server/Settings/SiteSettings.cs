@@ -17,6 +17,7 @@ internal static class SiteSettings
         SettingsTable.One("SpaFallback", "the path of a file below the root, or nothing", (s, v)
             => v.Text.Length == 0 || ErrorPageRule.IsPath("/" + v.Text.TrimStart('/')) ? s with { SpaFallback = v.Text } : null),
         SettingsTable.Flag("LiveReload", (s, on) => s with { LiveReload = on }),
+        SettingsTable.Flag("Lab", (s, on) => s with { Lab = on }),
         SettingsTable.Flag("QrCode", (s, on) => s with { QrCode = on }),
         SettingsTable.Flag("OpenBrowser", (s, on) => s with { OpenBrowser = on }),
     ];

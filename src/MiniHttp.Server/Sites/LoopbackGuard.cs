@@ -37,7 +37,8 @@ internal static class LoopbackGuard
 
         if (!NamesLoopback(request))
         {
-            return "This is for those who call the server by a name of its own machine: localhost, 127.0.0.1 or [::1]. Another name may be that of a page which has led a browser here.";
+            return "This is for those who call the server by a name of its own machine: localhost, 127.0.0.1 or [::1]. "
+                + "Any other name may be that of a page that has sent your browser here.";
         }
 
         return ComesFromAnotherSite(request) ? "This is not for pages of other sites." : null;
@@ -68,7 +69,8 @@ internal static class LoopbackGuard
     // Where --cors lets the pages of other sites read, they may not read this. Origin is a URL without a path, or "null".
     private static bool ComesFromAnotherSite(RequestHead request)
         => request.Fields.TryGet("Origin"u8, out ReadOnlySpan<byte> origin)
-            && !(origin.IndexOf("://"u8) is >= 0 and int scheme && HostField.TryParse(origin[(scheme + 3)..], out ReadOnlySpan<byte> host, out _) && IsLoopback(host));
+            && !(origin.IndexOf("://"u8) is >= 0 and int scheme
+                && HostField.TryParse(origin[(scheme + 3)..], out ReadOnlySpan<byte> host, out _) && IsLoopback(host));
 
     private static bool IsLoopback(ReadOnlySpan<byte> host)
         => Tokens.EqualsIgnoreCase(host, "localhost"u8)

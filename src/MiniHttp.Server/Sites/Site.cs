@@ -2,6 +2,7 @@
 //
 //   SiteHandler     files, listings, refusals
 //   RedirectLayer   before the files
+//   LabLayer        the addresses of --lab, whatever redirects there are
 //   ReloadLayer     the addresses and the pages of --live-reload
 //   LiveLayer       the addresses of --live: after the password, if the site has one
 //   GuardedSite     a redirect below a guarded path asks for the password first
@@ -35,6 +36,7 @@ internal static class Site
     {
         ReloadScript? script = changes is null ? null : new ReloadScript(changes, types);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
+        site = settings.Lab ? new LabLayer(site) : site;
         site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
         site = live is not null ? new LiveLayer(site, live, settings.Concurrency) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;

@@ -76,9 +76,10 @@ internal sealed class AsyncConversation(ClientConnection connection, IExchange e
         }
         else
         {
-            ValueTask<int> received = _receiving is { } pending ? new(pending) : Connection.ReceiveAsync(ReceiveBuffer, _limit!.Token);
+            // One that is pending began when there was another deadline, and stays where this one passes first.
+            await EndReceiveAsync(_receiving is { } pending ? new(pending.WaitAsync(_limit!.Token)) : Connection.ReceiveAsync(ReceiveBuffer, _limit!.Token))
+                .ConfigureAwait(false);
             _receiving = null;
-            await EndReceiveAsync(received).ConfigureAwait(false);
         }
     }
 

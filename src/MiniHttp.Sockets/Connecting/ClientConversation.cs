@@ -97,7 +97,12 @@ public abstract class ClientConversation : IDisposable
     /// <summary>The next bytes to be sent; none, and the exchange was told, if the file ends before its range does.</summary>
     private protected ReadOnlyMemory<byte> Fill(in Needs needs)
     {
-        _sendBuffer ??= new byte[Math.Min(_mostSent, needs.Bytes.Length + needs.File.Count)];
+        long wanted = Math.Min(_mostSent, needs.Bytes.Length + needs.File.Count);
+        if (_sendBuffer is null || _sendBuffer.Length < wanted)
+        {
+            _sendBuffer = new byte[wanted]; // A script may say little at first, and more then.
+        }
+
         _filled = needs.Fill(_sendBuffer);
         if (_filled == 0)
         {

@@ -16,6 +16,9 @@ public sealed class WireSource(WireSide side, params IWireObserver[] observers)
     private readonly Lock _gate = new();
     private int _connections;
 
+    /// <summary>Bytes of a file that somebody looks at, of one call of sendfile.</summary>
+    internal int MostOfFile { get; } = observers.Max(observer => observer.MostOfFile);
+
     /// <summary>A listening socket is ready for clients.</summary>
     internal void OnListening(EndPoint end) => Tell(new WireEvent(WireOperation.Listen) { Local = end });
 

@@ -9,9 +9,6 @@ namespace MiniHttp.Sockets;
 /// <summary>Tells what happens on one connection. Its calls never overlap in one direction.</summary>
 internal sealed class WireTap(WireSource source, int connection, WireSide side)
 {
-    /// <summary>Bytes of a file that are read again to be shown, of one call of sendfile.</summary>
-    private const int MostRead = 256 * 1024;
-
     private readonly WireDirection _sending = side == WireSide.Client ? WireDirection.ToServer : WireDirection.ToClient;
     private readonly WireDirection _receiving = side == WireSide.Client ? WireDirection.ToClient : WireDirection.ToServer;
     private long _sent;
@@ -41,10 +38,11 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
 
     public void OnSentFile(IFileContent file, long offset, long asked, long count)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, MostRead));
+        int shown = (int)Math.Min(count, source.MostOfFile); // Read again for that.
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(shown);
         try
         {
-            int read = file.Read(bytes.AsSpan(0, (int)Math.Min(count, MostRead)), offset);
+            int read = file.Read(bytes.AsSpan(0, shown), offset);
             Tell(new(WireOperation.SendFile) { Direction = _sending, Offset = _sent, Asked = asked, Count = count, Bytes = bytes.AsSpan(0, read) });
             _sent += count;
         }

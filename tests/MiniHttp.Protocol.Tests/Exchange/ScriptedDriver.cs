@@ -30,6 +30,13 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
         Exchange = new ServerExchange(handler, options, this, this, Now);
     }
 
+    /// <summary>Drives any other exchange, opened at the milliseconds that it is told.</summary>
+    public ScriptedDriver(Func<ScriptedDriver, long, IExchange> open, RecordingHandler? handler = null)
+    {
+        Handler = handler ?? new RecordingHandler();
+        Exchange = open(this, Now);
+    }
+
     public void Wake() => Wakes++;
 
     public EndPoint? Local => new IPEndPoint(IPAddress.Loopback, 8080);
@@ -38,7 +45,7 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
 
     public RecordingHandler Handler { get; }
 
-    public ServerExchange Exchange { get; }
+    public IExchange Exchange { get; }
 
     /// <summary>Milliseconds; its zero does not matter.</summary>
     public long Now { get; private set; } = 1_000_000;
@@ -63,6 +70,9 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
 
     /// <summary>Everything the client got, as ISO-8859-1.</summary>
     public string Sent => Encoding.Latin1.GetString([.. _sent]);
+
+    /// <summary>The same, by the calls that took it.</summary>
+    public List<string> Sends { get; } = [];
 
     public Needs Next => Exchange.Next;
 
@@ -209,6 +219,7 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
         byte[] part = new byte[count - bytes];
         int ofFile = part.Length == 0 ? 0 : needs.File.File!.Read(part, needs.File.Offset);
         _sent.AddRange(part.AsSpan(0, ofFile));
+        Sends.Add(Encoding.Latin1.GetString(needs.Bytes.Span[..bytes]) + Encoding.Latin1.GetString(part, 0, ofFile));
         Window -= bytes + ofFile;
         if (bytes + ofFile == 0)
         {

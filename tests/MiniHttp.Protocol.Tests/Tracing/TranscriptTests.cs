@@ -124,6 +124,13 @@ public class TranscriptTests
     }
 
     [Fact]
+    public void A_body_without_a_head_is_shown_as_far_as_others_are()
+    {
+        Assert.Contains("< hello\\n ", TextOf(observer => new Told(observer).Request("GET /\r\n").Response("hello\n")));
+        Assert.Contains("< he ", TextOf(observer => new Told(observer).Request("GET /\r\n").Response("hello\n"), bodyShown: 2));
+    }
+
+    [Fact]
     public void On_a_terminal_what_is_said_stands_back()
     {
         string colored = TextOf(observer => Tell(observer, WireSide.Server, 1000), isColored: true);

@@ -68,7 +68,7 @@ public class LimitsTableTests
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
             .Select(cells => new Row(cells[0], cells[1].Trim('`'), cells[2].Trim('`'), cells[3].Trim('`'), cells[4], cells[5]))];
 
-    private static string FindRoot()
+    internal static string FindRoot()
     {
         DirectoryInfo? directory = new(AppContext.BaseDirectory);
         while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniHttp.sln")))

@@ -72,6 +72,7 @@ public class SettingsTableTests
         new("Headers", "*.html   X-Frame-Options:DENY", s => s.Headers.SingleOrDefault()!, new FieldRule("*.html", "X-Frame-Options", "DENY")),
         new("Headers", "app.js Link: </a:b>", s => s.Headers.SingleOrDefault()!, new FieldRule("app.js", "Link", "</a:b>")),
         new("Headers", "/a:b/* Content-Type: text/caf\u00e9", s => s.Headers.SingleOrDefault()!, new FieldRule("/a:b/*", "Content-Type", "text/caf\u00e9")),
+        new("Lab", "true", s => s.Lab, true, "", "1", "yes"),
         new("Cors", "true", s => s.Cors, true, "", "1", "yes", "*"),
         new("Redirects", "/old/* /new/*", s => Said(s.Redirects), "/old/* /new/* 301", "", "/a", "a /b", "/a b", "/a /b 200", "/a /b 304", "/a /b x", "/a /b 301 x", "/* */a",
             "/a*b* /c", "/a /b*", "/a* /*b*", "/a //b", "/a http://", "/a ftp://b/", "/a* http://b*/", "/a* http://*.b/", "/a* http://b*", "/a http://u:p@b/", "/a \\b",

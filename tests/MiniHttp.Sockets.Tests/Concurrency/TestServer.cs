@@ -26,7 +26,7 @@ internal sealed class TestServer : IAsyncDisposable
     private bool _doorIsClosed;
     private Task? _stopped;
 
-    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, IDriver, long, IExchange>? open, bool acceptsSockets)
+    private TestServer(IConcurrencyStrategy strategy, RecordingLog log, Func<IExchangeFactory, IExchangeFactory>? wrap, string? address, ServerLimits limits, Func<IConnection, IDriver, long, IExchange>? open, bool acceptsSockets, IWireObserver? wire)
     {
         (_strategy, Log) = (strategy, log);
         var options = new ServerExchangeOptions(limits, new FixedDate(), "");
@@ -38,6 +38,10 @@ internal sealed class TestServer : IAsyncDisposable
         foreach (ListenSocket socket in Sockets)
         {
             socket.AcceptsSockets = acceptsSockets;
+            if (wire is not null)
+            {
+                socket.Observe(new WireSource(WireSide.Server, wire));
+            }
         }
 
         strategy.Start(Sockets, wrap?.Invoke(Exchanges) ?? Exchanges);
@@ -62,16 +66,18 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="address">Where to listen.</param>
     /// <param name="open">Makes the exchanges; by default HTTP's.</param>
     /// <param name="wrap">Put between the driver and the exchanges.</param>
+    /// <param name="wire">Looks on.</param>
     public static TestServer Start<TStrategy>(
         ServerLimits? limits = null,
         int connections = 1000,
         string? address = null,
         Func<IConnection, IDriver, long, IExchange>? open = null,
-        Func<IExchangeFactory, IExchangeFactory>? wrap = null)
+        Func<IExchangeFactory, IExchangeFactory>? wrap = null,
+        IWireObserver? wire = null)
         where TStrategy : IStrategyUnderTest
     {
         var log = new RecordingLog();
-        return new TestServer(TStrategy.Create(connections, log), log, wrap, address, limits ?? Patient, open, TStrategy.AcceptsSockets);
+        return new TestServer(TStrategy.Create(connections, log), log, wrap, address, limits ?? Patient, open, TStrategy.AcceptsSockets, wire);
     }
 
     /// <summary>Connects a client; nobody does between <see cref="CloseDoorAsync"/> and the end.</summary>

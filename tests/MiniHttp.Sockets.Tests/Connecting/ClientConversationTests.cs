@@ -53,6 +53,29 @@ public sealed class ClientConversationTests
         Assert.Equal(ResponseEnding.TimedOut, exchange.Verdict?.Ending);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_script_is_sent_by_the_calls_that_it_says_with_its_pauses_and_its_half_close(bool blocking)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveToEnd().Send("HTTP/1.0 200 OK\r\n\r\nhello"));
+        await using ClientConnection connection = await ConnectAsync(server, blocking);
+        var received = new StringBuilder();
+        var options = new ScriptedExchangeOptions { EndsWithStream = true, Receiver = bytes => received.Append(Encoding.ASCII.GetString(bytes)) };
+        ScriptStep[] script = [ScriptStep.Send("G"), ScriptStep.Send("ET / HTTP/1.0\r\n"), ScriptStep.Pause(TimeSpan.FromMilliseconds(5)), ScriptStep.Send("\r\n"), ScriptStep.HalfClose];
+        using var exchange = new Protocol.ScriptedExchange(script, options, Environment.TickCount64);
+        using ClientConversation conversation = ClientConversation.Begin(connection, exchange);
+        List<long> sent = [];
+        while (await conversation.StepAsync(Stop))
+        {
+            sent.Add(exchange.Sent);
+        }
+
+        Assert.Equal([1, 16, 18], sent.Distinct());
+        Assert.Equal((ScriptEnding.EndOfStream, "HTTP/1.0 200 OK\r\n\r\nhello"), (exchange.Ending, received.ToString()));
+        Assert.Equal("GET / HTTP/1.0\r\n\r\n", (await server.OutcomeAsync(0)).Text);
+    }
+
     private static Task<ClientConnection> ConnectAsync(ScriptedServer server, bool blocking)
         => Connector.ConnectAsync("127.0.0.1", server.Port, new ConnectOptions { Blocking = blocking }, null, Needs.Never, Stop);
 

@@ -21,6 +21,8 @@ public sealed class EpollSelectSendingTests : SendingContract<EpollSelectUnderTe
 
 public sealed class EpollSelectDiskTests : DiskContract<EpollSelectUnderTest>;
 
+public sealed class EpollSelectWireTests : WireContract<EpollSelectUnderTest>;
+
 public sealed class EpollSelectEndingTests : EndingContract<EpollSelectUnderTest>;
 
 public sealed class EpollSelectDeadlineTests : DeadlineContract<EpollSelectUnderTest>;

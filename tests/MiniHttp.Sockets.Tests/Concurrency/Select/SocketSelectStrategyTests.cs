@@ -16,6 +16,8 @@ public sealed class SocketSelectSendingTests : SendingContract<SocketSelectUnder
 
 public sealed class SocketSelectDiskTests : DiskContract<SocketSelectUnderTest>;
 
+public sealed class SocketSelectWireTests : WireContract<SocketSelectUnderTest>;
+
 public sealed class SocketSelectEndingTests : EndingContract<SocketSelectUnderTest>;
 
 public sealed class SocketSelectDeadlineTests : DeadlineContract<SocketSelectUnderTest>;

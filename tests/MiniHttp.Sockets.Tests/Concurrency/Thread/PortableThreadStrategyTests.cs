@@ -19,6 +19,8 @@ public sealed class PortableThreadSendingTests : SendingContract<PortableThreadU
 
 public sealed class PortableThreadDiskTests : DiskContract<PortableThreadUnderTest>;
 
+public sealed class PortableThreadWireTests : WireContract<PortableThreadUnderTest>;
+
 public sealed class PortableThreadEndingTests : EndingContract<PortableThreadUnderTest>;
 
 public sealed class PortableThreadDeadlineTests : DeadlineContract<PortableThreadUnderTest>;

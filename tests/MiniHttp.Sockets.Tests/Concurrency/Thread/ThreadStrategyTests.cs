@@ -20,6 +20,8 @@ public sealed class ThreadSendingTests : SendingContract<ThreadUnderTest>;
 
 public sealed class ThreadDiskTests : DiskContract<ThreadUnderTest>;
 
+public sealed class ThreadWireTests : WireContract<ThreadUnderTest>;
+
 public sealed class ThreadEndingTests : EndingContract<ThreadUnderTest>;
 
 public sealed class ThreadDeadlineTests : DeadlineContract<ThreadUnderTest>;

@@ -17,6 +17,8 @@ public sealed class PortableThreadPoolSendingTests : SendingContract<PortableThr
 
 public sealed class PortableThreadPoolDiskTests : DiskContract<PortableThreadPoolUnderTest>;
 
+public sealed class PortableThreadPoolWireTests : WireContract<PortableThreadPoolUnderTest>;
+
 public sealed class PortableThreadPoolEndingTests : EndingContract<PortableThreadPoolUnderTest>;
 
 public sealed class PortableThreadPoolDeadlineTests : DeadlineContract<PortableThreadPoolUnderTest>;

@@ -18,6 +18,8 @@ public sealed class ThreadPoolSendingTests : SendingContract<ThreadPoolUnderTest
 
 public sealed class ThreadPoolDiskTests : DiskContract<ThreadPoolUnderTest>;
 
+public sealed class ThreadPoolWireTests : WireContract<ThreadPoolUnderTest>;
+
 public sealed class ThreadPoolEndingTests : EndingContract<ThreadPoolUnderTest>;
 
 public sealed class ThreadPoolDeadlineTests : DeadlineContract<ThreadPoolUnderTest>;

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace MiniHttp.EndToEnd.Tests;
+
+/// <summary>A program of lessons/, which is one C# file, and what it says when it runs.</summary>
+/// <param name="name">The file's name without its extension, as <c>01-client</c>.</param>
+internal sealed partial class Lesson(string name)
+{
+    // For hangs only: a build takes seconds.
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    private static readonly string Folder = Path.Combine(Minihttpd.SourceTree, "lessons");
+
+    private readonly string[] _lines = File.ReadAllLines(Path.Combine(Folder, $"{name}.cs"));
+
+    /// <summary>All there are, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } =
+        [.. Directory.EnumerateFiles(Folder, "*.cs").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+
+    public string Name => name;
+
+    /// <summary>The rows of the HOWTO that its opening comment names.</summary>
+    public IEnumerable<int> Rows
+        => NumberPattern().Matches(_lines.Select(line => RowsPattern().Match(line)).First(match => match.Success).Value)
+            .Select(number => int.Parse(number.Value, null));
+
+    /// <summary>What stands between the lines <c>// &lt;NAME&gt;</c> and <c>// &lt;/NAME&gt;</c>, for each name.</summary>
+    public IReadOnlyDictionary<string, string[]> Snippets()
+    {
+        var snippets = new Dictionary<string, string[]>();
+        for (int i = 0; i < _lines.Length; i++)
+        {
+            if (MarkPattern().Match(_lines[i]) is { Success: true } mark)
+            {
+                int end = Array.IndexOf(_lines, $"// </{mark.Groups[1].Value}>", i);
+                Assert.True(end > i, $"{name}.cs: there is no end to <{mark.Groups[1].Value}>.");
+                snippets.Add(mark.Groups[1].Value, _lines[(i + 1)..end]);
+            }
+        }
+
+        return snippets;
+    }
+
+    /// <summary>Builds it and runs it, as <c>dotnet run</c> does, but in two steps: nothing that a build says is among its output.</summary>
+    /// <returns>Its output: the lines below each title.</returns>
+    public async Task<IReadOnlyList<(string Title, string[] Lines)>> RunAsync()
+    {
+        // The product was built with these tests, in their configuration. It is not to be built again while other tests run it.
+        string configuration = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Minihttpd.Assembly)))!;
+        (int status, string output, string errors) = await DotnetAsync("build", "--no-dependencies", "-c", configuration, $"lessons/{name}.cs");
+        Assert.True(status == 0, $"{name}.cs does not build: {output}{errors}");
+
+        (status, output, errors) = await DotnetAsync("run", "--no-build", "-c", configuration, $"lessons/{name}.cs");
+        Assert.True(status == 0 && errors.Length == 0, $"{name}.cs: exit code {status}\n{output}{errors}");
+
+        string[] sections = output.ReplaceLineEndings("\n").Split("\n== ");
+        Assert.True(sections.Length > 1 && sections[0].Length == 0, $"{name}.cs: its output does not begin with a title:\n{output}");
+        return [.. sections[1..].Select(section => section.TrimEnd('\n').Split('\n')).Select(lines => (lines[0], lines[1..]))];
+    }
+
+    private static async Task<(int Status, string Output, string Errors)> DotnetAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Minihttpd.Dotnet, arguments)
+        {
+            WorkingDirectory = Minihttpd.SourceTree,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_NOLOGO"] = "1";
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that outlives the build would keep our end of its pipe open.
+        using Process process = Process.Start(start)!;
+        try
+        {
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
+            await Task.WhenAll(output, errors, process.WaitForExitAsync()).WaitAsync(Limit, TestContext.Current.CancellationToken);
+            return (process.ExitCode, await output, await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    [GeneratedRegex("^// HOWTO rows? [^;]*;")]
+    private static partial Regex RowsPattern();
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex NumberPattern();
+
+    [GeneratedRegex("^// <([a-z-]+)>$")]
+    private static partial Regex MarkPattern();
+}
