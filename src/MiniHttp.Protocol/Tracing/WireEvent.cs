@@ -136,6 +136,9 @@ public interface IWireObserver
     /// have said yes.
     /// </summary>
     /// <param name="connection">The number that the connection will have.</param>
+    bool BeginsToFollow(int connection) => true;
+
+    /// <summary>Asked after each event: whether it wants to hear more of the connection. Once nobody does, nothing is told any more.</summary>
     bool Follows(int connection) => true;
 
     /// <summary>

@@ -11,7 +11,7 @@ namespace MiniHttp.Server;
 internal sealed class LiveConversation(int number, HeadLimits limits)
 {
     /// <summary>How many events are told of a connection, those of its ending not counted.</summary>
-    public const int MostEvents = 400;
+    public const int MostEvents = 200;
 
     /// <summary>Bytes of an entity body that are shown of one event: a screen full.</summary>
     public const int MostBody = 4096;

@@ -1,6 +1,6 @@
 // What the live page shows, as far as it lies back: the last events of the last connections, whether somebody looks or not, since it is after the
 // request that one thinks of the page. It is told on the way of every request, under a lock, so it has to be quick: what is seldom is parsed and kept
-// at once (25 connections a second, a hundred at a time), and a connection beyond that has no tap, and costs nothing. Whole connections are left
+// at once (10 connections a second, fifty at a time), and a connection beyond that has no tap, and costs nothing. Whole connections are left
 // out, since one of which every tenth event is there teaches nothing. The form that a page reads is made for those who look, in their own time.
 
 using System.Globalization;
@@ -20,11 +20,11 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     /// <summary>How many connections are followed at a time. One more, and the oldest is left.</summary>
     public const int MostFollowed = 200;
 
-    /// <summary>How many connections may come at once: a class that tries something, or <c>ab -n 100</c>.</summary>
-    public const int Burst = 100;
+    /// <summary>How many connections may come at once: a class that tries something, or <c>ab -n 50</c>.</summary>
+    public const int Burst = 50;
 
     /// <summary>How many connections a second are followed: more than anybody can look at.</summary>
-    public const int PerSecond = 25;
+    public const int PerSecond = 10;
 
     /// <summary>How long an event waits, so that those of a moment go together: nobody sees it, and a page draws no more often.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
@@ -78,7 +78,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     public int MostOfFile => LiveConversation.MostBody;
 
     /// <inheritdoc/>
-    public bool Follows(int connection)
+    public bool BeginsToFollow(int connection)
     {
         lock (_gate)
         {
@@ -96,6 +96,15 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
             _followed.Add(connection, new LiveConversation(connection, _limits));
             _order.Enqueue(connection);
             return true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Follows(int connection)
+    {
+        lock (_gate)
+        {
+            return _followed.ContainsKey(connection);
         }
     }
 

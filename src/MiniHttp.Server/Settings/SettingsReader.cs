@@ -54,8 +54,8 @@ internal static class SettingsReader
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
         NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
 
-        // Accepted when its first bytes are there, a connection would not be seen when it is made.
-        return settings.Wire.IsOn || settings.Live ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
+        // Accepted when its first bytes are there, a connection would not be seen when it is made. With Live the sockets see to that themselves.
+        return settings.Wire.IsOn ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
     }
 
     private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string why)

@@ -31,7 +31,7 @@ public sealed class WireSource(WireSide side, params IWireObserver[] observers)
             bool isFollowed = false;
             foreach (IWireObserver observer in observers)
             {
-                isFollowed |= observer.Follows(connection);
+                isFollowed |= observer.BeginsToFollow(connection);
             }
 
             return isFollowed ? new WireTap(this, connection, side) : null;
@@ -39,15 +39,20 @@ public sealed class WireSource(WireSide side, params IWireObserver[] observers)
     }
 
     /// <summary>Tells the observers. What is true now is in the event; time and side are added.</summary>
-    internal void Tell(in WireEvent happened)
+    /// <returns>Whether anybody wants to hear more of that connection.</returns>
+    internal bool Tell(in WireEvent happened)
     {
         lock (_gate)
         {
             WireEvent told = happened with { Side = side, Time = Stopwatch.GetElapsedTime(_began) };
+            bool isFollowed = false;
             foreach (IWireObserver observer in observers)
             {
                 observer.On(told);
+                isFollowed |= observer.Follows(told.Connection);
             }
+
+            return isFollowed;
         }
     }
 }

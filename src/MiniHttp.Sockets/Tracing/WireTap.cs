@@ -13,6 +13,7 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
     private readonly WireDirection _receiving = side == WireSide.Client ? WireDirection.ToClient : WireDirection.ToServer;
     private long _sent;
     private long _received;
+    private volatile bool _isMute; // Nobody wants to hear more.
     private bool _hasHalfClosed;
     private bool _hasAborted;
     private bool _isClosed;
@@ -38,6 +39,11 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
 
     public void OnSentFile(IFileContent file, long offset, long asked, long count)
     {
+        if (_isMute)
+        {
+            return;
+        }
+
         int shown = (int)Math.Min(count, source.MostOfFile); // Read again for that.
         byte[] bytes = ArrayPool<byte>.Shared.Rent(shown);
         try
@@ -110,5 +116,11 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
     }
 
     // Who it is about is added here, and once.
-    private void Tell(in WireEvent happened) => source.Tell(happened with { Connection = connection });
+    private void Tell(in WireEvent happened)
+    {
+        if (!_isMute)
+        {
+            _isMute = !source.Tell(happened with { Connection = connection });
+        }
+    }
 }
