@@ -33,6 +33,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly AccessLog _accessLog;
     private readonly IRequestHandler _handler;
     private readonly SiteChanges? _changes;
+    private readonly LiveFeed? _live;
     private readonly bool _isLab;
 
     public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
@@ -45,12 +46,13 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _forms = new CodedForms(_root, settings.Compression);
         var directories = new DirectoryLister(_root, settings);
         var types = new MediaTypes(settings.Types);
+        _live = settings.Live ? new LiveFeed(settings, Clock) : null;
         _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
         var pages = new SitePages(settings, _root, directories, _changes is null ? null : new ReloadScript(_changes, types));
         var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms);
         var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), directories, files, pages);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
-        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes);
+        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes, _live);
     }
 
     public StoppedClock Clock { get; } = new(Now);
@@ -117,6 +119,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _forms.Dispose();
         _root.Dispose();
         _changes?.Dispose();
+        _live?.Dispose();
         return _accessLog.DisposeAsync();
     }
 

@@ -79,6 +79,17 @@ public sealed class BodyReader
         return body;
     }
 
+    /// <summary>Bytes of the body came that nobody looks at. No more than are missing count, and none where only the bytes themselves tell.</summary>
+    /// <param name="count">How many.</param>
+    public void Skip(long count)
+    {
+        if (State == BodyState.Incomplete && _chunks is null)
+        {
+            Received += Math.Min(count, Missing ?? count);
+            State = Missing == 0 ? BodyState.Complete : State;
+        }
+    }
+
     /// <summary>The stream has ended: the end of the body, or a body cut short.</summary>
     public BodyState End()
     {

@@ -59,6 +59,16 @@ internal abstract class MessageParts
         }
     }
 
+    /// <summary>Bytes of a file went that were too many to be read again.</summary>
+    public void Skip(long count)
+    {
+        if (IsWithinBody)
+        {
+            Body!.Skip(count);
+            EndBodyIfComplete();
+        }
+    }
+
     /// <summary>The stream has ended in this direction.</summary>
     public void End()
     {

@@ -30,6 +30,9 @@ public sealed class WireConversation
     /// <summary>Whether it is over: nothing follows.</summary>
     public bool IsClosed { get; private set; }
 
+    /// <summary>The request-line that came last, in the notation of <see cref="ByteText"/>; null while none has come whole.</summary>
+    public string? RequestLine => _requests.LastLine;
+
     /// <summary>Takes the next event.</summary>
     /// <param name="happened">What happened.</param>
     /// <param name="parts">Gets the parts of its bytes, one behind the other without a gap; is cleared before.</param>
@@ -42,6 +45,7 @@ public sealed class WireConversation
             case WireOperation.Send or WireOperation.SendFile or WireOperation.Receive:
                 _timedOut = false; // It was followed by something: a pause, or an answer that says so.
                 PartsOf(happened.Direction).Read(happened.Bytes, parts);
+                PartsOf(happened.Direction).Skip(happened.Count - happened.Bytes.Length);
                 break;
             case WireOperation.HalfClose or WireOperation.EndOfStream:
                 PartsOf(happened.Direction).End();

@@ -131,6 +131,22 @@ public readonly ref struct WireEvent
 /// <summary>Looks on. It is told one event at a time, those of a connection in their order, and keeps the program waiting meanwhile.</summary>
 public interface IWireObserver
 {
+    /// <summary>
+    /// Asked before the first event of a connection: whether it is to be told of that one. Who says no is told all the same where others
+    /// have said yes.
+    /// </summary>
+    /// <param name="connection">The number that the connection will have.</param>
+    bool BeginsToFollow(int connection) => true;
+
+    /// <summary>Asked after each event: whether it wants to hear more of the connection. Once nobody does, nothing is told any more.</summary>
+    bool Follows(int connection) => true;
+
+    /// <summary>
+    /// Bytes of a file that it looks at, of one call of sendfile. By default 8 MiB, more than the kernel takes at once (net.ipv4.tcp_wmem: 4 MiB,
+    /// unless somebody has raised it).
+    /// </summary>
+    int MostOfFile => 8 * 1024 * 1024;
+
     /// <summary>Something happened.</summary>
     void On(in WireEvent happened);
 }

@@ -44,13 +44,28 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
     /// <inheritdoc/>
     public void On(in WireEvent happened)
     {
-        _text.Clear();
-        AppendOperation(happened, WireWording.Describe(happened));
+        Shown? shown = null;
+        _parts.Clear();
         if (happened.Connection != 0)
         {
-            AppendConversation(happened);
+            if (!_connections.TryGetValue(happened.Connection, out shown))
+            {
+                _connections.Add(happened.Connection, shown = new Shown(bodyShown ?? long.MaxValue));
+            }
+
+            shown.Conversation.Take(happened, _parts);
         }
 
+        string? verdict = null;
+        if (shown is { Conversation.IsClosed: true })
+        {
+            _connections.Remove(happened.Connection);
+            verdict = shown.Conversation.Verdict;
+        }
+
+        _text.Clear();
+        long all = long.MaxValue;
+        Append(_text, happened, _parts, verdict, ref shown is null || bodyShown is null ? ref all : ref shown.Left(happened.Direction), bodyShown ?? all);
         if (isColored)
         {
             WriteColored(_text.ToString());
@@ -61,6 +76,17 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         }
 
         output.Flush();
+    }
+
+    /// <summary>Appends one event, for whoever has followed its connection.</summary>
+    /// <param name="text">Gets the lines.</param>
+    /// <param name="happened">The event, with the bytes that are to be shown.</param>
+    /// <param name="parts">The parts of its bytes.</param>
+    /// <param name="verdict">How the connection ended, where this is its last event.</param>
+    public static void Append(StringBuilder text, in WireEvent happened, IReadOnlyList<WirePart> parts, string? verdict)
+    {
+        long all = long.MaxValue;
+        Append(text, happened, parts, verdict, ref all, all);
     }
 
     private void WriteColored(string text)
@@ -77,54 +103,48 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         }
     }
 
-    private void AppendConversation(in WireEvent happened)
+    private static void Append(
+        StringBuilder text, in WireEvent happened, IReadOnlyList<WirePart> parts, string? verdict, ref long bodyLeft, long bodyShown)
     {
-        if (!_connections.TryGetValue(happened.Connection, out Shown? shown))
+        AppendOperation(text, happened, WireWording.Describe(happened));
+        foreach (WirePart part in parts)
         {
-            _connections.Add(happened.Connection, shown = new Shown(bodyShown ?? long.MaxValue));
-        }
-
-        shown.Conversation.Take(happened, _parts);
-        foreach (WirePart part in _parts)
-        {
-            AppendPart(happened, part, shown);
+            AppendPart(text, happened, part, ref bodyLeft, bodyShown);
         }
 
         if (happened.Count > happened.Bytes.Length)
         {
-            AppendOmitted(happened.Direction, happened.Count - happened.Bytes.Length);
+            AppendOmitted(text, happened.Direction, happened.Count - happened.Bytes.Length);
         }
 
-        if (shown.Conversation.IsClosed)
+        if (verdict is not null)
         {
-            _connections.Remove(happened.Connection);
-            AppendOperation(new WireEvent { Time = happened.Time, Connection = happened.Connection }, $"= {shown.Conversation.Verdict}");
+            AppendOperation(text, new WireEvent { Time = happened.Time, Connection = happened.Connection }, $"= {verdict}");
         }
     }
 
-    private void AppendOperation(in WireEvent happened, string text)
+    private static void AppendOperation(StringBuilder text, in WireEvent happened, string what)
     {
-        _text.Append(CultureInfo.InvariantCulture, $"* {happened.Time.TotalSeconds,10:0.000000} ");
+        text.Append(CultureInfo.InvariantCulture, $"* {happened.Time.TotalSeconds,10:0.000000} ");
         if (happened.Connection != 0)
         {
-            _text.Append(CultureInfo.InvariantCulture, $"#{happened.Connection} ");
+            text.Append(CultureInfo.InvariantCulture, $"#{happened.Connection} ");
         }
 
-        _text.Append(Arrow(happened.Direction)).Append(' ').Append(text).Append('\n');
+        text.Append(Arrow(happened.Direction)).Append(' ').Append(what).Append('\n');
     }
 
-    private void AppendPart(in WireEvent happened, WirePart part, Shown shown)
+    private static void AppendPart(StringBuilder text, in WireEvent happened, WirePart part, ref long left, long bodyShown)
     {
-        ref long left = ref shown.Left(happened.Direction);
         bool isBody = part.Kind is WirePartKind.EntityBody or WirePartKind.ChunkedBody or WirePartKind.NotUnderstood;
-        left = isBody ? left : bodyShown ?? long.MaxValue;
+        left = isBody ? left : bodyShown;
         ReadOnlySpan<byte> bytes = happened.Bytes.Slice(part.Start, (int)(isBody ? Math.Min(part.Length, left) : part.Length));
         left -= isBody ? bytes.Length : 0;
         string? said = part.Rule is { } rule ? $"{part.Name}, {rule}" : part.Name;
-        AppendBytes(_text, happened.Direction, bytes, said);
+        AppendBytes(text, happened.Direction, bytes, said);
         if (bytes.Length < part.Length)
         {
-            AppendOmitted(happened.Direction, part.Length - bytes.Length);
+            AppendOmitted(text, happened.Direction, part.Length - bytes.Length);
         }
     }
 
@@ -155,8 +175,8 @@ public sealed class WireText(TextWriter output, long? bodyShown = null, bool isC
         }
     }
 
-    private void AppendOmitted(WireDirection direction, long count)
-        => _text.Append(CultureInfo.InvariantCulture, $"* {Arrow(direction)} not shown: {count} more bytes\n");
+    private static void AppendOmitted(StringBuilder text, WireDirection direction, long count)
+        => text.Append(CultureInfo.InvariantCulture, $"* {Arrow(direction)} not shown: {count} more bytes\n");
 
     /// <summary>A connection, and how much of a body is still to be shown in each direction.</summary>
     private sealed class Shown(long most)

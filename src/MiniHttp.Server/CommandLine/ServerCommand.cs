@@ -59,6 +59,7 @@ internal sealed class ServerCommand
         (Flag("--live-reload", "Pages reload by themselves when a file changes."), "LiveReload", "true"),
         (Flag("--lab", $"For trying clients: resources below {Experiment.Folder} that behave badly on purpose. For this machine alone."), "Lab", "true"),
         (Flag("--wire", "Show everything that happens on the sockets, byte by byte, on standard error."), "Wire:Screen", "true"),
+        (Flag("--live", $"Show everything that happens on the sockets on a page, {LiveLayer.Path}, to browsers on this machine."), "Live", "true"),
         (Flag("--qr", "Show the address as a QR code, on standard error."), "QrCode", "true"),
         (Flag("--open", "Open the address in a browser."), "OpenBrowser", "true"),
     ];

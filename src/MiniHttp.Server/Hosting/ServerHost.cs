@@ -52,6 +52,11 @@ internal static class ServerHost
             services.AddSingleton<SiteChanges>().AddSingleton<ReloadScript>().AddHostedService<SiteWatcher>();
         }
 
+        if (settings.Live)
+        {
+            services.AddSingleton<LiveFeed>();
+        }
+
         services
             .AddSingleton(TimeProvider.System)
             .AddSingleton(root)
@@ -72,7 +77,13 @@ internal static class ServerHost
                 provider.GetRequiredService<ILogger<AccessLog>>()))
             .AddSingleton<SiteHandler>()
             .AddSingleton(provider => Site.Around(
-                provider.GetRequiredService<SiteHandler>(), settings, root, types, guard, provider.GetService<SiteChanges>()))
+                provider.GetRequiredService<SiteHandler>(),
+                settings,
+                root,
+                types,
+                guard,
+                provider.GetService<SiteChanges>(),
+                provider.GetService<LiveFeed>()))
             .AddSingleton<IDateSource, DateSource>()
             .AddHostedService<ServerService>();
     }

@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 
 /// <summary>Runs the server within the generic host.</summary>
 internal sealed partial class ServerService(
-    ServerSettings settings, IRequestHandler handler, IDateSource dates, IEnumerable<WorkerRole> workers, ILoggerFactory loggers)
+    ServerSettings settings, IRequestHandler handler, IDateSource dates, IEnumerable<WorkerRole> workers, IEnumerable<LiveFeed> live, ILoggerFactory loggers)
     : IHostedService, IExchangeFactory, IDisposable
 {
     private readonly IConcurrencyStrategy _strategy = ConcurrencyNames.Create(settings, loggers);
@@ -42,6 +42,7 @@ internal sealed partial class ServerService(
         else
         {
             ReadyLine.Write(_logger, settings, sockets, _strategy.Name);
+            TellOfLivePage(sockets);
             CleartextWarning.Log(_logger, settings, sockets);
             QrAnnouncement.Write(_logger, settings, sockets);
             browser?.Open(sockets);
@@ -82,18 +83,34 @@ internal sealed partial class ServerService(
     // Before anybody is served.
     private void Observe(IReadOnlyList<ListenSocket> sockets)
     {
-        if (!settings.Wire.IsOn)
+        if (settings.Wire.IsOn)
+        {
+            _wire = new WireRecording(settings.Wire, LogWire);
+        }
+
+        IWireObserver[] observers = [.. _wire is null ? [] : (IWireObserver[])[_wire], .. live];
+        if (observers.Length == 0)
         {
             return;
         }
 
-        _wire = new WireRecording(settings.Wire, LogWire);
-        var source = new WireSource(WireSide.Server, _wire);
+        var source = new WireSource(WireSide.Server, observers);
         foreach (ListenSocket socket in sockets)
         {
             socket.Observe(source);
         }
     }
+
+    private void TellOfLivePage(IReadOnlyList<ListenSocket> sockets)
+    {
+        if (settings.Live && SiteAddresses.ForBrowser(sockets) is { } site)
+        {
+            LogLive(new Uri(new Uri(site), LiveLayer.Path));
+        }
+    }
+
+    [LoggerMessage(3, LogLevel.Information, "What happens on the sockets is shown at {Page}")]
+    private partial void LogLive(Uri page);
 
     [LoggerMessage(2, LogLevel.Warning, "{Why}")]
     private partial void LogWire(string why);

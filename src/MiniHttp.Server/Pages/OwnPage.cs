@@ -16,12 +16,12 @@ internal sealed class OwnPage
     private readonly string _script;
 
     // What every kind needs is in page.css. A page has no more than that and its own: an error should be small.
-    private OwnPage(string kind, bool hasStyle = false, bool hasScript = false)
+    private OwnPage(string kind, bool hasStyle = false, bool hasScript = false, bool asksServer = false)
     {
         _kind = kind;
         _style = Read("page.css") + (hasStyle ? Read($"{kind}.css") : "");
         _script = hasScript ? Read($"{kind}.js") : "";
-        Policy = PolicyOf(hasScript ? $"script-src '{HashOf(_script)}'; " : "");
+        Policy = PolicyOf((hasScript ? $"script-src '{HashOf(_script)}'; " : "") + (asksServer ? "connect-src 'self'; " : ""));
     }
 
     /// <summary>An error, or whatever else has a heading and a sentence.</summary>
@@ -32,6 +32,9 @@ internal sealed class OwnPage
 
     /// <summary>What was said.</summary>
     public static OwnPage Echo { get; } = new("echo", hasStyle: true);
+
+    /// <summary>What happens on the sockets.</summary>
+    public static OwnPage Live { get; } = new("live", hasStyle: true, hasScript: true, asksServer: true);
 
     /// <summary>What the lab is, and what each of its experiments.</summary>
     public static OwnPage Lab { get; } = new("lab", hasStyle: true);

@@ -98,6 +98,9 @@ internal sealed record ServerSettings
     /// <summary>What of the wire is recorded: nothing, unless somebody wants to see it.</summary>
     public WireRecordingOptions Wire { get; init; } = new();
 
+    /// <summary>Whether there is a page that shows what happens on the sockets: no, since it shows what others ask for, and get.</summary>
+    public bool Live { get; init; }
+
     /// <summary>The least severe diagnostics that are written to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 

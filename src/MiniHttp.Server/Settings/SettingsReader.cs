@@ -52,8 +52,9 @@ internal static class SettingsReader
         settings.Auth.Check();
         NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
+        NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
 
-        // Accepted when its first bytes are there, a connection would not be seen when it is made.
+        // Accepted when its first bytes are there, a connection would not be seen when it is made. With Live the sockets see to that themselves.
         return settings.Wire.IsOn ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
     }
 

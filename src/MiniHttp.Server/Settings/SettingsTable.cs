@@ -64,6 +64,7 @@ internal static class SettingsTable
         Flag("Wire:Screen", (s, screen) => s with { Wire = s.Wire with { Screen = screen } }),
         One("Wire:Text", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { TextFile = path } } : null),
         One("Wire:Json", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { JsonFile = path } } : null),
+        Flag("Live", (s, live) => s with { Live = live }),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
         new("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)

@@ -4,6 +4,7 @@
 //   RedirectLayer   before the files
 //   LabLayer        the addresses of --lab, whatever redirects there are
 //   ReloadLayer     the addresses and the pages of --live-reload
+//   LiveLayer       the addresses of --live: after the password, if the site has one
 //   GuardedSite     a redirect below a guarded path asks for the password first
 //   ErrorPageLayer  the pages of 401 too
 //   CorsLayer       a preflight carries no credentials, so it has to pass the guard
@@ -23,13 +24,21 @@ internal static class Site
     /// <param name="types">What types they are of.</param>
     /// <param name="guard">Who is let in; null where everybody is.</param>
     /// <param name="changes">What pages are told of that reload by themselves; null where they do not.</param>
+    /// <param name="live">What the live page shows; null where there is none.</param>
     public static IRequestHandler Around(
-        IRequestHandler site, ServerSettings settings, IFileRoot root, MediaTypes types, AccessGuard? guard, SiteChanges? changes = null)
+        IRequestHandler site,
+        ServerSettings settings,
+        IFileRoot root,
+        MediaTypes types,
+        AccessGuard? guard,
+        SiteChanges? changes = null,
+        LiveFeed? live = null)
     {
         ReloadScript? script = changes is null ? null : new ReloadScript(changes, types);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
         site = settings.Lab ? new LabLayer(site) : site;
         site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
+        site = live is not null ? new LiveLayer(site, live, settings.Concurrency) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
         site = new ErrorPageLayer(site, settings.ErrorPages, root, types, guard, script);
         site = settings.Cors ? new CorsLayer(site) : site;

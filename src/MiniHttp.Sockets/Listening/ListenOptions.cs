@@ -20,4 +20,7 @@ public sealed record ListenOptions
 
     /// <summary>After how many seconds a silent connection is accepted all the same; the system rounds it up to its own steps.</summary>
     public int DeferAcceptSeconds { get; init; } = 1;
+
+    /// <summary>The same; 0 where connections are accepted at once.</summary>
+    internal int DeferSeconds => DeferAccept && OperatingSystem.IsLinux() ? DeferAcceptSeconds : 0;
 }

@@ -15,11 +15,12 @@ public sealed class ListenSocket : IDisposable
     /// </summary>
     internal const int MostUnsent = 128 * 1024;
 
-    private const int TcpDeferAccept = 9, TcpNotSentLowAt = 25;
+    private const int TcpNotSentLowAt = 25;
 
     private readonly Lazy<SharedAccept>? _shared; // Not every strategy accepts by it.
     private bool _ownsPath;
     private WireSource? _wire;
+    private DeferredAccept? _deferred;
 
     internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath, bool isShared = false)
     {
@@ -42,6 +43,9 @@ public sealed class ListenSocket : IDisposable
     /// </summary>
     public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
 
+    /// <summary>After how many seconds a silent connection is accepted; 0 where that is not deferred.</summary>
+    internal int DeferSeconds { get; init; }
+
     /// <summary>Whether somebody looks on.</summary>
     internal bool IsObserved => _wire is not null;
 
@@ -51,16 +55,26 @@ public sealed class ListenSocket : IDisposable
     {
         ArgumentNullException.ThrowIfNull(wire);
         _wire = wire;
+        _deferred = DeferSeconds > 0 ? new DeferredAccept(Socket, DeferSeconds) : null;
         wire.OnListening(EndPoint);
     }
 
     /// <summary>To be called for each connection that was accepted here.</summary>
     internal void OnAccepted(AcceptedConnection connection)
     {
-        if (_wire is not null)
+        if (_wire is null)
         {
-            connection.Tap = _wire.Open();
-            connection.Tap.OnAccepted(connection.Local, connection.Remote);
+            return;
+        }
+
+        connection.Tap = _wire.Open();
+        if (connection.Tap is { } tap)
+        {
+            tap.OnAccepted(connection.Local, connection.Remote);
+        }
+        else
+        {
+            _deferred?.OnUnfollowed();
         }
     }
 
@@ -93,7 +107,7 @@ public sealed class ListenSocket : IDisposable
             // What a quick restart needs (SO_REUSEADDR there), Bind sets by itself.
             socket.Bind(endPoint);
             socket.Listen(options.Backlog);
-            return new ListenSocket(socket, socket.LocalEndPoint!, isUnix);
+            return new ListenSocket(socket, socket.LocalEndPoint!, isUnix) { DeferSeconds = isUnix ? 0 : options.DeferSeconds };
         }
         catch
         {
@@ -112,6 +126,7 @@ public sealed class ListenSocket : IDisposable
             RemoveFile(EndPoint.ToString()!);
         }
 
+        _deferred?.Dispose();
         if (_shared is { IsValueCreated: true })
         {
             _shared.Value.Stop();
@@ -144,14 +159,13 @@ public sealed class ListenSocket : IDisposable
         }
 
         SetTcpOption(socket, TcpNotSentLowAt, MostUnsent);
-        if (options.DeferAccept)
+        if (options.DeferSeconds > 0)
         {
-            // The connection is accepted once its first bytes are there: one wake-up less for each.
-            SetTcpOption(socket, TcpDeferAccept, options.DeferAcceptSeconds);
+            DeferredAccept.Set(socket, options.DeferSeconds);
         }
     }
 
-    private static void SetTcpOption(Socket socket, int option, int value)
+    internal static void SetTcpOption(Socket socket, int option, int value)
     {
         const int TcpLevel = 6;
         Span<byte> bytes = stackalloc byte[sizeof(int)];

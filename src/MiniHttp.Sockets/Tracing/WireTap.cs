@@ -9,16 +9,11 @@ namespace MiniHttp.Sockets;
 /// <summary>Tells what happens on one connection. Its calls never overlap in one direction.</summary>
 internal sealed class WireTap(WireSource source, int connection, WireSide side)
 {
-    /// <summary>
-    /// Bytes of a file that are read again to be shown, of one call of sendfile: 8 MiB, more than the kernel takes at once
-    /// (net.ipv4.tcp_wmem: 4 MiB, unless somebody has raised it).
-    /// </summary>
-    private const int MostRead = 8 * 1024 * 1024;
-
     private readonly WireDirection _sending = side == WireSide.Client ? WireDirection.ToServer : WireDirection.ToClient;
     private readonly WireDirection _receiving = side == WireSide.Client ? WireDirection.ToClient : WireDirection.ToServer;
     private long _sent;
     private long _received;
+    private volatile bool _isMute; // Nobody wants to hear more.
     private bool _hasHalfClosed;
     private bool _hasAborted;
     private bool _isClosed;
@@ -44,10 +39,16 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
 
     public void OnSentFile(IFileContent file, long offset, long asked, long count)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)Math.Min(count, MostRead));
+        if (_isMute)
+        {
+            return;
+        }
+
+        int shown = (int)Math.Min(count, source.MostOfFile); // Read again for that.
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(shown);
         try
         {
-            int read = file.Read(bytes.AsSpan(0, (int)Math.Min(count, MostRead)), offset);
+            int read = file.Read(bytes.AsSpan(0, shown), offset);
             Tell(new(WireOperation.SendFile) { Direction = _sending, Offset = _sent, Asked = asked, Count = count, Bytes = bytes.AsSpan(0, read) });
             _sent += count;
         }
@@ -115,5 +116,11 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
     }
 
     // Who it is about is added here, and once.
-    private void Tell(in WireEvent happened) => source.Tell(happened with { Connection = connection });
+    private void Tell(in WireEvent happened)
+    {
+        if (!_isMute)
+        {
+            _isMute = !source.Tell(happened with { Connection = connection });
+        }
+    }
 }

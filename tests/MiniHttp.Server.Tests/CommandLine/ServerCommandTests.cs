@@ -69,6 +69,7 @@ public class ServerCommandTests
     [InlineData("--cors --pretty-urls site", "Cors=true PrettyUrls=true Root=site")]
     [InlineData("--live-reload --qr --open", "LiveReload=true OpenBrowser=true QrCode=true")]
     [InlineData("--wire --wire-to a --wire-json -", "Wire:Json=- Wire:Screen=true Wire:Text=a")]
+    [InlineData("--live", "Live=true")]
     [InlineData("--header A:b --header=C:d", "Headers=A:b|C:d")]
     [InlineData("--spa", "SpaFallback=index.html")]
     [InlineData("--spa site", "Root=site SpaFallback=index.html")]

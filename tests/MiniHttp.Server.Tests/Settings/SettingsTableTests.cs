@@ -62,6 +62,7 @@ public class SettingsTableTests
         new("Wire:Text", "-", s => s.Wire.TextFile!, "-", "", "\0", "a\0"),
         new("Wire:Text", "/tmp/wire.txt", s => s.Wire.TextFile!, Path.GetFullPath("/tmp/wire.txt")),
         new("Wire:Json", "/tmp/wire.json", s => s.Wire.JsonFile!, Path.GetFullPath("/tmp/wire.json"), "", "\0"),
+        new("Live", "true", s => s.Live, true, "", "1", "yes"),
         new("LogLevel", "warning", s => s.LogLevel, LogLevel.Warning, "", "3", "x", "warn", "Debug,Information", "Debug, Debug", " none ", "None\n"),
         new("ServerName", "caf\u00e9/1.0 (x)", s => s.ServerName, "caf\u00e9/1.0 (x)", "a\nb", "a\rb", "a\0", "\u007f", "\u0085", "\u20ac", "\U0001F600"),
         new("ServerName", "", s => s.ServerName, ""),

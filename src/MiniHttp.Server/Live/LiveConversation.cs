@@ -1,0 +1,117 @@
+// What is kept of one connection. A person reads some hundred events, not some hundred thousand: what is beyond is counted. An answer that has
+// begun is followed to its end, so that a large download ends with its verdict; a connection that goes on asking is left.
+
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Follows one connection for those who look on.</summary>
+/// <param name="number">Its number.</param>
+/// <param name="limits">How much of a head the server reads.</param>
+internal sealed class LiveConversation(int number, HeadLimits limits)
+{
+    /// <summary>How many events are told of a connection, those of its ending not counted.</summary>
+    public const int MostEvents = 200;
+
+    /// <summary>Bytes of an entity body that are shown of one event: a screen full.</summary>
+    public const int MostBody = 4096;
+
+    /// <summary>Bytes that are kept of a connection in all.</summary>
+    public const int MostBytes = 64 * 1024;
+
+    private readonly WireConversation _conversation = new(limits);
+    private readonly SecretMask _mask = new();
+    private readonly List<WirePart> _parts = [];
+    private int _bytes;
+
+    /// <summary>Its number.</summary>
+    public int Number => number;
+
+    /// <summary>Whether it is a conversation with the live page itself; known when its request-line is.</summary>
+    public bool IsOwn { get; private set; }
+
+    /// <summary>How many events were left out since the last one that was told.</summary>
+    public int Skipped { get; private set; }
+
+    /// <summary>How many events were told.</summary>
+    public int Told { get; private set; }
+
+    /// <summary>Whether it is over.</summary>
+    public bool IsClosed => _conversation.IsClosed;
+
+    /// <summary>Whether nothing more is told of it.</summary>
+    public bool IsLeft { get; private set; }
+
+    private bool TellsOfItself { get; set; } // The stream of events: each would be followed by one that tells of it, without an end.
+
+    /// <summary>Takes the next event.</summary>
+    /// <returns>What is kept of it; null if it is counted only.</returns>
+    public LiveEvent? Take(in WireEvent happened)
+    {
+        bool wasKnown = _conversation.RequestLine is not null;
+        _conversation.Take(happened, _parts);
+        if (!wasKnown && _conversation.RequestLine is { } line)
+        {
+            (IsOwn, TellsOfItself) = (LiveLayer.IsOwn(line), LiveLayer.IsStream(line));
+        }
+
+        if (happened.Operation != WireOperation.Close && IsLeftOut(happened.Operation))
+        {
+            Skipped++;
+            IsLeft = Told >= MostEvents && _parts.Exists(part => part.Kind == WirePartKind.RequestLine);
+            return IsLeft ? new LiveEvent(this) : null;
+        }
+
+        byte[] bytes = Keep(happened, out WirePart[] parts);
+        string? verdict = !IsClosed ? null
+            : _mask.HasMaskedRequestLine ? "a line with a secret stands where the request-line should be, and is not shown"
+            : _conversation.Verdict;
+        var kept = new LiveEvent(this, happened, bytes, parts, verdict);
+        Skipped = 0;
+        Told++;
+        _bytes += bytes.Length;
+        return kept;
+    }
+
+    /// <summary>Another connection takes its place.</summary>
+    public LiveEvent Leave()
+    {
+        IsLeft = true;
+        return new LiveEvent(this);
+    }
+
+    private bool IsLeftOut(WireOperation operation) => operation switch
+    {
+        // Few of these happen; they are what one has waited for.
+        WireOperation.HalfClose or WireOperation.EndOfStream or WireOperation.Deadline or WireOperation.Reset or WireOperation.Abort => Told >= MostEvents + 50,
+        WireOperation.Accept => false,
+        _ => Told >= MostEvents || (TellsOfItself && !_parts.Exists(part => part.Kind is not WirePartKind.EntityBody)),
+    };
+
+    // A run from the beginning, so that parts and bytes are the same for all who write them down.
+    private byte[] Keep(in WireEvent happened, out WirePart[] parts)
+    {
+        int kept = 0, count = 0;
+        parts = [.. _parts];
+        foreach (WirePart part in _parts)
+        {
+            bool isHead = part.Kind is not (WirePartKind.EntityBody or WirePartKind.ChunkedBody or WirePartKind.NotUnderstood);
+            int length = Math.Min(isHead ? part.Length : Math.Min(part.Length, MostBody), MostBytes - _bytes - kept);
+            if (length > 0)
+            {
+                parts[count++] = part with { Length = length };
+                kept += length;
+            }
+
+            if (length < part.Length)
+            {
+                break;
+            }
+        }
+
+        byte[] bytes = happened.Bytes[..kept].ToArray();
+        _mask.Apply(happened.Direction, happened.Bytes, _parts, bytes);
+        parts = parts[..count];
+        return bytes;
+    }
+}
