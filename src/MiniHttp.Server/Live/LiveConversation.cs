@@ -8,10 +8,14 @@ namespace MiniHttp.Server;
 /// <summary>Follows one connection for those who look on.</summary>
 /// <param name="number">Its number.</param>
 /// <param name="limits">How much of a head the server reads.</param>
-internal sealed class LiveConversation(int number, HeadLimits limits)
+/// <param name="isOfCrowd">Whether many connections come at a time.</param>
+internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfCrowd = false)
 {
     /// <summary>How many events are told of a connection, those of its ending not counted.</summary>
     public const int MostEvents = 200;
+
+    /// <summary>The same where many connections come at a time: some twenty requests, which are all alike then.</summary>
+    public const int MostEventsOfCrowd = 40;
 
     /// <summary>Bytes of an entity body that are shown of one event: a screen full.</summary>
     public const int MostBody = 4096;
@@ -19,6 +23,7 @@ internal sealed class LiveConversation(int number, HeadLimits limits)
     /// <summary>Bytes that are kept of a connection in all.</summary>
     public const int MostBytes = 64 * 1024;
 
+    private readonly int _mostEvents = isOfCrowd ? MostEventsOfCrowd : MostEvents;
     private readonly WireConversation _conversation = new(limits);
     private readonly SecretMask _mask = new();
     private readonly List<WirePart> _parts = [];
@@ -58,7 +63,7 @@ internal sealed class LiveConversation(int number, HeadLimits limits)
         if (happened.Operation != WireOperation.Close && IsLeftOut(happened.Operation))
         {
             Skipped++;
-            IsLeft = Told >= MostEvents && _parts.Exists(part => part.Kind == WirePartKind.RequestLine);
+            IsLeft = Told >= _mostEvents && _parts.Exists(part => part.Kind == WirePartKind.RequestLine);
             return IsLeft ? new LiveEvent(this) : null;
         }
 
@@ -83,9 +88,9 @@ internal sealed class LiveConversation(int number, HeadLimits limits)
     private bool IsLeftOut(WireOperation operation) => operation switch
     {
         // Few of these happen; they are what one has waited for.
-        WireOperation.HalfClose or WireOperation.EndOfStream or WireOperation.Deadline or WireOperation.Reset or WireOperation.Abort => Told >= MostEvents + 50,
+        WireOperation.HalfClose or WireOperation.EndOfStream or WireOperation.Deadline or WireOperation.Reset or WireOperation.Abort => Told >= _mostEvents + 50,
         WireOperation.Accept => false,
-        _ => Told >= MostEvents || (TellsOfItself && !_parts.Exists(part => part.Kind is not WirePartKind.EntityBody)),
+        _ => Told >= _mostEvents || (TellsOfItself && !_parts.Exists(part => part.Kind is not WirePartKind.EntityBody)),
     };
 
     // A run from the beginning, so that parts and bytes are the same for all who write them down.

@@ -93,7 +93,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
 
             _mayFollow--;
             MakeRoom();
-            _followed.Add(connection, new LiveConversation(connection, _limits));
+            _followed.Add(connection, new LiveConversation(connection, _limits, isOfCrowd: _mayFollow < Burst / 2));
             _order.Enqueue(connection);
             return true;
         }

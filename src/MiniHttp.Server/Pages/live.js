@@ -59,7 +59,7 @@
     conversation.own = message.own;
     const event = message.event;
     if (event) {
-      if (event.remote && event.operation === 'accept') conversation.peer = event.remote;
+      if (event.remote && event.operation === 'accept') conversation.peer = conversation.button.title = event.remote;
       if (event.local && event.operation === 'accept') conversation.local = event.local;
       for (const part of event.parts ?? []) {
         if (part.name === 'request-line') add(conversation.requests, part.text);

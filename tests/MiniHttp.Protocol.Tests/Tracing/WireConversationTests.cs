@@ -58,6 +58,21 @@ public class WireConversationTests
     }
 
     [Fact]
+    public void Bytes_of_a_file_that_were_not_read_again_are_counted()
+    {
+        var seen = new PartsSeen();
+        var told = new Told(seen);
+        told.Request(Request).Response("HTTP/1.0 200 OK\r\nContent-Length: 1000000\r\n\r\n");
+        for (int i = 0; i < 10; i++)
+        {
+            seen.On(new WireEvent(WireOperation.SendFile) { Direction = WireDirection.ToClient, Bytes = "beginning"u8, Asked = 100_000, Count = 100_000 });
+        }
+
+        told.Do(WireOperation.HalfClose, WireDirection.ToClient).Do(WireOperation.Close);
+        Assert.Contains("length met: 1000000 bytes", seen.Conversation.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parts_have_names_and_rules()
     {
         var parts = new List<WirePart>();

@@ -88,9 +88,12 @@ public sealed class LiveFeedTests : IDisposable
         Assert.Equal(LiveFeed.PerSecond, Enumerable.Range(2000, 100).Count(connection => Converse(connection) > 0));
     }
 
-    [Fact]
-    public void A_connection_that_goes_on_asking_is_left()
+    [Theory]
+    [InlineData(0, LiveConversation.MostEvents)]
+    [InlineData(LiveFeed.Burst - 1, LiveConversation.MostEventsOfCrowd)]
+    public void A_connection_that_goes_on_asking_is_left_in_a_crowd_sooner(int before, int events)
     {
+        Assert.Equal(before, Enumerable.Range(2, before).Count(_feed.BeginsToFollow));
         Assert.True(_feed.BeginsToFollow(1));
         int requests = 0;
         for (; _feed.Follows(1); requests++)
@@ -99,10 +102,10 @@ public sealed class LiveFeedTests : IDisposable
             Tell(1, WireOperation.Send, WireDirection.ToClient, "HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n");
         }
 
-        Assert.InRange(requests, LiveConversation.MostEvents / 2, (LiveConversation.MostEvents / 2) + 1);
+        Assert.InRange(requests, events / 2, (events / 2) + 1);
         using var stream = new Viewer(_feed);
         JsonElement[] told = stream.Read();
-        Assert.Equal(LiveConversation.MostEvents, told.Count(IsEvent));
+        Assert.Equal(events, told.Count(IsEvent));
         Assert.True(told[^1].GetProperty("left").GetBoolean());
     }
 
