@@ -147,7 +147,7 @@ internal sealed class BrowserPage : IAsyncDisposable
 
     private async Task<JsonElement> FirstAsync(int seen, Predicate<JsonElement> condition)
     {
-        for (; ;)
+        for (; ; )
         {
             Task changed;
             lock (_messages)
@@ -170,7 +170,7 @@ internal sealed class BrowserPage : IAsyncDisposable
         byte[] buffer = new byte[65536];
         try
         {
-            for (; ;)
+            for (; ; )
             {
                 using var message = new MemoryStream();
                 ValueWebSocketReceiveResult received;
