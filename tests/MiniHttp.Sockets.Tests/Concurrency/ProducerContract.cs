@@ -180,6 +180,7 @@ public abstract class ProducerContract<TStrategy>
     public async Task A_producer_that_throws_costs_its_own_connection_and_no_other(bool afterAPause)
     {
         bool pauses = afterAPause;
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var producer = new ScriptedProducer
         {
             OnNothing = _ =>
@@ -190,13 +191,18 @@ public abstract class ProducerContract<TStrategy>
                 }
 
                 pauses = false;
+                asked.SetResult();
             },
         };
         await using TestServer server = Serve(producer);
         using RawClient client = await server.ConnectAsync();
         await client.SendAsync(Request);
-        await producer.Started;
-        producer.Wake();
+        if (afterAPause)
+        {
+            await asked.Task.WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
+            producer.Wake(); // Sooner, it might be told before the producer is asked for the first time, and that would be that.
+        }
+
         Assert.True((await client.ReceiveToEndAsync()).WasReset);
         Assert.Contains("on purpose", Assert.Single(server.Log.Errors), StringComparison.Ordinal);
         Assert.Equal(1, producer.TimesDisposed);
