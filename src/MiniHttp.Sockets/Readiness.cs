@@ -45,14 +45,17 @@ internal static class Readiness
 
     /// <summary>Waits until something can be received, or sent.</summary>
     /// <returns>False if the deadline came first.</returns>
-    public static bool WaitToReceiveOrSend(Socket socket, long deadline, CancellationToken cancellation)
+    public static bool WaitToReceiveOrSend(
+        Socket socket, long deadline, CancellationToken cancellation, out bool mayReceive, out bool maySend)
     {
+        mayReceive = maySend = false;
         while (Next(deadline, cancellation) is { } microseconds)
         {
             var readers = new List<Socket> { socket };
             var writers = new List<Socket> { socket };
             Socket.Select(readers, writers, null, microseconds);
-            if (readers.Count + writers.Count > 0)
+            (mayReceive, maySend) = (readers.Count > 0, writers.Count > 0);
+            if (mayReceive || maySend)
             {
                 return true;
             }

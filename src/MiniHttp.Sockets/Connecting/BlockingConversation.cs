@@ -33,10 +33,20 @@ internal sealed class BlockingConversation(ClientConnection connection, Socket s
             return new(true);
         }
 
-        bool isReady = Receive() || (sends
-            ? Readiness.WaitToReceiveOrSend(socket, needs.Deadline, cancellation)
-            : Readiness.WaitToReceive(socket, needs.Deadline, cancellation));
-        if (!isReady)
+        if (Receive())
+        {
+            return new(true);
+        }
+
+        bool mayReceive = true, maySend = sends;
+        bool isReady = sends
+            ? Readiness.WaitToReceiveOrSend(socket, needs.Deadline, cancellation, out mayReceive, out maySend)
+            : Readiness.WaitToReceive(socket, needs.Deadline, cancellation);
+        if (isReady)
+        {
+            Connection.Tap?.OnReady(mayReceive, maySend);
+        }
+        else
         {
             OnDeadline();
         }

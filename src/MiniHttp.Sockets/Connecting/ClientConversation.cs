@@ -176,8 +176,11 @@ public abstract class ClientConversation : IDisposable
 
     private protected void OnDeadline()
     {
-        Connection.Tap?.OnDeadline();
         Exchange.OnDeadline(Environment.TickCount64, null);
+        if (Exchange.Next.Send is SendKind.Close or SendKind.Abort)
+        {
+            Connection.Tap?.OnDeadline(); // Else a pause is over, which is no limit.
+        }
     }
 
     private protected static string TextOf(Exception e)

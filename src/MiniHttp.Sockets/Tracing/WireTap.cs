@@ -14,6 +14,8 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
     private long _sent;
     private long _received;
     private volatile bool _isMute; // Nobody wants to hear more.
+    private bool _sendBlocked; // Told, and nothing has happened in this direction since.
+    private bool _receiveBlocked;
     private bool _hasHalfClosed;
     private bool _hasAborted;
     private bool _isClosed;
@@ -66,9 +68,9 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
 
     public void OnEndOfStream() => Tell(new(WireOperation.EndOfStream) { Direction = _receiving, Offset = _received });
 
-    public void OnReceiveWouldBlock() => Tell(new(WireOperation.WouldBlock) { Direction = _receiving, Detail = "receive" });
+    public void OnReceiveWouldBlock() => TellOfBlock(_receiving, "receive");
 
-    public void OnSendWouldBlock() => Tell(new(WireOperation.WouldBlock) { Direction = _sending, Detail = "send" });
+    public void OnSendWouldBlock() => TellOfBlock(_sending, "send");
 
     public void OnReady(bool toReceive, bool toSend)
     {
@@ -115,9 +117,23 @@ internal sealed class WireTap(WireSource source, int connection, WireSide side)
         }
     }
 
+    // Whoever looks again and again, as a script does while it pauses, finds the same: that is told once.
+    private void TellOfBlock(WireDirection direction, string call)
+    {
+        bool isKnown = direction == _sending ? _sendBlocked : _receiveBlocked;
+        if (!isKnown)
+        {
+            Tell(new(WireOperation.WouldBlock) { Direction = direction, Detail = call });
+            _sendBlocked |= direction == _sending;
+            _receiveBlocked |= direction == _receiving;
+        }
+    }
+
     // Who it is about is added here, and once.
     private void Tell(in WireEvent happened)
     {
+        _sendBlocked &= happened.Direction == _receiving;
+        _receiveBlocked &= happened.Direction == _sending;
         if (!_isMute)
         {
             _isMute = !source.Tell(happened with { Connection = connection });

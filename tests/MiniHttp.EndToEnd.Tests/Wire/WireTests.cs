@@ -103,12 +103,15 @@ public sealed class WireTests : IDisposable
     public async Task Pieces_and_pauses_are_kept_and_the_lint_keeps_nothing_back()
     {
         string byHand = _records.In("hand.txt");
-        File.WriteAllText(byHand, "# two pieces\n> GET /hello.txt HT\n* pause 0.2 s\n> TP/1.0\\n\\n\n* > half-close\n");
+        File.WriteAllText(byHand, "# two pieces\n> GET /hello.txt HT\n* pause 0.1 s\n* pause 50 ms\n* pause 50 ms\n> TP/1.0\\n\\n\n* > half-close\n");
         await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--wire-to", Record);
-        ProgramResult replayed = await Minifetch.RunAsync("--replay", byHand, "--lint", server.Url);
+        ProgramResult replayed = await Minifetch.RunAsync("--replay", byHand, "--lint", "--wire-to", _records.In("client.txt"), server.Url);
         Assert.Equal(0, replayed.ExitCode);
         Assert.EndsWith("\r\n\r\nhello\n", replayed.Output);
         Assert.Contains("lint: warning: line 1: a line ends with CR LF, not with LF alone (RFC 1945 §2.2, §B)\n", replayed.Errors, StringComparison.Ordinal);
+        WireOperation?[] meanwhile = [.. Read(_records.In("client.txt")).Entries.Select(entry => entry.Operation)
+            .SkipWhile(operation => operation != WireOperation.Send).Skip(1).TakeWhile(operation => operation != WireOperation.Send)];
+        Assert.Equal([WireOperation.WouldBlock], meanwhile); // Told once, however often it was looked; and a pause is no deadline.
         await server.StopAsync();
         TranscriptEntry[] pieces = [.. Read(Record).Entries.Where(entry => entry.Operation == WireOperation.Receive)];
         Assert.Equal(["GET /hello.txt HT", "TP/1.0\n\n"], pieces.Select(piece => Encoding.Latin1.GetString(piece.Bytes.Span)));
