@@ -145,19 +145,15 @@ internal static class Experiments
             "Follows some redirects, 5 by RFC 1945, and then gives up. Without -L it shows the answer and follows none.",
             "RFC 1945 §9.3",
             47,
-            Answer: (request, connection, response) => Redirect.To(request, connection, response, StatusCode.MovedTemporarily, "/_lab/redirect-self"u8)),
+            Answer: (request, connection, response) => SendTo(Loop, request, connection, response)),
         new(
             Pair,
             "Redirects to another address, which redirects back to this one.",
             "Gives up as well: that an address is not the last one does not make it a new one.",
             "RFC 1945 §9.3",
             47,
-            Answer: (request, connection, response) => Redirect.To(
-                request,
-                connection,
-                response,
-                StatusCode.MovedTemporarily,
-                request.Target.Query.SequenceEqual("there"u8) ? "/_lab/redirect-pair?back"u8 : "/_lab/redirect-pair?there"u8)),
+            Answer: (request, connection, response) => SendTo(
+                request.Target.Query.SequenceEqual("there"u8) ? $"{Pair}?back" : $"{Pair}?there", request, connection, response)),
         new(
             Forever,
             "Redirects to an address that was never asked for before, each time.",
@@ -167,9 +163,12 @@ internal static class Experiments
             Answer: (request, connection, response) =>
             {
                 int next = int.TryParse(request.Target.Query, NumberStyles.None, CultureInfo.InvariantCulture, out int last) && last < int.MaxValue ? last + 1 : 1;
-                Redirect.To(request, connection, response, StatusCode.MovedTemporarily, Encoding.ASCII.GetBytes($"/_lab/redirect-forever?{next}"));
+                SendTo($"{Forever}?{next}", request, connection, response);
             }),
     ];
+
+    private static void SendTo(string target, RequestHead request, IConnection connection, Response response)
+        => Redirect.To(request, connection, response, StatusCode.MovedTemporarily, Encoding.ASCII.GetBytes($"{Experiment.Folder}/{target}"));
 
     private static string Head(int? length) => $"HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n{(length is null ? "" : $"Content-Length: {length}\r\n")}\r\n";
 

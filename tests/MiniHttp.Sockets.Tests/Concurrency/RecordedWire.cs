@@ -12,6 +12,7 @@ internal sealed class RecordedWire : IWireObserver
     private readonly StringBuilder _text = new();
     private readonly Channel<int> _closed = Channel.CreateUnbounded<int>();
     private readonly Lock _gate = new();
+    private TaskCompletionSource _more = NewSignal();
 
     public RecordedWire() => _writer = new WireText(new StringWriter(_text) { NewLine = "\n" });
 
@@ -33,6 +34,7 @@ internal sealed class RecordedWire : IWireObserver
             _writer.On(happened);
         }
 
+        Interlocked.Exchange(ref _more, NewSignal()).SetResult();
         if (happened.Operation == WireOperation.Close)
         {
             _closed.Writer.TryWrite(happened.Connection);
@@ -42,13 +44,20 @@ internal sealed class RecordedWire : IWireObserver
     /// <summary>Waits until something is written.</summary>
     public async Task WaitForAsync(string text)
     {
-        using var limit = new CancellationTokenSource(RawClient.HangLimit);
-        while (!Text.Contains(text, StringComparison.Ordinal))
+        while (true)
         {
-            await Task.Delay(5, limit.Token);
+            Task more = Volatile.Read(ref _more).Task; // Taken before looking: what is written meanwhile completes it.
+            if (Text.Contains(text, StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await more.WaitAsync(RawClient.HangLimit, CancellationToken.None);
         }
     }
 
     /// <summary>Waits until one more connection is closed.</summary>
     public async Task WaitForCloseAsync() => await _closed.Reader.ReadAsync(CancellationToken.None).AsTask().WaitAsync(RawClient.HangLimit, CancellationToken.None);
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
