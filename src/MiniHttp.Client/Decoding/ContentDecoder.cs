@@ -1,5 +1,6 @@
-// Content codings undone piece by piece (RFC 1945 §3.5): compressed bytes go in as they come, the entity's come out in pieces of bounded
-// size. A decoder knows whether the coding has come to its own end: .NET's streams return what a truncated one holds as if it were whole.
+// Content codings (RFC 1945 §3.5), and the transfer codings that compress alike (RFC 9112 §7.2), decoded piece by
+// piece: compressed bytes go in as they come, the entity's come out in pieces of bounded size. A decoder knows whether
+// the coding has reached its own end: .NET's streams return the content of a truncated one as if it were whole.
 
 using System.Text;
 using MiniHttp.Protocol;
@@ -9,17 +10,20 @@ namespace MiniHttp.Client;
 /// <summary>Takes some bytes. They are valid during the call only.</summary>
 internal delegate void BodySink(ReadOnlySpan<byte> bytes);
 
-/// <summary>A body that is not coded as it says, or in a way that is not known here.</summary>
+/// <summary>A body whose coding is not the one it declares, or is not supported.</summary>
 internal sealed class ContentCodingException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Undoes the content coding of one body.</summary>
+/// <summary>Decodes one body.</summary>
 internal abstract class ContentDecoder : IDisposable
 {
     /// <summary>Bytes of a piece that comes out.</summary>
     protected const int PieceSize = 16 * 1024;
 
-    /// <summary>How many codings may lie on top of each other: 5, as curl.</summary>
-    private const int MostCodings = 5;
+    /// <summary>
+    /// How many codings may be applied to a body, content and transfer codings counted apart: 5, as curl
+    /// (<c>MAX_ENCODE_STACK</c>).
+    /// </summary>
+    private const int MaxCodings = 5;
 
     /// <summary>The value of Accept-Encoding: what can be undone here.</summary>
     public static string Accepted => "gzip, deflate, br";
@@ -27,32 +31,25 @@ internal abstract class ContentDecoder : IDisposable
     /// <summary>Whether the coding has come to its end. Further bytes are none of its, and are passed over.</summary>
     public abstract bool HasEnded { get; }
 
-    /// <summary>The decoder for a response; null if nothing is coded.</summary>
+    /// <summary>The decoder for the content codings of a response; null if there are none.</summary>
     /// <param name="fields">The fields of its head.</param>
     /// <param name="onStage">
-    /// Is told again and again how many bytes have come out of a coding that lies on top of another: they may be many although nothing
-    /// comes out of the last one. It may throw.
+    /// Receives, again and again, the number of bytes that have left an outer coding of several: they may be many
+    /// although the innermost one yields nothing. May throw.
     /// </param>
-    /// <exception cref="ContentCodingException">A coding is not known here, or there are too many.</exception>
+    /// <exception cref="ContentCodingException">A coding is not supported, or there are too many.</exception>
     public static ContentDecoder? Create(HeaderFields fields, Action<long>? onStage = null)
+        => Stack(ContentCodingsOf(fields), OfContent, onStage);
+
+    /// <summary>
+    /// The decoder for the transfer codings of a response (RFC 9112 §7.2); null if there are none besides a final
+    /// chunked, which the exchange has removed.
+    /// </summary>
+    /// <inheritdoc cref="Create(HeaderFields, Action{long}?)"/>
+    public static ContentDecoder? CreateForTransfer(HeaderFields fields, Action<long>? onStage = null)
     {
-        ContentDecoder? decoder = null;
-        int count = 0;
-        for (int i = fields.IndexOf(FieldName.ContentEncoding, 0); i >= 0; i = fields.IndexOf(FieldName.ContentEncoding, i + 1))
-        {
-            foreach (ReadOnlySpan<byte> name in new FieldList(fields[i].Value))
-            {
-                if (++count > MostCodings)
-                {
-                    throw new ContentCodingException($"there are more than {MostCodings} content codings on top of each other");
-                }
-
-                // The last one in the list was applied last, so it is undone first.
-                decoder = Create(name) is { } next ? decoder is null ? next : new DecoderChain(next, decoder, onStage) : decoder;
-            }
-        }
-
-        return decoder;
+        IReadOnlyList<string> codings = TransferCodings.Of(fields);
+        return Stack(codings is [.., TransferCodings.Chunked] ? codings.SkipLast(1) : codings, OfTransfer, onStage);
     }
 
     /// <summary>Decodes the next bytes.</summary>
@@ -64,17 +61,66 @@ internal abstract class ContentDecoder : IDisposable
     {
     }
 
-    private static ContentDecoder? Create(ReadOnlySpan<byte> name)
+    private static ContentDecoder? Stack(
+        IEnumerable<string> codings, Func<string, ContentDecoder?> decoderOf, Action<long>? onStage)
     {
-        return (ContentCodings.TryParse(name, out ContentCoding coding) ? coding : ContentCoding.Other) switch
+        ContentDecoder? decoder = null;
+        int count = 0;
+        foreach (string coding in codings)
         {
-            ContentCoding.Identity => null,
-            ContentCoding.Gzip => new GzipDecoder(),
-            ContentCoding.Deflate => new DeflateDecoder(),
-            ContentCoding.Brotli => new BrotliBodyDecoder(),
-            _ => throw new ContentCodingException($"the content coding {Encoding.Latin1.GetString(name)} cannot be undone here, only {Accepted} can"),
-        };
+            if (++count > MaxCodings)
+            {
+                throw new ContentCodingException($"more than {MaxCodings} codings of one body are not supported");
+            }
+
+            // The last coding of the list was applied last, so it is removed first.
+            if (decoderOf(coding) is { } outer)
+            {
+                decoder = decoder is null ? outer : new DecoderChain(outer, decoder, onStage);
+            }
+        }
+
+        return decoder;
     }
+
+    private static List<string> ContentCodingsOf(HeaderFields fields)
+    {
+        var codings = new List<string>();
+        ReadOnlySpan<byte> field = FieldName.ContentEncoding;
+        for (int i = fields.IndexOf(field, 0); i >= 0; i = fields.IndexOf(field, i + 1))
+        {
+            foreach (ReadOnlySpan<byte> name in new FieldList(fields[i].Value))
+            {
+                codings.Add(Encoding.Latin1.GetString(name));
+            }
+        }
+
+        return codings;
+    }
+
+    private static ContentDecoder? OfContent(string name) => CodingOf(name) switch
+    {
+        ContentCoding.Identity => null,
+        ContentCoding.Gzip => new GzipDecoder(),
+        ContentCoding.Deflate => new DeflateDecoder(),
+        ContentCoding.Brotli => new BrotliBodyDecoder(),
+        _ => throw new ContentCodingException($"the content coding {name} is not supported; {Accepted} are"),
+    };
+
+    private static ContentDecoder OfTransfer(string name) => CodingOf(name) switch
+    {
+        ContentCoding.Gzip => new GzipDecoder(),
+        ContentCoding.Deflate => new DeflateDecoder(),
+        _ when name == TransferCodings.Chunked
+            => throw new ContentCodingException("the transfer coding chunked is not the last one, or is there twice"),
+        _ => throw new ContentCodingException(
+            $"the transfer coding {name} is not supported; gzip, deflate and a final chunked are"),
+    };
+
+    private static ContentCoding CodingOf(string name)
+        => ContentCodings.TryParse(Encoding.Latin1.GetBytes(name), out ContentCoding coding)
+            ? coding
+            : ContentCoding.Other;
 
     /// <summary>Two codings, one on top of the other.</summary>
     private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage) : ContentDecoder

@@ -101,13 +101,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
 
         ResponseHead head = hop.Head!;
         bool decodes = options.Decode && head.Fields.Contains(FieldName.ContentEncoding);
-        long? promised = hop.Length.Framing == BodyFraming.None ? null : LengthOfRange(head);
-        long? length = hop.Length.Framing == BodyFraming.Length ? hop.Length.Length : promised;
-        if (promised is not null && length != promised)
-        {
-            throw Contradiction(promised.Value, length!.Value);
-        }
-
+        long? length = hop.Length.Framing == BodyFraming.Length ? hop.Length.Length : LengthOfRange(head);
         long? total = length > long.MaxValue - _offset ? null : _offset + length;
         if (_offset == 0)
         {
@@ -119,22 +113,14 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
             }
         }
 
+        using var pipe = new BodyPipe(hop, options, destination.Write); // First: a coding may not be supported.
         destination.Begin(_origin, _offset);
-        using var pipe = new BodyPipe(hop, options, destination.Write);
+        pipe.Begin();
         bool goesOn = true;
         while (goesOn)
         {
             goesOn = await pipe.ReadAsync(cancellation).ConfigureAwait(false);
             options.Observer?.OnProgress(_offset + hop.Sizes.Body, total);
-        }
-
-        // Without a Content-Length the end of the stream, or a last chunk, is no proof: a range has said where it ends.
-        if (promised is not null && hop.Sizes.Body != promised)
-        {
-            throw hop.Sizes.Body > promised
-                ? Contradiction(promised.Value, hop.Sizes.Body)
-                : new FetchException(FetchCode.PartialBody, string.Create(
-                    CultureInfo.InvariantCulture, $"{url}: short by {promised - hop.Sizes.Body} bytes: {hop.Sizes.Body} of the {promised} came that Content-Range says"));
         }
 
         Complete(head);
@@ -167,15 +153,12 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
             && !head.Fields.Contains(FieldName.ContentEncoding);
 
     /// <summary>How many bytes the body has by its Content-Range; null where it has none.</summary>
-    private static long? LengthOfRange(ResponseHead head)
+    internal static long? LengthOfRange(ResponseHead head)
         => head.Status == StatusCode.PartialContent
             && head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange range)
             && range.Last - range.First < long.MaxValue
             ? range.Last - range.First + 1
             : null;
-
-    private FetchException Contradiction(long promised, long found)
-        => new(FetchCode.WeirdReply, string.Create(CultureInfo.InvariantCulture, $"{url}: Content-Range says {promised} bytes, but the body has {found}"));
 
     private static bool IsWhole(ResponseHead head, PartialBody partial)
         => partial.Origin.Length == partial.Received

@@ -121,6 +121,12 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
                 : throw new FetchException(FetchCode.RangeNotServed, $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: it answered {head.Status}");
         }
 
+        if (partial is null && PartialContent.Failure(_request, head) is { } failure)
+        {
+            _hop.Stop();
+            throw failure;
+        }
+
         if (destination is null)
         {
             return new ResponseStream(_hop, options);

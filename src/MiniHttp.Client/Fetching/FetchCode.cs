@@ -30,7 +30,7 @@ public enum FetchCode
     /// <summary>What the server sent is no HTTP response.</summary>
     WeirdReply = 8,
 
-    /// <summary>Only a part of the body came.</summary>
+    /// <summary>Only a part came of the body, or of the range that was asked for.</summary>
     PartialBody = 18,
 
     /// <summary>The server answered with an error (only where <see cref="FetchOptions.FailOnError"/> asks for it).</summary>
@@ -45,7 +45,7 @@ public enum FetchCode
     /// <summary>It took longer than was allowed.</summary>
     TimedOut = 28,
 
-    /// <summary>The server does not serve the range that was asked for.</summary>
+    /// <summary>The server does not serve the range that was asked for, or serves another one.</summary>
     RangeNotServed = 33,
 
     /// <summary>TLS could not be agreed upon.</summary>
@@ -69,7 +69,7 @@ public enum FetchCode
     /// <summary>The certificate of the server is not to be trusted.</summary>
     CertificateRefused = 60,
 
-    /// <summary>The content coding of the body is unknown or broken.</summary>
+    /// <summary>A content or transfer coding of the body is not supported or broken.</summary>
     BadCoding = 61,
 
     /// <summary>The body is larger than was allowed.</summary>

@@ -17,6 +17,7 @@ public sealed class ResponseStream : Stream
     {
         _hop = hop;
         _pipe = new BodyPipe(hop, options, bytes => _ready.Append(bytes));
+        _pipe.Begin();
     }
 
     /// <summary>How the response ended; null while it has not.</summary>

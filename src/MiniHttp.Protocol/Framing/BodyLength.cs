@@ -65,10 +65,12 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
             return null;
         }
 
-        if (head.Fields.Contains(FieldName.TransferEncoding))
+        if (TransferCodings.Of(head.Fields) is [.., var last])
         {
-            // It outweighs Content-Length, and only a last coding that is chunked says where the body ends (RFC 9112 §6.3).
-            result = new(LastCodingIsChunked(head.Fields) ? BodyFraming.Chunked : BodyFraming.UntilClose);
+            // A transfer coding overrides Content-Length, and only a final chunked marks the end of the body (RFC 9112
+            // §6.3). The version does not matter: in HTTP/1.0 the field is faulty framing (§6.1), but taken literally
+            // the chunk sizes would end up in the body.
+            result = new(last == TransferCodings.Chunked ? BodyFraming.Chunked : BodyFraming.UntilClose);
             return null;
         }
 
@@ -79,20 +81,6 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
 
         result = length is null ? new(BodyFraming.UntilClose) : new(BodyFraming.Length, length.Value);
         return null;
-    }
-
-    private static bool LastCodingIsChunked(HeaderFields fields)
-    {
-        bool isChunked = false;
-        for (int i = fields.IndexOf(FieldName.TransferEncoding, 0); i >= 0; i = fields.IndexOf(FieldName.TransferEncoding, i + 1))
-        {
-            foreach (ReadOnlySpan<byte> coding in new FieldList(fields[i].Value))
-            {
-                isChunked = Tokens.EqualsIgnoreCase(coding, "chunked"u8);
-            }
-        }
-
-        return isChunked;
     }
 
     // The methods whose request is nothing without its entity (RFC 1945 §8.3, appendix D.1.1).

@@ -156,12 +156,23 @@ public class BodyLengthTests
         Assert.Equal((null, Chunked), OfResponse(200, Method.Get, "Transfer-Encoding: gzip, Chunked"));
         Assert.Equal((null, Chunked), OfResponse(200, Method.Get, "Transfer-Encoding: gzip", "Transfer-Encoding: chunked"));
         Assert.Equal((null, Chunked), OfResponse(200, Method.Get, "Content-Length: 5", "Transfer-Encoding: chunked"));
-        Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, "Transfer-Encoding: identity"));
+    }
+
+    [Theory]
+    [InlineData("Transfer-Encoding: identity")]
+    [InlineData("Transfer-Encoding: Identity, identity")]
+    [InlineData("Transfer-Encoding: ")]
+    [InlineData("Transfer-Encoding: ,")]
+    public void Where_no_transfer_coding_is_named_Content_Length_counts(string field)
+    {
+        Assert.Equal((null, UntilClose), OfResponse(200, Method.Get, field));
+        Assert.Equal((null, Counted(5)), OfResponse(200, Method.Get, field, "Content-Length: 5"));
+        Assert.Equal(Rejection.ContentLengthMalformed, OfResponse(200, Method.Get, field, "Content-Length: x").Reason);
     }
 
     [Theory]
     [InlineData("Transfer-Encoding: gzip")]
-    [InlineData("Transfer-Encoding: identity")]
+    [InlineData("Transfer-Encoding: identity, gzip")]
     [InlineData("Transfer-Encoding: chunked, gzip")]
     [InlineData("Transfer-Encoding: chunked", "transfer-encoding: gzip")]
     [InlineData("Transfer-Encoding: xchunked")]
