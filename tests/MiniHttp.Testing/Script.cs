@@ -47,6 +47,12 @@ public sealed class Script
     public Script Send(ReadOnlyMemory<byte> bytes)
         => With($"send {bytes.Length} bytes", (connection, stop) => connection.SendAsync(bytes, stop));
 
+    /// <summary>
+    /// Sends text as ISO-8859-1 that is known only when this step runs: one with the server's own port in it.
+    /// </summary>
+    public Script Send(Func<string> text)
+        => With("send", (connection, stop) => connection.SendAsync(Encoding.Latin1.GetBytes(text()), stop));
+
     /// <summary>Sends text as ISO-8859-1, each byte in a segment (under TLS: a record) of its own.</summary>
     public Script SendByteByByte(string text) => SendByteByByte(Encoding.Latin1.GetBytes(text));
 

@@ -47,6 +47,9 @@ internal static class ArgumentReader
         "version" => a with { Version = on },
         "compressed" => a with { Options = a.Options with { Decode = on } },
         "location" => a with { Options = a.Options with { FollowRedirects = on } },
+        "post301" => KeepPost(a, on, KeepPostOn.MovedPermanently),
+        "post302" => KeepPost(a, on, KeepPostOn.Found),
+        "post303" => KeepPost(a, on, KeepPostOn.SeeOther),
         "fail" => Fail(a, on, keepsBody: false),
         "fail-with-body" => Fail(a, on, keepsBody: true),
         "http0.9" => a with { Options = a.Options with { Exchange = a.Options.Exchange with { AllowSimple = on } } },
@@ -115,6 +118,12 @@ internal static class ArgumentReader
         => !a.Options.FailOnError || a.Options.KeepErrorBody == keepsBody
             ? a with { Options = a.Options with { FailOnError = on, KeepErrorBody = on && keepsBody } }
             : on ? throw new CommandLineException("--fail and --fail-with-body exclude each other") : a;
+
+    private static FetchArguments KeepPost(FetchArguments a, bool on, KeepPostOn status)
+    {
+        KeepPostOn before = a.Options.KeepPostOn;
+        return a with { Options = a.Options with { KeepPostOn = on ? before | status : before & ~status } };
+    }
 
     private static FetchArguments Connect(FetchArguments a, Sockets.AddressPreference addresses)
         => a with { Options = a.Options with { Connect = a.Options.Connect with { Addresses = addresses } } };

@@ -54,8 +54,11 @@ internal static class OptionTable
         Flag("get", 'G', OptionGroup.Data, "Put the data into the URL, and GET it"),
         Valued("upload-file", 'T', "FILE", OptionGroup.Data, "PUT FILE; - is standard input"),
 
-        Flag("location", 'L', OptionGroup.Outcome, "Follow redirects"),
+        Flag("location", 'L', OptionGroup.Outcome, "Follow redirects; 301, 302 and 303 turn POST into GET"),
         Valued("max-redirs", '\0', "N", OptionGroup.Outcome, "How many (5); -1 for any number"),
+        Flag("post301", '\0', OptionGroup.Outcome, "With -L: repeat a POST on 301 instead"),
+        Flag("post302", '\0', OptionGroup.Outcome, "With -L: repeat a POST on 302 instead"),
+        Flag("post303", '\0', OptionGroup.Outcome, "With -L: repeat a POST on 303 instead"),
         Flag("fail", 'f', OptionGroup.Outcome, "A status of 400 or more is an error, its page not shown"),
         Flag("fail-with-body", '\0', OptionGroup.Outcome, "The same, but its page is shown"),
         Flag("http0.9", '\0', OptionGroup.Outcome, "Accept an answer without a head"),

@@ -55,9 +55,11 @@ internal sealed class RequestBuilder(FetchArguments arguments)
             fields.Add(new("Referer", referer)); // Whatever it is: that is what was asked for.
         }
 
+        string implied = arguments.Head ? "HEAD" : upload is not null ? "PUT" : entity is not null ? "POST" : "GET";
         var request = new FetchRequest(url)
         {
-            Method = arguments.Method ?? (arguments.Head ? "HEAD" : upload is not null ? "PUT" : entity is not null ? "POST" : "GET"),
+            Method = arguments.Method ?? implied,
+            ImpliedMethod = arguments.Method is null ? null : implied,
             Fields = fields,
             Entity = entity,
             Credentials = _user,

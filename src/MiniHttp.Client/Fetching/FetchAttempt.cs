@@ -73,11 +73,6 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
                 ? Redirection.Of(_request, head, options, _redirects)
                 : default;
             _redirectUrl = redirection.Url;
-            if (redirection.Warning is { } warning)
-            {
-                options.Observer?.OnWarning(warning);
-            }
-
             if (redirection.Next is not { } next)
             {
                 return;
@@ -87,6 +82,11 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             await LeaveAsync().ConfigureAwait(false);
             _clock.OnRedirect();
             options.Observer?.OnRedirect(next.Url);
+            if ((next.Method, next.Entity) != (_request.Method, _request.Entity))
+            {
+                options.Observer?.OnMethodSwitched(_request.Method, next.Method);
+            }
+
             (_request, _redirectUrl) = (next, null);
             _redirects++;
         }

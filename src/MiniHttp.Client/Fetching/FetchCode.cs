@@ -15,7 +15,7 @@ public enum FetchCode
     /// <summary>The command line, or what was asked for, makes no sense.</summary>
     BadUsage = 2,
 
-    /// <summary>The URL is malformed.</summary>
+    /// <summary>The URL, or the Location of a redirect that is to be followed, is malformed.</summary>
     MalformedUrl = 3,
 
     /// <summary>The name of the proxy has no address.</summary>

@@ -19,8 +19,18 @@ public sealed record FetchOptions
     /// <summary>Another host and port to connect to than those of the URL, which are still asked for; null for no other.</summary>
     public Func<string, int, (string Host, int Port)?>? ConnectTo { get; init; }
 
-    /// <summary>Whether redirects of GET and HEAD are followed (RFC 1945 §9.3).</summary>
+    /// <summary>
+    /// Whether redirects are followed. Setting it is the user's consent to repeat other methods than GET and HEAD, too
+    /// (RFC 1945 §9.3). 301 and 302 turn POST into GET, 303 every method except HEAD; others are repeated with their
+    /// entity, as in curl.
+    /// </summary>
     public bool FollowRedirects { get; init; }
+
+    /// <summary>
+    /// The statuses on which a POST stays a POST, in addition to 307 and 308 (curl's <c>--post301</c>,
+    /// <c>--post302</c>, <c>--post303</c>).
+    /// </summary>
+    public KeepPostOn KeepPostOn { get; init; }
 
     /// <summary>How many redirects are followed: 5 (RFC 1945 §9.3). Negative: any number.</summary>
     public int MaxRedirects { get; init; } = 5;
@@ -48,6 +58,23 @@ public sealed record FetchOptions
 
     /// <summary>Is told how it goes, or null.</summary>
     public IFetchObserver? Observer { get; init; }
+}
+
+/// <summary>Statuses that turn a POST into a GET, unless they are named here.</summary>
+[Flags]
+public enum KeepPostOn
+{
+    /// <summary>All of them do.</summary>
+    None = 0,
+
+    /// <summary>301 Moved Permanently.</summary>
+    MovedPermanently = 1,
+
+    /// <summary>302 Found.</summary>
+    Found = 2,
+
+    /// <summary>303 See Other.</summary>
+    SeeOther = 4,
 }
 
 /// <summary>A proxy (RFC 1945 §5.1.2): http is asked of it by the whole URL, https through a tunnel by CONNECT (extension).</summary>

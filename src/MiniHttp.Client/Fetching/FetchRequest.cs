@@ -21,6 +21,13 @@ public sealed record FetchRequest
     /// <summary>The method's token, in its case.</summary>
     public string Method { get; init; } = "GET";
 
+    /// <summary>
+    /// If set, redirects keep <see cref="Method"/> (curl's -X), and this method decides whether they drop the entity:
+    /// the one that the request would have without that choice. Null: redirects may change the method
+    /// (<see cref="FetchOptions.FollowRedirects"/>).
+    /// </summary>
+    public string? ImpliedMethod { get; init; }
+
     /// <summary>Fields that are added, or stand in place of those that would be sent by themselves. A null value: the field is not sent.</summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Fields { get; init; } = [];
 

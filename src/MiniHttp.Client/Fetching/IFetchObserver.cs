@@ -51,6 +51,15 @@ public interface IFetchObserver : IConnectObserver
     {
     }
 
+    /// <summary>
+    /// The redirect that is followed changes the method, or drops the entity of the request (RFC 9110 §15.4).
+    /// </summary>
+    /// <param name="from">The method that was redirected.</param>
+    /// <param name="to">The method of the next request; the same where only the entity is dropped.</param>
+    void OnMethodSwitched(string from, string to)
+    {
+    }
+
     /// <summary>There will be another try.</summary>
     /// <param name="why">How the last one failed.</param>
     /// <param name="delay">How long that is waited for.</param>

@@ -81,6 +81,19 @@ internal sealed class TransferObserver(Action<string> say, bool verbose, bool si
 
     public void OnRedirect(HttpUrl url) => Note($"Redirected to {url}");
 
+    public void OnMethodSwitched(string from, string to)
+    {
+        if (from == to)
+        {
+            // A PUT without its data may empty what is there.
+            Warn($"the redirect drops the data, but -X keeps {to}: sending it without data (--post302 and its kin keep both)");
+        }
+        else
+        {
+            Note($"Switch from {from} to {to}"); // curl's words.
+        }
+    }
+
     public void OnRetry(string why, TimeSpan delay, int left)
         => Warn(string.Create(CultureInfo.InvariantCulture, $"{why}. Trying again in {delay.TotalSeconds:0.###} s, {left} {(left == 1 ? "try" : "tries")} left"));
 
