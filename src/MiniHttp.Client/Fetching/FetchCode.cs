@@ -66,7 +66,7 @@ public enum FetchCode
     /// <summary>The connection broke while the answer was received.</summary>
     ReceiveFailed = 56,
 
-    /// <summary>The certificate of the server is not to be trusted.</summary>
+    /// <summary>The certificate of the server is not to be trusted, or too weak.</summary>
     CertificateRefused = 60,
 
     /// <summary>A content or transfer coding of the body is not supported or broken.</summary>

@@ -1,5 +1,6 @@
-// Is this certificate the right one? The chain and the name are checked by the framework; here its verdict is put into words that say
-// what is wrong and, where that helps, what is there instead.
+// Is this certificate the right one? The framework checks the chain and the name; here its verdict is put into words
+// that say what is wrong and, where that helps, what is there instead. Whether keys and signatures are strong enough is
+// CertificateStrength's decision.
 
 using System.Globalization;
 using System.Net.Security;
@@ -15,6 +16,9 @@ internal sealed class CertificateCheck(string host, TlsOptions options)
 
     /// <summary>What is wrong, or null.</summary>
     public string? Doubt { get; private set; }
+
+    /// <summary>Whether that is a weak key or signature, and nothing else.</summary>
+    public bool IsOnlyWeak { get; private set; }
 
     /// <summary>Revocation lists and missing intermediates are not fetched: a user agent asks nobody but the server it was told to ask.</summary>
     public X509ChainPolicy Policy()
@@ -36,7 +40,11 @@ internal sealed class CertificateCheck(string host, TlsOptions options)
 
     public bool Validate(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        Doubt = errors == SslPolicyErrors.None ? null : string.Join("; ", Doubts((X509Certificate2?)certificate, chain, errors));
+        bool isTrusted = errors == SslPolicyErrors.None;
+        IEnumerable<string> doubts = isTrusted ? [] : Doubts((X509Certificate2?)certificate, chain, errors);
+        string[] weaknesses = chain is null ? [] : [.. CertificateStrength.Weaknesses(chain)];
+        IsOnlyWeak = isTrusted && weaknesses.Length > 0;
+        Doubt = isTrusted && !IsOnlyWeak ? null : string.Join("; ", doubts.Concat(weaknesses));
         return Doubt is null || options.TrustAnyone;
     }
 

@@ -72,7 +72,10 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
         catch (Exception e) when (e is AuthenticationException or IOException or SocketException)
         {
             throw check.Doubt is { } doubt
-                ? new TlsException(TlsFailure.Certificate, $"the certificate of {host} is not to be trusted: {doubt}", e)
+                ? new TlsException(
+                    check.IsOnlyWeak ? TlsFailure.WeakCertificate : TlsFailure.Certificate,
+                    $"the certificate of {host} is not to be trusted: {doubt}",
+                    e)
                 : new TlsException(TlsFailure.Handshake, $"TLS with {host} failed: {Innermost(e)}", e);
         }
 

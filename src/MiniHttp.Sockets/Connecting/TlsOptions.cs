@@ -18,6 +18,11 @@ public enum TlsFailure
     /// <summary>The peer is not who it should be, or nobody that is trusted says so.</summary>
     Certificate,
 
+    /// <summary>
+    /// The peer is who it should be, but a key or a signature of its certificates is too weak to prove it.
+    /// </summary>
+    WeakCertificate,
+
     /// <summary>The two did not come to terms, or the peer does not speak TLS.</summary>
     Handshake,
 
