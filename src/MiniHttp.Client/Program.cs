@@ -2,56 +2,75 @@
 
 using System.Runtime.InteropServices;
 using MiniHttp.Client;
+using MiniHttp.Sockets;
 
-try
+if (!DescriptorLimit.SufficesFor("minifetch"))
 {
-    FetchArguments arguments = ArgumentReader.Read(args);
-    if (arguments.Help || arguments.Version || arguments.Completion is not null)
-    {
-        string text = arguments.Help ? Help.Text(arguments.Urls) : arguments.Version ? Help.Version : Completion.Of(arguments.Completion!);
-        StandardOutput.Write(output => output.WriteLine(text));
-        return 0;
-    }
+    return (int)FetchCode.BadUsage;
+}
 
-    using var interruption = new CancellationTokenSource();
-    int interrupted = 0;
-    void OnSignal(PosixSignalContext context, int exitCode)
-    {
-        context.Cancel = true; // The system's own way is to end at once.
-        if (Interlocked.Exchange(ref interrupted, exitCode) != 0)
-        {
-            Environment.Exit(exitCode);
-        }
+return await RunAsync(args).ConfigureAwait(false);
 
-        interruption.Cancel();
-
-        // What waits in a call of the system that nobody can wake, for standard input or the reader of a FIFO, does not see that.
-        _ = Task.Delay(TimeSpan.FromSeconds(1)).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
-    }
-
-    using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, (int)FetchCode.Interrupted));
-    using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15));
+// In a method of its own, since the assemblies that it uses, each of which takes descriptors, are loaded when it is
+// called.
+static async Task<int> RunAsync(string[] args)
+{
+    StandardError.Open();
     try
     {
-        await using var command = new FetchCommand(arguments);
-        return await command.RunAsync(interruption.Token).ConfigureAwait(false);
+        FetchArguments arguments = ArgumentReader.Read(args);
+        if (arguments.Help || arguments.Version || arguments.Completion is not null)
+        {
+            string text = arguments.Help ? Help.Text(arguments.Urls)
+                : arguments.Version ? Help.Version
+                : Completion.Of(arguments.Completion!);
+            StandardOutput.Write(output => output.WriteLine(text));
+            return 0;
+        }
+
+        using var interruption = new CancellationTokenSource();
+        int interrupted = 0;
+        void OnSignal(PosixSignalContext context, int exitCode)
+        {
+            context.Cancel = true; // The system's own way is to end at once.
+            if (Interlocked.Exchange(ref interrupted, exitCode) != 0)
+            {
+                Environment.Exit(exitCode);
+            }
+
+            interruption.Cancel();
+
+            // A system call that waits for standard input, or for the reader of a FIFO, does not see the token.
+            _ = Task.Delay(TimeSpan.FromSeconds(1))
+                .ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
+        }
+
+        using var onInterrupt = PosixSignalRegistration.Create(
+            PosixSignal.SIGINT, context => OnSignal(context, (int)FetchCode.Interrupted));
+        using var onTerminate = PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15));
+        try
+        {
+            await using var command = new FetchCommand(arguments);
+            return await command.RunAsync(interruption.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (interrupted != 0)
+        {
+            return interrupted;
+        }
     }
-    catch (OperationCanceledException) when (interrupted != 0)
+    catch (CommandLineException e)
     {
-        return interrupted;
+        return Fail(e.Message, e.ExitCode);
     }
-}
-catch (CommandLineException e)
-{
-    return Fail(e.Message, e.ExitCode);
-}
-catch (FetchException e)
-{
-    return Fail(e.Message, (int)e.Code);
-}
-catch (DestinationException e)
-{
-    return Fail(e.Message, (int)FetchCode.WriteFailed);
+    catch (FetchException e)
+    {
+        return Fail(e.Message, (int)e.Code);
+    }
+    catch (DestinationException e)
+    {
+        return Fail(e.Message, (int)FetchCode.WriteFailed);
+    }
 }
 
 static int Fail(string message, int exitCode)

@@ -73,7 +73,8 @@ internal sealed class FetchCommand : IAsyncDisposable
         var codes = new FetchCode[_arguments.Urls.Count];
         if (_arguments.Parallel)
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = _arguments.ParallelMost, CancellationToken = cancellation };
+            int most = Math.Min(_arguments.ParallelMost, DescriptorLimit.Transfers() ?? int.MaxValue);
+            var parallel = new ParallelOptions { MaxDegreeOfParallelism = most, CancellationToken = cancellation };
             await Parallel.ForAsync(0, codes.Length, parallel, async (i, _) => codes[i] = await FetchAsync(i, cancellation).ConfigureAwait(false))
                 .ConfigureAwait(false);
         }

@@ -12,7 +12,7 @@ public enum FetchCode
     /// <summary>The scheme of the URL, or the HTTP version of the answer, is not supported or not allowed.</summary>
     UnsupportedProtocol = 1,
 
-    /// <summary>The command line, or what was asked for, makes no sense.</summary>
+    /// <summary>An option or a request is invalid, or the system allows the process too few open files.</summary>
     BadUsage = 2,
 
     /// <summary>The URL, or the Location of a redirect that is to be followed, is malformed.</summary>

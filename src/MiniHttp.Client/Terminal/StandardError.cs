@@ -5,17 +5,23 @@ namespace MiniHttp.Client;
 /// <summary>Standard error for messages. One that nobody can take, as on a full disk, is lost: a transfer does not end because of it.</summary>
 internal sealed class StandardError : TextWriter
 {
+    // Opening it takes a descriptor: later there may be none left.
+    private readonly TextWriter _console = Console.Error;
+
     public static TextWriter Writer { get; } = new StandardError();
 
-    public override Encoding Encoding => Console.Error.Encoding;
+    public override Encoding Encoding => _console.Encoding;
 
-    public override void Write(char value) => Try(() => Console.Error.Write(value));
+    /// <summary>Opens the handle now. To be called before descriptors can run out.</summary>
+    public static void Open() => _ = Writer;
 
-    public override void Write(string? value) => Try(() => Console.Error.Write(value));
+    public override void Write(char value) => Try(() => _console.Write(value));
 
-    public override void Write(StringBuilder? value) => Try(() => Console.Error.Write(value));
+    public override void Write(string? value) => Try(() => _console.Write(value));
 
-    public override void WriteLine(string? value) => Try(() => Console.Error.WriteLine(value));
+    public override void Write(StringBuilder? value) => Try(() => _console.Write(value));
+
+    public override void WriteLine(string? value) => Try(() => _console.WriteLine(value));
 
     private static void Try(Action write)
     {
