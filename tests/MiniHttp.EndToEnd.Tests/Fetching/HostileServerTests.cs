@@ -198,7 +198,12 @@ public sealed class HostileServerTests : IDisposable
 
     private Task<ProgramResult> RunAsync(string words, string url)
     {
-        string[] arguments = words.Replace(" FILE", $" {_folder.In("file")}", StringComparison.Ordinal).Replace("HELLO", _folder.In("hello"), StringComparison.Ordinal).Split(' ');
+        string[] arguments = [.. words.Split(' ').Select(word => word switch
+        {
+            "FILE" => _folder.In("file"),
+            "HELLO" => _folder.In("hello"),
+            _ => word,
+        })];
         return ExternalProgram.Shell.RunAsync([$"{MostMemory} exec \"$@\"", "sh", .. Minifetch.Command([.. arguments, "--noproxy", "*", url])]);
     }
 

@@ -3,10 +3,12 @@
 
 using System.Globalization;
 using System.Security.Cryptography;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
 [Collection(nameof(HeavyTests))]
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class NetworkFaultTests : IDisposable
 {
     private const int Rounds = 12, LargeLength = 2 << 20, SmallLength = 300_000, Names = 8000;

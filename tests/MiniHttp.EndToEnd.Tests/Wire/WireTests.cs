@@ -142,7 +142,8 @@ public sealed class WireTests : IDisposable
     {
         string file = _records.In("in.txt");
         File.WriteAllText(file, content);
-        ProgramResult result = await Minifetch.RunAsync([.. words.Replace("IN", file).Replace("URL", "http://127.0.0.1:1/").Split(' ')]);
+        IEnumerable<string> arguments = words.Split(' ').Select(word => word switch { "IN" => file, "URL" => "http://127.0.0.1:1/", _ => word });
+        ProgramResult result = await Minifetch.RunAsync([.. arguments]);
         Assert.Equal((2, $"minifetch: {why.Replace("IN:", file + ":")}\n"), (result.ExitCode, result.Errors));
     }
 
