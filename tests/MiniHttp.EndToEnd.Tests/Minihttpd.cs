@@ -90,7 +90,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        foreach ((string name, string value) in environment ?? [])
+        foreach ((string name, string value) in OpenFileLimit.Settings.Concat(environment ?? []))
         {
             start.Environment[name] = value;
         }

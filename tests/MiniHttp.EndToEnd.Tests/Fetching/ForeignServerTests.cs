@@ -24,7 +24,7 @@ public sealed class ForeignServerTests : IDisposable
         certificates.Write(_folder.Path, "server", certificate);
         await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $$"""
             server { listen PORT; return 301 https://$host$request_uri; }
-            server { listen SECOND ssl; ssl_certificate "{{_folder.In("server.pem")}}"; ssl_certificate_key "{{_folder.In("server.key")}}"; root {{_folder.Path}}; }
+            server { listen SECOND ssl; ssl_certificate "{{_folder.In("server.pem")}}"; ssl_certificate_key "{{_folder.In("server.key")}}"; root "{{_folder.Path}}"; }
             """);
         string[] to = ["--connect-to", $"www.python.org:80:127.0.0.1:{nginx.Port}", "--connect-to", $"www.python.org:443:127.0.0.1:{nginx.Second}"];
         ProgramResult page = await Minifetch.RunAsync(["-L", "--cacert", _folder.In("ca.pem"), .. to, "http://www.python.org/"]);

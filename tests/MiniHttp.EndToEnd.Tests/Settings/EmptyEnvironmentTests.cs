@@ -17,7 +17,7 @@ public sealed class EmptyEnvironmentTests : IDisposable
     [InlineData("--lab", "--live-reload", "--wire-to", "wire.txt")]
     public async Task The_server_needs_no_variable(params string[] arguments)
     {
-        string[] under = [ExternalProgram.EmptyEnvironment.Path, "-i"];
+        string[] under = [ExternalProgram.EmptyEnvironment.Path, "-i", .. OpenFileLimit.Settings.Select(one => $"{one.Name}={one.Value}")];
         await using Minihttpd server = await Minihttpd.StartAsync(_folder.Path, ["--port", "0", .. arguments], under: under);
         Assert.Contains("welcome", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
