@@ -1,16 +1,16 @@
 # Sourced by .ci/run: counting, the steps that are no tests, and the end.
 
 passed=0 failed=0 skipped=0
-step='' step_began=0
+step='' step_began=0 step_cpu=0
 run_pid=
 
 finish() {
     local status=$?
     trap - EXIT
     stop_server KILL
-    remove_ordinary_user
-    rm -rf "$work"
+    remove_ordinary_user || fail "the user $ordinary_user is left"
     say "end"
+    rm -rf "$work"
     # Reached through `set -e` or a signal: whatever broke has counted nothing yet.
     if ((status != 0 && failed == 0)); then failed=1; fi
     local line="$passed passed, $failed failed"
@@ -19,10 +19,15 @@ finish() {
     exit $((failed > 0 ? 1 : 0))
 }
 
-# Begins a step, and tells how long the one before took.
+# Begins a step, and tells how long the one before took: on the clock, and of the processors.
 say() {
-    if [[ -n $step ]]; then printf '\n--- %s: %d s\n' "$step" $((SECONDS - step_began)); fi
-    step=$1 step_began=$SECONDS
+    local cpu
+    times >"$work/times" # Of this shell, then of its children: "1m2.345s 0m1.000s".
+    cpu=$(awk 'NR == 2 { split($1 "m" $2, t, /[ms]+/); print int(60 * t[1] + t[2] + 60 * t[3] + t[4]) }' "$work/times")
+    if [[ -n $step ]]; then
+        printf '\n--- %s: %d s, processors: %d s\n' "$step" $((SECONDS - step_began)) $((cpu - step_cpu))
+    fi
+    step=$1 step_began=$SECONDS step_cpu=$cpu
     printf '\n=== %s\n' "$step"
 }
 
@@ -39,10 +44,13 @@ fail() {
 }
 
 install_tools() {
-    local -A package_of=([curl]=curl [wget]=wget [ab]=apache2-utils [goaccess]=goaccess [zbarimg]=zbar-tools [nc.openbsd]=netcat-openbsd
-        [chromium]=chromium [pgrep]=procps [prlimit]=util-linux [script]=bsdutils [useradd]=passwd [ip]=iproute2
-        [nginx]=nginx-light [lighttpd]=lighttpd [python3]=python3 [zstd]=zstd [clang]=clang [slowhttptest]=slowhttptest [wrk]=wrk)
-    local missing=() tool
+    local -A package_of=(
+        [curl]=curl [wget]=wget [ab]=apache2-utils [nc.openbsd]=netcat-openbsd [chromium]=chromium
+        [nginx]=nginx-light [lighttpd]=lighttpd [python3]=python3
+        [slowhttptest]=slowhttptest [wrk]=wrk
+        [goaccess]=goaccess [zbarimg]=zbar-tools [zstd]=zstd [clang]=clang
+        [pgrep]=procps [prlimit]=util-linux [script]=bsdutils [ip]=iproute2 [useradd]=passwd)
+    local missing=() sudo=() tool
     for tool in "${!package_of[@]}"; do
         # Servers, and tools for networks, are often where only root looks.
         PATH="$PATH:/usr/sbin" command -v "$tool" >/dev/null || missing+=("${package_of[$tool]}")
@@ -50,9 +58,11 @@ install_tools() {
     # Native AOT links against it.
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
     if ((${#missing[@]} == 0)); then return 0; fi
-    local sudo=()
     if ((EUID != 0)); then
-        if ! command -v sudo >/dev/null; then echo "missing, and neither root nor sudo to install them: ${missing[*]}"; return 1; fi
+        if ! command -v sudo >/dev/null; then
+            echo "missing, and neither root nor sudo to install them: ${missing[*]}"
+            return 1
+        fi
         sudo=(sudo)
     fi
     "${sudo[@]}" apt-get update -qq
@@ -64,11 +74,15 @@ fuzz() {
     dotnet tests/fuzz/bin/Debug/net10.0/MiniHttp.Fuzz.dll --seconds "$([[ $form == long ]] && echo 120 || echo 4)" all
 }
 
-# The programs as people run them who want them small and fast: one file each, and nothing that trimming or AOT compilation warns of.
+# One native executable for each program, without a warning from trimming or AOT compilation.
 publish_native() {
     local name
     for name in Server Client; do
-        dotnet publish "src/MiniHttp.$name" -c Release -r linux-x64 -p:PublishAot=true -o "$work/native/$name" >"$work/publish" 2>&1 || { cat "$work/publish"; return 1; }
+        if ! dotnet publish "src/MiniHttp.$name" -c Release -r linux-x64 -p:PublishAot=true -o "$work/native/$name" \
+            >"$work/publish" 2>&1; then
+            cat "$work/publish"
+            return 1
+        fi
         if grep -E 'warning|error' "$work/publish"; then return 1; fi
     done
     export MINIHTTPD="$work/native/Server/minihttpd" MINIFETCH="$work/native/Client/minifetch"

@@ -1,9 +1,9 @@
-# Sourced by .ci/run: the tests again, as they run for an ordinary user with little around: no HOME, no TERM, a PATH with dotnet alone,
-# umask 077, another time zone, signals ignored as in the background of a script, and a folder with a space in its name. The user is made
-# for this run, and removed with all that belongs to it. Where .ci/run is not root, its own user is ordinary enough.
+# Sourced by .ci/run: tests as an ordinary user, created for the run and removed after it, with little around: no HOME,
+# no TERM, a PATH with dotnet alone, umask 077, another time zone, signals ignored as in the background of a script, and
+# a folder with a space in its name. If .ci/run is not root, its own user is ordinary enough.
 #
-# What runs: all unit tests, and the end-to-end tests with the trait Environment, which are about the user, PATH, TERM or signals. They
-# start the programs as `dotnet build` made them; the run before has tested the native ones.
+# What runs: all unit tests, and the end-to-end tests with the trait Environment, which are about the user, PATH, TERM
+# or signals. They start the programs as `dotnet build` made them; the run before has tested the native ones.
 
 ordinary_user=
 
@@ -39,9 +39,10 @@ run_sparsely() { # PROJECT
     cd "$home/minihttp"
     umask 077
     trap '' HUP INT QUIT
-    timeout --kill-after=10 900 "${as[@]}" env -i PATH="$home/bin" TMPDIR="$home/tmp" TZ=Asia/Kolkata TESTINGPLATFORM_TELEMETRY_OPTOUT=1 \
-        "$home/dotnet/dotnet" "$(module_of "tests/MiniHttp.$1.Tests")" --no-ansi --no-progress --results-directory "$home/results" \
-        "${filter[@]}" </dev/null >"$home/results/$1.log" 2>&1
+    timeout --kill-after=10 900 "${as[@]}" \
+        env -i PATH="$home/bin" TMPDIR="$home/tmp" TZ=Asia/Kolkata TESTINGPLATFORM_TELEMETRY_OPTOUT=1 \
+        "$home/dotnet/dotnet" "$(module_of "tests/MiniHttp.$1.Tests")" "${filter[@]}" \
+        --no-ansi --no-progress --results-directory "$home/results" </dev/null >"$home/results/$1.log" 2>&1
 }
 
 # The runtime without the SDK, which may lie where only root can read.
@@ -72,7 +73,8 @@ remove_ordinary_user() {
 compare_skipped() { # FILE...
     local expected=.ci/skipped-for-ordinary-user.txt
     sed -n 's/^skipped \([A-Za-z0-9_.+]*\).*/\1/p' "$@" | LC_ALL=C sort -u >"$work/skipped"
-    if ! diff --unified=0 --label "$expected" --label "skipped now" <(grep -v '^#' "$expected" | LC_ALL=C sort) "$work/skipped"; then
+    grep -v '^#' "$expected" | LC_ALL=C sort >"$work/expected"
+    if ! diff --unified=0 --label "$expected" --label "skipped now" "$work/expected" "$work/skipped"; then
         fail "$expected is not what an ordinary user has skipped"
     fi
 }
@@ -80,5 +82,7 @@ compare_skipped() { # FILE...
 # A test stops what it starts.
 find_left_processes() {
     local left
-    if [[ -n $ordinary_user ]] && left=$(pgrep -u "$ordinary_user" -a); then fail "processes that tests have left: $left"; fi
+    if [[ -n $ordinary_user ]] && left=$(pgrep -u "$ordinary_user" -a); then
+        fail "processes that tests have left: $left"
+    fi
 }

@@ -11,8 +11,8 @@ stop_server() {
 }
 
 fetch_and_compare() {
-    curl --noproxy '*' --silent --show-error --fail --max-time 10 "$1" --output "$work/page" http://127.0.0.1:8080/ || return 1
-    cmp "$work/page" wwwroot/index.html
+    curl --noproxy '*' --silent --show-error --fail --max-time 10 "$1" --output "$work/page" http://127.0.0.1:8080/ &&
+        cmp "$work/page" wwwroot/index.html
 }
 
 # The README's two commands, as somebody types them who has just cloned the repository. `set -e` does not hold in here.

@@ -1,6 +1,6 @@
 # Sourced by .ci/run: runs tests and counts them.
 
-# The test projects without the end-to-end one, which has an assembly of its own; as `dotnet test --test-modules` wants them.
+# The assemblies of all test projects except the end-to-end one, as `dotnet test --test-modules` wants them.
 unit_modules() {
     local project modules=()
     for project in tests/*.Tests; do
@@ -13,7 +13,11 @@ module_of() { printf '%s/bin/Debug/net10.0/%s.dll' "$1" "${1##*/}"; }
 
 # One number of the summaries that end the output of each run of tests, over all of them.
 summary() { # NUMBER FILE...
-    awk -v key="$1:" 'FNR == 1 { inside = 0 } /^Test run summary:/ { inside = 1 } inside && $1 == key && NF == 2 { sum += $2 } END { print sum + 0 }' "${@:2}"
+    awk -v key="$1:" '
+        FNR == 1 { inside = 0 }
+        /^Test run summary:/ { inside = 1 }
+        inside && $1 == key && NF == 2 { sum += $2 }
+        END { print sum + 0 }' "${@:2}"
 }
 
 # README's second command; it was built above. The end-to-end tests run the native programs if there are any.

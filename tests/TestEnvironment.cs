@@ -1,5 +1,6 @@
-// What a test can rely on, on any machine and for any user. Compiled into each test project: it runs before the first test, and the
-// programs that tests start inherit it. A test about the environment itself (no TERM, an ignored SIGINT …) creates it on its own.
+// What a test can rely on, on any machine and for any user. Compiled into each test project: it runs before the first
+// test, and the programs that tests start inherit it. A test about the environment itself (no TERM, an ignored SIGINT)
+// creates that on its own.
 
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -16,13 +17,13 @@ internal static class TestEnvironment
     public const string Trait = "Environment";
 
     /// <summary>
-    /// Whether tests that take more than 30 s in full run in full (LONG_TESTS=1, set by <c>.ci/run long</c>). Otherwise they run a short
-    /// form: the same steps and assertions, fewer rounds.
+    /// Whether tests that take more than 30 s in full run in full (LONG_TESTS=1, set by <c>.ci/run long</c>). Otherwise
+    /// they run a short form: the same steps and assertions with fewer rounds or bytes.
     /// </summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("LONG_TESTS") == "1";
 
     private const string StandardDirectories = "/usr/bin:/bin:/usr/sbin:/sbin:/usr/local/bin:/usr/local/sbin";
-    private const uint OthersMayRead = 0x12; // 022 of umask(2): a server that runs as nobody reads files that a test wrote.
+    private const uint OthersMayRead = 0x12; // 022 of umask(2): a server that runs as nobody reads a test's files.
     private const int HangUp = 1, Interrupt = 2, Quit = 3, Terminate = 15;
     private const nint Ignored = 1; // SIG_IGN
 
@@ -41,7 +42,8 @@ internal static class TestEnvironment
 
         Environment.SetEnvironmentVariable("LC_ALL", "C.UTF-8"); // Tests read messages of other programs.
         Environment.SetEnvironmentVariable("SHELL", "/bin/sh"); // script(1) runs its command by it.
-        Environment.SetEnvironmentVariable("PATH", $"{Environment.GetEnvironmentVariable("PATH")}:{StandardDirectories}".TrimStart(':'));
+        string path = $"{Environment.GetEnvironmentVariable("PATH")}:{StandardDirectories}";
+        Environment.SetEnvironmentVariable("PATH", path.TrimStart(':'));
         _ = SetModeMask(OthersMayRead);
         Array.ForEach([HangUp, Interrupt, Quit, Terminate], StopIgnoring);
     }
@@ -52,8 +54,8 @@ internal static class TestEnvironment
             || name.StartsWith("MINIHTTP_", StringComparison.OrdinalIgnoreCase)
             || name.StartsWith("LISTEN_", StringComparison.Ordinal);
 
-    // A job in the background of a script, or under nohup, ignores SIGINT or SIGHUP, and so do its children: they could not be interrupted.
-    // An empty struct sigaction is SIG_DFL without flags; its handler comes first on every Unix.
+    // A job in the background of a script, or under nohup, ignores SIGINT or SIGHUP, and so do its children: they could
+    // not be interrupted. An empty struct sigaction is SIG_DFL without flags; its handler comes first on every Unix.
     private static void StopIgnoring(int signal)
     {
         byte[] action = new byte[256];

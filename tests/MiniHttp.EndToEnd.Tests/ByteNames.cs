@@ -36,7 +36,8 @@ internal static partial class ByteNames
     private static void Check(int result) => Assert.True(result >= 0, Marshal.GetLastPInvokeErrorMessage());
 
     [LibraryImport("libc", EntryPoint = "nftw", SetLastError = true)]
-    private static unsafe partial int WalkTree(byte[] path, delegate* unmanaged<byte*, void*, int, void*, int> entry, int descriptors, int flags);
+    private static unsafe partial int WalkTree(
+        byte[] path, delegate* unmanaged<byte*, void*, int, void*, int> entry, int descriptors, int flags);
 
     [LibraryImport("libc", EntryPoint = "remove", SetLastError = true)]
     private static unsafe partial int Remove(byte* path);

@@ -13,7 +13,7 @@ internal sealed record ProgramResult(int ExitCode, byte[] OutputBytes, string Er
     public string Output => Encoding.Latin1.GetString(OutputBytes);
 }
 
-/// <summary>A program found on the PATH, to which <see cref="TestEnvironment"/> adds the standard directories.</summary>
+/// <summary>A program on the PATH, to which <see cref="TestEnvironment"/> adds the standard directories.</summary>
 internal sealed class ExternalProgram
 {
     private static readonly TimeSpan Limit = 2 * RawClient.HangLimit;

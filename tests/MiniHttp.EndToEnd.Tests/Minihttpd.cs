@@ -112,7 +112,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
             }
 
             ReadyLine = ready;
-            Urls = NextUrl().Split(ReadyPattern().Match(ready).Groups["urls"].Value); // The path of a socket may have spaces.
+            Urls = NextUrl().Split(ReadyPattern().Match(ready).Groups["urls"].Value);
             return this;
         }
         catch
@@ -124,9 +124,12 @@ internal sealed partial class Minihttpd : IAsyncDisposable
 
     /// <summary>The full path of a program that was built with these tests.</summary>
     /// <param name="key">The key of the assembly metadata that has its path from the tests' folder.</param>
-    public static string PathOf(string key) => Path.GetFullPath(
-        typeof(Minihttpd).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(metadata => metadata.Key == key).Value!,
-        AppContext.BaseDirectory);
+    public static string PathOf(string key)
+    {
+        IEnumerable<AssemblyMetadataAttribute> all
+            = typeof(Minihttpd).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        return Path.GetFullPath(all.Single(metadata => metadata.Key == key).Value!, AppContext.BaseDirectory);
+    }
 
     /// <summary>Connects to the first URL.</summary>
     public Task<RawClient> ConnectAsync(int? receiveBuffer = null) => RawClient.ConnectAsync(EndPoint, receiveBuffer);
@@ -185,6 +188,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     [GeneratedRegex(@"^Serving (?<root>.*) at (?<urls>(http|unix):.*) \((?<strategy>[^()]+)\)$")]
     private static partial Regex ReadyPattern();
 
+    // The path of a socket may have spaces.
     [GeneratedRegex(" (?=http:|unix:)")]
     private static partial Regex NextUrl();
 }

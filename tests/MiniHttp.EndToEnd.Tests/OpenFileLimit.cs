@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MiniHttp.EndToEnd.Tests;
 
-/// <summary>How many files a process may open (<c>ulimit -n</c>): the hard limit, since the .NET runtime and minihttpd raise the soft one to it.</summary>
+/// <summary>
+/// How many files a process may open (<c>ulimit -Hn</c>): .NET and minihttpd raise the soft limit to the hard one.
+/// </summary>
 internal static class OpenFileLimit
 {
     // Default maximum of connections (10,000), two files each, and what the server keeps for itself.
@@ -10,13 +12,16 @@ internal static class OpenFileLimit
 
     private static readonly long Hard = Read();
 
-    /// <summary>The settings of a server without which it would warn that the limit is low; none where the limit is high enough.</summary>
+    /// <summary>Settings that fit a server to a low limit, so that it does not warn; none for a high limit.</summary>
     public static (string Name, string Value)[] Settings => Hard >= EnoughForServer ? []
         : [("MINIHTTP_Limits__Connections", ((Hard - Reserve) / PerConnection).ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>Skips the test where this process cannot have so many clients of one server.</summary>
     public static void RequireClients(int count)
-        => Assert.SkipUnless((count * PerConnection) + Reserve <= Hard, $"A process may open {Hard} files only (ulimit -Hn): too few for {count} clients.");
+    {
+        bool isEnough = (count * PerConnection) + Reserve <= Hard;
+        Assert.SkipUnless(isEnough, $"A process may open only {Hard} files (ulimit -Hn): too few for {count} clients.");
+    }
 
     private static long Read()
     {
@@ -26,7 +31,9 @@ internal static class OpenFileLimit
         }
 
         // Max open files            1024                 524288               files
-        string line = File.ReadLines("/proc/self/limits").First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
-        return long.TryParse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4], CultureInfo.InvariantCulture, out long hard) ? hard : long.MaxValue;
+        string line = File.ReadLines("/proc/self/limits")
+            .First(line => line.StartsWith("Max open files", StringComparison.Ordinal));
+        string word = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[4]; // Or "unlimited".
+        return long.TryParse(word, CultureInfo.InvariantCulture, out long hard) ? hard : long.MaxValue;
     }
 }

@@ -5,7 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniHttp.Server.Tests;
 
 /// <summary>
-/// System calls for tests that .NET does not offer: FIFOs, hard links, names that are not text, leases, and access without root's rights.
+/// System calls for tests that .NET does not offer: FIFOs, hard links, names that are not text, leases, and access
+/// without root's rights.
 /// </summary>
 internal static class Libc
 {
@@ -28,8 +29,8 @@ internal static class Libc
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
     /// <summary>
-    /// Runs an action with the file access rights of nobody, on this thread alone. Root can read every file, whatever its mode. An ordinary
-    /// user keeps its own rights, and is often the owner of the file: the mode that a test sets must refuse the owner too.
+    /// Runs an action with the file access rights of nobody, on this thread alone. Root can read every file, whatever
+    /// its mode. An ordinary user keeps its own rights, and owns the test's files: modes must refuse the owner too.
     /// </summary>
     public static T AsNobody<T>(Func<T> action)
     {

@@ -9,10 +9,11 @@ internal sealed class TemporaryFolder : IDisposable
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     /// <summary>
-    /// The mode 0111 of a directory: known names can be opened, but not listed. It binds the owner too, so that a test holds for
-    /// an ordinary user as well as for nobody (<see cref="Libc.AsNobody"/>).
+    /// The mode 0111 of a directory: known names can be opened, but not listed. It binds the owner too, so that a test
+    /// holds for an ordinary user as well as for nobody (<see cref="Libc.AsNobody"/>).
     /// </summary>
-    public const UnixFileMode EnterOnly = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    public const UnixFileMode EnterOnly
+        = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly HashSet<string> _withMode = [];
 

@@ -88,7 +88,8 @@ public sealed class FileDestinationTests : IDisposable
 
     private long Allocated(string name)
     {
-        const int CurrentDirectory = -100, Blocks = 0x400, BlocksOffset = 48; // AT_FDCWD, STATX_BLOCKS, offsetof(struct statx, stx_blocks)
+        // AT_FDCWD, STATX_BLOCKS, offsetof(struct statx, stx_blocks)
+        const int CurrentDirectory = -100, Blocks = 0x400, BlocksOffset = 48;
         byte[] status = new byte[256];
         Assert.Equal(0, StatX(CurrentDirectory, Encoding.UTF8.GetBytes(_folder.In(name) + '\0'), 0, Blocks, status));
         return BitConverter.ToInt64(status, BlocksOffset) * 512;

@@ -22,12 +22,14 @@ internal sealed class ForeignServer : IAsyncDisposable
     public static Task<ForeignServer> NginxAsync(TemporaryDirectory folder, string http) => StartAsync("nginx", (port, second) =>
     {
         folder.With("nginx.conf", $$"""
-            daemon off; master_process off; user root; pid "{{folder.In("pid")}}"; error_log "{{folder.In("error.log")}}";
+            daemon off; master_process off; user root;
+            pid "{{folder.In("pid")}}"; error_log "{{folder.In("error.log")}}";
             events { }
             http {
               access_log off; types { text/html html; }
-              client_body_temp_path "{{folder.In("t1")}}"; proxy_temp_path "{{folder.In("t2")}}"; fastcgi_temp_path "{{folder.In("t3")}}";
-              uwsgi_temp_path "{{folder.In("t4")}}"; scgi_temp_path "{{folder.In("t5")}}";
+              client_body_temp_path "{{folder.In("t1")}}"; proxy_temp_path "{{folder.In("t2")}}";
+              fastcgi_temp_path "{{folder.In("t3")}}"; uwsgi_temp_path "{{folder.In("t4")}}";
+              scgi_temp_path "{{folder.In("t5")}}";
               {{http.Replace("PORT", $"127.0.0.1:{port}", StringComparison.Ordinal).Replace("SECOND", $"127.0.0.1:{second}", StringComparison.Ordinal)}}
             }
             """);

@@ -22,7 +22,8 @@ public sealed class KilledServerTests : IDisposable
         byte[] content = RandomNumberGenerator.GetBytes(2 * Deaths * Burst);
         await File.WriteAllBytesAsync(_folder.In("large"), content, TestContext.Current.CancellationToken);
         string part = _folder.In("saved.part");
-        await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root \"{_folder.Path}\"; limit_rate {Burst}; }}");
+        await using ForeignServer nginx = await ForeignServer.NginxAsync(
+            _folder, $"server {{ listen PORT; root \"{_folder.Path}\"; limit_rate {Burst}; }}");
         using Process minifetch = Minifetch.Start(
             "-sS", "--retry", "300", "--retry-delay", "0.05", "--retry-all-errors", "--retry-connrefused", "-o", _folder.In("saved"),
             "--checksum", "sha256:" + Convert.ToHexString(SHA256.HashData(content)), "-w", "%{http_code}", nginx.Url + "large");

@@ -32,13 +32,10 @@ public sealed class TerminalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // By its rate it is at it when the time is over, and has been long enough for a bar.
     [Fact]
     public async Task No_bar_is_drawn_over_what_is_said()
     {
-        await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\n\r\n").SendEndlessly(new byte[65536]));
-        string[] words = ["-o", _folder.In("file"), "-m", "3", "--limit-rate", "10k", "-w", "code=%{http_code}", server.Url];
-        (int code, string screen) = await RunAsync("TERM=xterm", words);
+        (int code, string screen) = await FetchSlowlyAsync("TERM=xterm", "-w", "code=%{http_code}");
         Assert.Equal(28, code);
         int bar = screen.LastIndexOf('━');
         int error = screen.IndexOf("minifetch: (28)", StringComparison.Ordinal);
@@ -53,8 +50,7 @@ public sealed class TerminalTests : IDisposable
     [InlineData("-u TERM")]
     public async Task Without_a_capable_terminal_progress_is_plain_text(string terminal)
     {
-        await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\n\r\n").SendEndlessly(new byte[65536]));
-        (int code, string screen) = await RunAsync(terminal, ["-o", _folder.In("file"), "-m", "3", "--limit-rate", "10k", server.Url]);
+        (int code, string screen) = await FetchSlowlyAsync(terminal);
         Assert.Equal(28, code);
         Assert.DoesNotContain('\e', screen);
         Assert.EndsWith("\n", screen, StringComparison.Ordinal);
@@ -108,11 +104,21 @@ public sealed class TerminalTests : IDisposable
         Assert.Superset(new HashSet<string>(["-i", "-v", "-D -"]), escaped); // There was something to write otherwise.
     }
 
-    // A terminal without escape sequences: .NET's console sends it none of its own. It turns LF into CR LF, that of a head included.
+    // Long enough for a bar, and cut off by -m while it is drawn.
+    private async Task<(int Code, string Screen)> FetchSlowlyAsync(string terminal, params string[] words)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(
+            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\n\r\n").SendEndlessly(new byte[65536]));
+        string[] slowly = ["-m", "3", "--limit-rate", "10k", "-o", _folder.In("file"), server.Url];
+        return await RunAsync(terminal, [.. words, .. slowly]);
+    }
+
+    // A terminal without escape sequences: .NET's console sends it none of its own. It turns LF into CR LF.
     private static async Task<(int Code, string Screen)> ShowAsync(params string[] words)
     {
         (int code, string screen) = await RunAsync("TERM=dumb", words);
-        return (code, screen.Replace("\r\r\n", "\n", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal));
+        string lines = screen.Replace("\r\r\n", "\n", StringComparison.Ordinal);
+        return (code, lines.Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     /// <summary>Runs minifetch on a new terminal, to its end.</summary>
@@ -121,7 +127,8 @@ public sealed class TerminalTests : IDisposable
     private static async Task<(int Code, string Screen)> RunAsync(string terminal, string[] words)
     {
         string command = string.Join(' ', Minifetch.Command(words).Select(word => $"'{word}'"));
-        ProgramResult result = await ExternalProgram.Terminal.RunAsync($"exec env -u NO_COLOR {terminal} {command}", "/dev/null");
+        ProgramResult result = await ExternalProgram.Terminal.RunAsync(
+            $"exec env -u NO_COLOR {terminal} {command}", "/dev/null");
         return (result.ExitCode, Encoding.UTF8.GetString(result.OutputBytes));
     }
 }

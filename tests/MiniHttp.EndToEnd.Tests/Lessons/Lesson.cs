@@ -60,31 +60,37 @@ internal sealed partial class Lesson(string name)
     /// <returns>What the build printed.</returns>
     public async Task<string> RunEditedAsync(TemporaryDirectory folder, Func<string, string> edit)
     {
-        foreach (string file in (string[])["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "lessons/Directory.Build.props"])
+        string[] settings
+            = ["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "lessons/Directory.Build.props"];
+        foreach (string file in settings)
         {
             folder.With(file, File.ReadAllText(Path.Combine(Minihttpd.SourceTree, file)));
         }
 
-        string text = string.Join('\n', _lines).Replace("#:project ../", $"#:project {Minihttpd.SourceTree}/", StringComparison.Ordinal);
+        string text = string.Join('\n', _lines)
+            .Replace("#:project ../", $"#:project {Minihttpd.SourceTree}/", StringComparison.Ordinal);
         string path = folder.With($"lessons/{name}.cs", edit(text)).In($"lessons/{name}.cs");
         string build = await BuildAsync(path, [], folder.Path);
         await RunBuiltAsync(path, folder.Path);
         return build;
     }
 
-    // The product was built with these tests, in their configuration. It is not to be built again while other tests run it.
-    private static string Configuration { get; } = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Minihttpd.Assembly)))!;
+    // That of these tests, with which the product was built: it must not be built again while other tests run it.
+    private static string Configuration { get; }
+        = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Minihttpd.Assembly)))!;
 
     private static async Task<string> BuildAsync(string path, string[] properties, string? data = null)
     {
-        (int status, string output, string errors) = await DotnetAsync(["build", "--no-dependencies", "-c", Configuration, path, .. properties], data);
+        string[] arguments = ["build", "--no-dependencies", "-c", Configuration, path, .. properties];
+        (int status, string output, string errors) = await DotnetAsync(arguments, data);
         Assert.True(status == 0, $"{path} does not build: {output}{errors}");
         return output;
     }
 
     private static async Task<string> RunBuiltAsync(string path, string? data = null)
     {
-        (int status, string output, string errors) = await DotnetAsync(["run", "--no-build", "-c", Configuration, path], data);
+        string[] arguments = ["run", "--no-build", "-c", Configuration, path];
+        (int status, string output, string errors) = await DotnetAsync(arguments, data);
         Assert.True(status == 0 && errors.Length == 0, $"{path}: exit code {status}\n{output}{errors}");
         return output;
     }

@@ -52,8 +52,12 @@ public sealed partial class SwappedSymlinkTests : IDisposable
         Assert.Superset(new HashSet<string>(expected), new HashSet<string>(answers.Keys));
     }
 
-    /// <summary>Swaps so many times at least, and until each of the answers was seen: on a busy machine one client may be late.</summary>
-    private async Task<ConcurrentDictionary<string, int>> FetchWhileSwappingAsync(Minihttpd server, int swaps, string[] seen)
+    /// <summary>Fetches while a component is swapped.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="swaps">How many times at least.</param>
+    /// <param name="seen">The answers that end the swapping: on a busy machine clients are late.</param>
+    private async Task<ConcurrentDictionary<string, int>> FetchWhileSwappingAsync(
+        Minihttpd server, int swaps, string[] seen)
     {
         long limit = Environment.TickCount64 + (long)RawClient.HangLimit.TotalMilliseconds;
         Assert.SkipUnless(OperatingSystem.IsLinux(), "swaps by a call of Linux");

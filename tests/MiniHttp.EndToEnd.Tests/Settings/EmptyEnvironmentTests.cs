@@ -7,7 +7,8 @@ namespace MiniHttp.EndToEnd.Tests;
 [Trait(TestEnvironment.Trait, "PATH")]
 public sealed class EmptyEnvironmentTests : IDisposable
 {
-    private readonly TemporaryDirectory _folder = new TemporaryDirectory().With("index.html", "welcome").With("file.bin", "\0");
+    private readonly TemporaryDirectory _folder = new TemporaryDirectory()
+        .With("index.html", "welcome").With("file.bin", "\0");
 
     public void Dispose() => _folder.Dispose();
 
@@ -17,8 +18,10 @@ public sealed class EmptyEnvironmentTests : IDisposable
     [InlineData("--lab", "--live-reload", "--wire-to", "wire.txt")]
     public async Task The_server_needs_no_variable(params string[] arguments)
     {
-        string[] under = [ExternalProgram.EmptyEnvironment.Path, "-i", .. OpenFileLimit.Settings.Select(one => $"{one.Name}={one.Value}")];
-        await using Minihttpd server = await Minihttpd.StartAsync(_folder.Path, ["--port", "0", .. arguments], under: under);
+        IEnumerable<string> settings = OpenFileLimit.Settings.Select(setting => $"{setting.Name}={setting.Value}");
+        string[] under = [ExternalProgram.EmptyEnvironment.Path, "-i", .. settings];
+        string[] all = ["--port", "0", .. arguments];
+        await using Minihttpd server = await Minihttpd.StartAsync(_folder.Path, all, under: under);
         Assert.Contains("welcome", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
         Assert.Equal(0, await server.StopAsync());
         Assert.Empty(server.Errors.All);

@@ -39,7 +39,8 @@ public sealed partial class GradeTests : IDisposable
     [Fact]
     public async Task Nginx_loses_what_is_written_down()
     {
-        await using ForeignServer server = await ForeignServer.NginxAsync(_folder, $$"""server { listen PORT; root "{{_folder.Path}}"; }""");
+        await using ForeignServer server = await ForeignServer.NginxAsync(
+            _folder, $$"""server { listen PORT; root "{{_folder.Path}}"; }""");
         await AssertLosesAsync("nginx", server.Url);
     }
 
