@@ -10,7 +10,7 @@ finish() {
     stop_server KILL
     remove_ordinary_user || fail "the user $ordinary_user is left"
     say "end"
-    rm -rf "$work"
+    rm -rf "$work" || echo "$work is left"
     # Reached through `set -e` or a signal: whatever broke has counted nothing yet.
     if ((status != 0 && failed == 0)); then failed=1; fi
     local line="$passed passed, $failed failed"
@@ -69,7 +69,7 @@ install_tools() {
     "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${missing[@]}"
 }
 
-# Each parser, from where the corpus has come; what runs for hours is tests/fuzz/run.
+# For each parser, starts from the corpus.
 fuzz() {
     dotnet tests/fuzz/bin/Debug/net10.0/MiniHttp.Fuzz.dll --seconds "$([[ $form == long ]] && echo 120 || echo 4)" all
 }

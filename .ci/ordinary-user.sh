@@ -8,11 +8,11 @@
 ordinary_user=
 
 run_tests_as_ordinary_user() {
-    local home="$work/an ordinary user" as=() tests=() status=0 name project
+    local home="$work/an ordinary user" as=() status=0 name
     mkdir -p "$home/bin" "$home/tmp" "$home/results"
     copy_runtime "$home/dotnet"
     ln -s ../dotnet/dotnet "$home/bin/dotnet"
-    # As in a fresh clone, with what the build made of it.
+    # The clone as it was built.
     mkdir "$home/minihttp"
     tar --create --exclude=./.git --exclude=obj --exclude=node_modules . | tar --extract --directory "$home/minihttp"
     if ((EUID == 0)); then
@@ -56,7 +56,7 @@ copy_runtime() { # FOLDER
 
 make_ordinary_user() {
     ordinary_user=minihttp-$$
-    useradd --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$ordinary_user"
+    PATH="$PATH:/usr/sbin" useradd --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin "$ordinary_user"
 }
 
 remove_ordinary_user() {
@@ -66,7 +66,7 @@ remove_ordinary_user() {
         kill -s KILL $pids
         while pgrep -u "$ordinary_user" >/dev/null; do sleep 0.1; done
     fi
-    userdel "$ordinary_user"
+    PATH="$PATH:/usr/sbin" userdel "$ordinary_user"
 }
 
 # What is skipped must be what is expected, in both directions: a test that runs again leaves the list.

@@ -1,4 +1,4 @@
-# Sourced by .ci/run: the two commands that README begins with.
+# Sourced by .ci/run: the server as README starts it.
 
 # `dotnet run` is the parent of the server. The server's name tells it from build processes that have the same parent.
 server_pid() { pgrep -P "$run_pid" -x minihttpd; }
@@ -15,7 +15,7 @@ fetch_and_compare() {
         cmp "$work/page" wwwroot/index.html
 }
 
-# The README's two commands, as somebody types them who has just cloned the repository. `set -e` does not hold in here.
+# README's first command in a fresh clone, and two fetches. `set -e` does not hold in here.
 serve_check() {
     local status=0 failure='' server waited
 
@@ -64,4 +64,3 @@ serve_check() {
     cat "$work/stderr"
     return 1
 }
-
