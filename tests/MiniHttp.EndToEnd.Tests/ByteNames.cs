@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MiniHttp.EndToEnd.Tests;
 
@@ -21,13 +21,26 @@ internal static partial class ByteNames
     }
 
     /// <summary>Removes a directory with all that is in it.</summary>
-    public static void RemoveTree(string path)
+    public static unsafe void RemoveTree(string path)
     {
-        using var process = Process.Start("rm", ["-rf", path]);
-        process.WaitForExit();
+        const int ContentsFirst = 8, DoNotFollowLinks = 1; // FTW_DEPTH | FTW_PHYS of Linux.
+        if (Directory.Exists(path))
+        {
+            Check(WalkTree([.. Encoding.UTF8.GetBytes(path), 0], &RemoveEntry, 16, ContentsFirst | DoNotFollowLinks));
+        }
     }
 
+    [UnmanagedCallersOnly]
+    private static unsafe int RemoveEntry(byte* path, void* status, int kind, void* place) => Remove(path);
+
     private static void Check(int result) => Assert.True(result >= 0, Marshal.GetLastPInvokeErrorMessage());
+
+    [LibraryImport("libc", EntryPoint = "nftw", SetLastError = true)]
+    private static unsafe partial int WalkTree(
+        byte[] path, delegate* unmanaged<byte*, void*, int, void*, int> entry, int descriptors, int flags);
+
+    [LibraryImport("libc", EntryPoint = "remove", SetLastError = true)]
+    private static unsafe partial int Remove(byte* path);
 
     [LibraryImport("libc", EntryPoint = "mkdir", SetLastError = true)]
     private static partial int MkDir(byte[] path, int mode);

@@ -13,7 +13,7 @@ internal sealed record ProgramResult(int ExitCode, byte[] OutputBytes, string Er
     public string Output => Encoding.Latin1.GetString(OutputBytes);
 }
 
-/// <summary>A program found on the PATH.</summary>
+/// <summary>A program on the PATH, to which <see cref="TestEnvironment"/> adds the standard directories.</summary>
 internal sealed class ExternalProgram
 {
     private static readonly TimeSpan Limit = 2 * RawClient.HangLimit;
@@ -25,10 +25,10 @@ internal sealed class ExternalProgram
 
     public string Path => _path;
 
-    // Whatever proxy the environment names: these servers are on this machine.
-    public static ExternalProgram Curl => Find(["curl"], "--noproxy", "*", "--silent", "--show-error", "--max-time", "100");
+    // Without the user's .curlrc and .wgetrc.
+    public static ExternalProgram Curl => Find(["curl"], "--disable", "--silent", "--show-error", "--max-time", "100");
 
-    public static ExternalProgram Wget => Find(["wget"], "--no-proxy", "--tries=1", "--no-verbose");
+    public static ExternalProgram Wget => Find(["wget"], "--no-config", "--tries=1", "--no-verbose");
 
     public static ExternalProgram Ab => Find(["ab"]);
 
@@ -50,6 +50,9 @@ internal sealed class ExternalProgram
 
     /// <summary>Compiles C.</summary>
     public static ExternalProgram Clang => Find(["clang"]);
+
+    /// <summary>Runs a command without any variable.</summary>
+    public static ExternalProgram EmptyEnvironment => Find(["env"], "-i");
 
     public static ExternalProgram Zbarimg => Find(["zbarimg"]);
 
@@ -122,10 +125,12 @@ internal sealed class ExternalProgram
         }
     }
 
-    private static ExternalProgram Find(string[] names, params string[] always)
+    private static ExternalProgram Find(string[] names, params string[] always) => new(PathOf(names), always);
+
+    /// <summary>The path of the first program that is installed; skips the test if none is.</summary>
+    public static string PathOf(params string[] names)
     {
-        // Some are often where only root looks.
-        string[] directories = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator), "/usr/sbin", "/sbin"];
+        string[] directories = Environment.GetEnvironmentVariable("PATH")!.Split(System.IO.Path.PathSeparator);
         string? path = names.SelectMany(name => directories.Select(directory => System.IO.Path.Combine(directory, name)))
             .FirstOrDefault(File.Exists);
         if (path is null)
@@ -133,6 +138,6 @@ internal sealed class ExternalProgram
             Assert.Skip($"{names[0]} is not installed.");
         }
 
-        return new ExternalProgram(path, always);
+        return path;
     }
 }

@@ -1,7 +1,6 @@
 // minifetch as its users run it: arguments, working directory, standard streams, exit code.
 
 using System.Diagnostics;
-using System.Reflection;
 using System.Text;
 using MiniHttp.Testing;
 
@@ -10,8 +9,7 @@ namespace MiniHttp.EndToEnd.Tests;
 /// <summary>Runs the real minifetch, or the executable that the variable MINIFETCH names.</summary>
 internal static class Minifetch
 {
-    private static readonly string Assembly = typeof(Minifetch).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "MinifetchPath").Value!;
+    private static readonly string Assembly = Minihttpd.PathOf("MinifetchPath");
 
     public static Task<ProgramResult> RunAsync(params string[] arguments) => RunAsync("", arguments);
 
@@ -52,19 +50,11 @@ internal static class Minifetch
     public static Process Start(params string[] arguments)
     {
         string[] command = Command(arguments);
-        var start = new ProcessStartInfo(command[0], command[1..])
+        return Process.Start(new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-        };
-
-        // Whatever proxy whoever runs the tests has: these servers are on this machine.
-        foreach (string name in start.Environment.Keys.Where(name => name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase)).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        return Process.Start(start)!;
+        })!;
     }
 }

@@ -24,8 +24,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     }
 
     /// <summary>The built minihttpd.dll; the executable of the same name lies beside it.</summary>
-    public static string Assembly { get; } = typeof(Minihttpd).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(metadata => metadata.Key == "MiniHttpdPath").Value!;
+    public static string Assembly { get; } = PathOf("MiniHttpdPath");
 
     /// <summary>The words that run it.</summary>
     public static string[] Command => Environment.GetEnvironmentVariable("MINIHTTPD") is { Length: > 0 } other ? [other] : [Dotnet, Assembly];
@@ -91,13 +90,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
             RedirectStandardError = true,
         };
 
-        // Settings of whoever runs the tests are none of theirs.
-        foreach (string name in start.Environment.Keys.Where(IsSetting).ToArray())
-        {
-            start.Environment.Remove(name);
-        }
-
-        foreach ((string name, string value) in environment ?? [])
+        foreach ((string name, string value) in OpenFileLimit.Settings.Concat(environment ?? []))
         {
             start.Environment[name] = value;
         }
@@ -119,7 +112,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
             }
 
             ReadyLine = ready;
-            Urls = ReadyPattern().Match(ready).Groups["urls"].Value.Split(' ');
+            Urls = NextUrl().Split(ReadyPattern().Match(ready).Groups["urls"].Value);
             return this;
         }
         catch
@@ -127,6 +120,15 @@ internal sealed partial class Minihttpd : IAsyncDisposable
             await DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The full path of a program that was built with these tests.</summary>
+    /// <param name="key">The key of the assembly metadata that has its path from the tests' folder.</param>
+    public static string PathOf(string key)
+    {
+        IEnumerable<AssemblyMetadataAttribute> all
+            = typeof(Minihttpd).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>();
+        return Path.GetFullPath(all.Single(metadata => metadata.Key == key).Value!, AppContext.BaseDirectory);
     }
 
     /// <summary>Connects to the first URL.</summary>
@@ -142,12 +144,8 @@ internal sealed partial class Minihttpd : IAsyncDisposable
 
     /// <summary>Sends a signal.</summary>
     /// <param name="number">Its number.</param>
-    /// <param name="pid">The process, where it is not the one that was started.</param>
-    public void Signal(int number, int? pid = null)
-    {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals on Windows.");
-        Assert.Equal(0, Kill(pid ?? Pid, number));
-    }
+    /// <param name="pid">The process; by default the one that was started.</param>
+    public void Signal(int number, int? pid = null) => Signals.Send(number, pid ?? Pid);
 
     /// <summary>Waits until the process has ended and all it wrote was read.</summary>
     public async Task<int> ExitCodeAsync()
@@ -179,8 +177,6 @@ internal sealed partial class Minihttpd : IAsyncDisposable
         Assert.DoesNotContain(Errors.All, line => line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("this is a bug"));
     }
 
-    private static bool IsSetting(string variable) => variable.StartsWith("MINIHTTP_", StringComparison.OrdinalIgnoreCase);
-
     private static IEnumerable<string> Ancestors(string path)
     {
         for (string? directory = Path.GetDirectoryName(path); directory is not null; directory = Path.GetDirectoryName(directory))
@@ -192,6 +188,7 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     [GeneratedRegex(@"^Serving (?<root>.*) at (?<urls>(http|unix):.*) \((?<strategy>[^()]+)\)$")]
     private static partial Regex ReadyPattern();
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int pid, int signal);
+    // The path of a socket may have spaces.
+    [GeneratedRegex(" (?=http:|unix:)")]
+    private static partial Regex NextUrl();
 }

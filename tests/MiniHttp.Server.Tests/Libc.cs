@@ -4,7 +4,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server.Tests;
 
-/// <summary>What tests need of Unix and .NET does not offer: FIFOs, names that are no text, leases, and somebody without root's rights.</summary>
+/// <summary>
+/// System calls for tests that .NET does not offer: FIFOs, hard links, names that are not text, leases, and access
+/// without root's rights.
+/// </summary>
 internal static class Libc
 {
     private const int CreateForWriting = 0x41; // O_CREAT | O_WRONLY of Linux.
@@ -12,6 +15,8 @@ internal static class Libc
     private const int Nobody = 65534;
 
     public static void MakeFifo(string path) => Check(MkFifo(Bytes(path), 0x1B6), path);
+
+    public static void MakeHardLink(string path, string existing) => Check(Link(Bytes(existing), Bytes(path)), path);
 
     /// <summary>Creates an empty file whose name is a text in ISO-8859-1, one byte for each character.</summary>
     public static void CreateFile(string latin1Path)
@@ -24,8 +29,8 @@ internal static class Libc
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
     /// <summary>
-    /// Does something with the file rights of nobody, on this thread alone. Root reads every file, whatever its mode says; another user
-    /// already is somebody whom a mode keeps out.
+    /// Runs an action with the file access rights of nobody, on this thread alone. Root can read every file, whatever
+    /// its mode. An ordinary user keeps its own rights, and owns the test's files: modes must refuse the owner too.
     /// </summary>
     public static T AsNobody<T>(Func<T> action)
     {
@@ -73,6 +78,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true)]
     private static extern int MkFifo(byte[] path, int mode);
+
+    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
+    private static extern int Link(byte[] existing, byte[] path);
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags, int mode);

@@ -8,10 +8,16 @@ internal sealed class TemporaryFolder : IDisposable
     private const UnixFileMode Everybody = UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    /// <summary>The mode 0711: others may open what they know the name of, and see no names.</summary>
-    public const UnixFileMode EnterOnly = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    /// <summary>
+    /// The mode 0111 of a directory: known names can be opened, but not listed. It binds the owner too, so that a test
+    /// holds for an ordinary user as well as for nobody (<see cref="Libc.AsNobody"/>).
+    /// </summary>
+    public const UnixFileMode EnterOnly
+        = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes it. Others may look in: a test about rights is about those of the files in it.</summary>
+    private readonly HashSet<string> _withMode = [];
+
+    /// <summary>Creates the folder. Others can read it: a test about modes sets those of the files inside.</summary>
     public TemporaryFolder() => SetMode("", Owner | Everybody);
 
     public string Path { get; } = Directory.CreateTempSubdirectory("minihttp-").FullName;
@@ -35,12 +41,13 @@ internal sealed class TemporaryFolder : IDisposable
 
     public void Folder(string name) => Directory.CreateDirectory(this[name]);
 
-    /// <summary>Says who may do what with a file or a directory.</summary>
+    /// <summary>Sets the mode of a file or a directory, until <see cref="Dispose"/>. Does nothing on Windows.</summary>
     public void SetMode(string name, UnixFileMode mode)
     {
         if (!OperatingSystem.IsWindows())
         {
             System.IO.File.SetUnixFileMode(this[name], mode);
+            _withMode.Add(name);
         }
     }
 
@@ -77,5 +84,18 @@ internal sealed class TemporaryFolder : IDisposable
         return files;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>Removes the folder, after its owner got back the right to do so.</summary>
+    public void Dispose()
+    {
+        // Parents first: their paths are shorter.
+        foreach (string name in _withMode.OrderBy(name => name.Length))
+        {
+            if (Directory.Exists(this[name]))
+            {
+                SetMode(name, Owner);
+            }
+        }
+
+        Directory.Delete(Path, recursive: true);
+    }
 }

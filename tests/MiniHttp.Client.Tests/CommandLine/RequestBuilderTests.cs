@@ -79,7 +79,10 @@ public sealed class RequestBuilderTests : IDisposable
             File.WriteAllText(file, "line one\r\nline two\n");
         }
 
-        string[] all = [.. words.Replace("FILE", file, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries), url];
+        // Split first: the path of a temporary folder may contain spaces.
+        IEnumerable<string> arguments = words.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => word.Replace("FILE", file, StringComparison.Ordinal));
+        string[] all = [.. arguments, url];
         return new RequestBuilder(ArgumentReader.Read(all)).Build(url);
     }
 }

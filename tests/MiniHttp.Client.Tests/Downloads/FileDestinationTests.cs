@@ -1,7 +1,7 @@
 // What lies on the disk while a file is being written, and after.
 
-using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
 
 namespace MiniHttp.Client.Tests;
 
@@ -88,7 +88,13 @@ public sealed class FileDestinationTests : IDisposable
 
     private long Allocated(string name)
     {
-        using Process stat = Process.Start(new ProcessStartInfo("stat", ["-c", "%b", _folder.In(name)]) { RedirectStandardOutput = true })!;
-        return long.Parse(stat.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture) * 512;
+        // AT_FDCWD, STATX_BLOCKS, offsetof(struct statx, stx_blocks)
+        const int CurrentDirectory = -100, Blocks = 0x400, BlocksOffset = 48;
+        byte[] status = new byte[256];
+        Assert.Equal(0, StatX(CurrentDirectory, Encoding.UTF8.GetBytes(_folder.In(name) + '\0'), 0, Blocks, status));
+        return BitConverter.ToInt64(status, BlocksOffset) * 512;
     }
+
+    [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static extern int StatX(int directory, byte[] path, int flags, uint mask, byte[] status);
 }

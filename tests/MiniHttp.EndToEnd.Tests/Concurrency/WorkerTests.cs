@@ -6,6 +6,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed class WorkerTests : IDisposable
 {
     private const int Clients = 8;

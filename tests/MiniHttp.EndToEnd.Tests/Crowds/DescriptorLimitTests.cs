@@ -6,6 +6,7 @@ using MiniHttp.Testing;
 namespace MiniHttp.EndToEnd.Tests;
 
 [Collection(nameof(HeavyTests))]
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class DescriptorLimitTests : IDisposable
 {
     private const int Limit = 512, Clients = 450;

@@ -28,6 +28,8 @@ public sealed class MemoryBoundTests : IDisposable
     [InlineData("select", true)]
     public async Task A_connection_takes_no_more_memory_than_is_promised(string strategy, bool isReader)
     {
+        OpenFileLimit.RequireClients(Clients);
+
         // Fields of 32 KiB, and the last as long as one may be, but for its end; the request-line nearly as long as it may be.
         string fields = string.Concat(Enumerable.Range(0, 3).Select(i => $"X-{i}: {new string('x', 8000)}\r\n"));
         string head = $"GET /{(isReader ? "large" : "")}?{new string('q', 8000)} HTTP/1.0\r\nConnection: keep-alive\r\n{fields}X-Last: {new string('x', 8000)}";

@@ -74,6 +74,7 @@ public sealed class SilentCrowdTests : IDisposable
 
     private async Task HoldAsync(string strategy, int crowd, string sends, Func<RawClient, Task>? then = null, int? receiveBuffer = null)
     {
+        OpenFileLimit.RequireClients(crowd);
         await using Minihttpd server = await StartAsync(strategy);
         int descriptors = ProcessStatus.Descriptors(server.Pid);
         for (int i = 0; i < crowd; i++)

@@ -34,6 +34,7 @@ public sealed class SlowCrowdTests : IDisposable
     public async Task Five_thousand_slow_clients_do_not_keep_an_honest_one_waiting(string strategy)
     {
         const int Clients = 5000;
+        OpenFileLimit.RequireClients(Clients);
         await using Minihttpd server = await StartAsync(strategy);
         int descriptors = ProcessStatus.Descriptors(server.Pid);
         await JoinAsync(server, Clients);

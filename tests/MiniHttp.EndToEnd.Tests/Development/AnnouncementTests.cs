@@ -5,6 +5,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "PATH")]
 public sealed class AnnouncementTests : IDisposable
 {
     private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", "<p>");

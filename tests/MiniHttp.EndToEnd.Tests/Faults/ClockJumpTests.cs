@@ -107,8 +107,9 @@ public sealed class ClockJumpTests : IDisposable
         ProgramResult built = await ExternalProgram.Clang.RunAsync("-shared", "-fPIC", "-o", _clock.In("clock.so"), _clock.In("clock.c"), "-ldl");
         Assert.True(built.ExitCode == 0, built.Errors);
         SetAhead(0);
+        string library = Path.GetRelativePath(_site.Path, _clock.In("clock.so")); // A space would end its name.
         return await Minihttpd.StartAsync(
-            _site.Path, ["--port", "0", .. arguments], [("LD_PRELOAD", _clock.In("clock.so")), ("CLOCK_AHEAD", _clock.In("ahead"))]);
+            _site.Path, ["--port", "0", .. arguments], [("LD_PRELOAD", library), ("CLOCK_AHEAD", _clock.In("ahead"))]);
     }
 
     // In one write, of the 8 bytes that the server sees as they are.

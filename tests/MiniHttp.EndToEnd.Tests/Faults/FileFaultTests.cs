@@ -5,6 +5,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class FileFaultTests : IDisposable
 {
     private const int SmallestBuffer = 4096;

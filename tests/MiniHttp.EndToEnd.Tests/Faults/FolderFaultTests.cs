@@ -1,7 +1,10 @@
 // The folder itself goes, or may not be read any more, while it is served: an honest 404 or 403 as long as it is so, and no restart when it is over.
 
+using MiniHttp.Testing;
+
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class FolderFaultTests : IDisposable
 {
     private readonly TemporaryDirectory _around = new TemporaryDirectory().With("site/index.html", "before").With("site/a.txt", "a");

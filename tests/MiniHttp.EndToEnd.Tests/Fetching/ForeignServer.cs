@@ -22,12 +22,14 @@ internal sealed class ForeignServer : IAsyncDisposable
     public static Task<ForeignServer> NginxAsync(TemporaryDirectory folder, string http) => StartAsync("nginx", (port, second) =>
     {
         folder.With("nginx.conf", $$"""
-            daemon off; master_process off; user root; pid {{folder.In("pid")}}; error_log {{folder.In("error.log")}};
+            daemon off; master_process off; user root;
+            pid "{{folder.In("pid")}}"; error_log "{{folder.In("error.log")}}";
             events { }
             http {
               access_log off; types { text/html html; }
-              client_body_temp_path {{folder.In("t1")}}; proxy_temp_path {{folder.In("t2")}}; fastcgi_temp_path {{folder.In("t3")}};
-              uwsgi_temp_path {{folder.In("t4")}}; scgi_temp_path {{folder.In("t5")}};
+              client_body_temp_path "{{folder.In("t1")}}"; proxy_temp_path "{{folder.In("t2")}}";
+              fastcgi_temp_path "{{folder.In("t3")}}"; uwsgi_temp_path "{{folder.In("t4")}}";
+              scgi_temp_path "{{folder.In("t5")}}";
               {{http.Replace("PORT", $"127.0.0.1:{port}", StringComparison.Ordinal).Replace("SECOND", $"127.0.0.1:{second}", StringComparison.Ordinal)}}
             }
             """);
@@ -71,7 +73,7 @@ internal sealed class ForeignServer : IAsyncDisposable
     // The port is found by binding to it once; if another has taken it meanwhile, the server ends and the next one is tried.
     private static async Task<ForeignServer> StartAsync(string name, Func<int, int, string[]> arguments)
     {
-        string path = PathOf(name);
+        string path = ExternalProgram.PathOf(name);
         for (int tries = 0; ; tries++)
         {
             (int port, int second) = FreePorts();
@@ -122,18 +124,5 @@ internal sealed class ForeignServer : IAsyncDisposable
         first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         second.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return (((IPEndPoint)first.LocalEndPoint!).Port, ((IPEndPoint)second.LocalEndPoint!).Port);
-    }
-
-    // Servers are often where only root looks.
-    private static string PathOf(string name)
-    {
-        string[] directories = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/sbin", "/usr/local/sbin"];
-        string? path = directories.Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
-        if (path is null)
-        {
-            Assert.Skip($"{name} is not installed.");
-        }
-
-        return path;
     }
 }

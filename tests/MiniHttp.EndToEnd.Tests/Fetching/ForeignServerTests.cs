@@ -1,7 +1,6 @@
 // minifetch as its users run it, against servers that are not ours.
 
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -25,7 +24,10 @@ public sealed class ForeignServerTests : IDisposable
         certificates.Write(_folder.Path, "server", certificate);
         await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $$"""
             server { listen PORT; return 301 https://$host$request_uri; }
-            server { listen SECOND ssl; ssl_certificate {{_folder.In("server.pem")}}; ssl_certificate_key {{_folder.In("server.key")}}; root {{_folder.Path}}; }
+            server {
+              listen SECOND ssl; root "{{_folder.Path}}";
+              ssl_certificate "{{_folder.In("server.pem")}}"; ssl_certificate_key "{{_folder.In("server.key")}}";
+            }
             """);
         string[] to = ["--connect-to", $"www.python.org:80:127.0.0.1:{nginx.Port}", "--connect-to", $"www.python.org:443:127.0.0.1:{nginx.Second}"];
         ProgramResult page = await Minifetch.RunAsync(["-L", "--cacert", _folder.In("ca.pem"), .. to, "http://www.python.org/"]);
@@ -70,7 +72,8 @@ public sealed class ForeignServerTests : IDisposable
     {
         byte[] content = RandomNumberGenerator.GetBytes(3_000_000);
         await File.WriteAllBytesAsync(_folder.In("large"), content, TestContext.Current.CancellationToken);
-        await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root {_folder.Path}; limit_rate 1m; limit_rate_after 1m; }}");
+        await using ForeignServer nginx = await ForeignServer.NginxAsync(
+            _folder, $"server {{ listen PORT; root \"{_folder.Path}\"; limit_rate 1m; limit_rate_after 1m; }}");
         string saved = _folder.In("saved");
         ProgramResult cut = await Minifetch.RunAsync("-sS", "-m", "1", "-o", saved, nginx.Url + "large");
         Assert.Equal(28, cut.ExitCode);
@@ -86,12 +89,12 @@ public sealed class ForeignServerTests : IDisposable
     [Fact]
     public async Task An_interrupt_leaves_what_came_and_ends_with_130()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals on Windows.");
         _folder.WithSparse("large", 100_000_000);
-        await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root {_folder.Path}; limit_rate 100k; }}");
+        await using ForeignServer nginx = await ForeignServer.NginxAsync(
+            _folder, $"server {{ listen PORT; root \"{_folder.Path}\"; limit_rate 100k; }}");
         using Process process = Minifetch.Start("-sS", "-o", _folder.In("saved"), nginx.Url + "large");
         await ProcessStatus.UntilAsync(() => new FileInfo(_folder.In("saved.part")) is { Exists: true, Length: > 0 }, "the first bytes");
-        using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        Signals.Send(Minihttpd.SigInt, process.Id);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(RawClient.HangLimit, TestContext.Current.CancellationToken);
         Assert.Equal(130, process.ExitCode);
         Assert.False(File.Exists(_folder.In("saved")));
@@ -103,7 +106,7 @@ public sealed class ForeignServerTests : IDisposable
     {
         _folder.With("index.html", string.Concat(Enumerable.Repeat(Page, 100)));
         await using ForeignServer nginx = await ForeignServer.NginxAsync(
-            _folder, $"gzip on; gzip_http_version 1.0; server {{ listen PORT; root {_folder.Path}; }}");
+            _folder, $"gzip on; gzip_http_version 1.0; server {{ listen PORT; root \"{_folder.Path}\"; }}");
         ProgramResult result = await Minifetch.RunAsync("-sS", "--compressed", "-w", "%header{content-encoding}", nginx.Url);
         Assert.Equal(string.Concat(Enumerable.Repeat(Page, 100)) + "gzip", result.Output);
     }
@@ -111,7 +114,7 @@ public sealed class ForeignServerTests : IDisposable
     [Fact]
     public async Task Several_URLs_are_fetched_side_by_side_each_to_its_file()
     {
-        await using ForeignServer nginx = await ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root {_folder.Path}; }}");
+        await using ForeignServer nginx = await StartAsync("nginx");
         string[] names = [.. Enumerable.Range(0, 20).Select(i => $"f{i}.html")];
         foreach (string name in names)
         {
@@ -151,7 +154,7 @@ public sealed class ForeignServerTests : IDisposable
 
     private Task<ForeignServer> StartAsync(string name) => name switch
     {
-        "nginx" => ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root {_folder.Path}; }}"),
+        "nginx" => ForeignServer.NginxAsync(_folder, $"server {{ listen PORT; root \"{_folder.Path}\"; }}"),
         "lighttpd" => ForeignServer.LighttpdAsync(_folder),
         _ => ForeignServer.PythonAsync(_folder),
     };

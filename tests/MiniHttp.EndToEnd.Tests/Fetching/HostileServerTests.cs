@@ -151,7 +151,7 @@ public sealed class HostileServerTests : IDisposable
         string directory = Directory.CreateDirectory(_folder.In("a/b/here")).FullName;
         string field = parameter.Replace("LONG", new string('n', 500), StringComparison.Ordinal);
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"{Ok}Content-Disposition: attachment; {field}\r\n\r\nhello"));
-        ProgramResult result = await RunAsync($"-sS -OJ --output-dir {directory}", server.Url + "asked");
+        ProgramResult result = await RunAsync(["-sS", "-OJ", "--output-dir", directory], server.Url + "asked");
         Assert.Equal((0, "", ""), (result.ExitCode, result.Output, result.Errors));
         string expected = name.Replace("SHORT", new string('n', 237), StringComparison.Ordinal);
         Assert.Equal([Path.Combine(directory, expected)], Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories));
@@ -159,16 +159,16 @@ public sealed class HostileServerTests : IDisposable
 
     // As a link that leads nowhere yet, a FIFO or a file: whatever has the name is somebody's.
     [Theory]
-    [InlineData("ln -s ../outside $0/name")]
-    [InlineData("mkfifo $0/name")]
-    [InlineData("mkdir $0/name")]
-    [InlineData("echo mine > $0/name")]
+    [InlineData("ln -s ../outside \"$0\"/name")]
+    [InlineData("mkfifo \"$0\"/name")]
+    [InlineData("mkdir \"$0\"/name")]
+    [InlineData("echo mine > \"$0\"/name")]
     public async Task A_name_of_the_server_replaces_nothing(string make)
     {
         string directory = Directory.CreateDirectory(_folder.In("here")).FullName;
         Assert.Equal(0, (await ExternalProgram.Shell.RunAsync(make, directory)).ExitCode);
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"{Ok}Content-Disposition: attachment; filename=name\r\n\r\nhello"));
-        ProgramResult result = await RunAsync($"-sS -OJ --output-dir {directory}", server.Url + "asked");
+        ProgramResult result = await RunAsync(["-sS", "-OJ", "--output-dir", directory], server.Url + "asked");
         Assert.Equal(23, result.ExitCode);
         Assert.Contains("name exists, and is not to be replaced", result.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.In("outside")));
@@ -205,11 +205,14 @@ public sealed class HostileServerTests : IDisposable
         Assert.DoesNotContain(server.Connections, connection => connection.Text.Contains("Evil", StringComparison.Ordinal));
     }
 
+    // Split first: paths may contain spaces.
     private Task<ProgramResult> RunAsync(string words, string url)
-    {
-        string[] arguments = words.Replace(" FILE", $" {_folder.In("file")}", StringComparison.Ordinal).Replace("HELLO", _folder.In("hello"), StringComparison.Ordinal).Split(' ');
-        return ExternalProgram.Shell.RunAsync([$"{MostMemory} exec \"$@\"", "sh", .. Minifetch.Command([.. arguments, "--noproxy", "*", url])]);
-    }
+        => RunAsync([.. words.Split(' ').Select(Place)], url);
+
+    private string Place(string word) => word is "FILE" or "HELLO" ? _folder.In(word.ToLowerInvariant()) : word;
+
+    private static Task<ProgramResult> RunAsync(string[] words, string url)
+        => ExternalProgram.Shell.RunAsync([$"{MostMemory} exec \"$@\"", "sh", .. Minifetch.Command([.. words, url])]);
 
     private static byte[] Bomb(string coding, int layers)
     {

@@ -5,6 +5,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed class StandardStreamTests : IDisposable
 {
     private const string Answer = "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nhello\n";
@@ -51,15 +52,13 @@ public sealed class StandardStreamTests : IDisposable
     [Fact]
     public async Task Who_waits_for_standard_input_can_be_interrupted()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "No signals there.");
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Answer));
         using Process process = Minifetch.Start("-b", _folder.In("nowhere"), "-T", "-", server.Url);
         try
         {
             // It warns just before it begins to read: Ctrl-C is in its hands then.
             Assert.Contains("nowhere", await process.StandardError.ReadLineAsync(Stop).AsTask().WaitAsync(RawClient.HangLimit, Stop), StringComparison.Ordinal);
-            using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync(Stop);
+            Signals.Send(Minihttpd.SigInt, process.Id);
             await process.WaitForExitAsync(Stop).WaitAsync(RawClient.HangLimit, Stop);
             Assert.Equal(130, process.ExitCode);
         }

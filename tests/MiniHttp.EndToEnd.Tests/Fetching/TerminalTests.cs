@@ -5,6 +5,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "TERM")]
 public sealed class TerminalTests : IDisposable
 {
     // Each way by which words of a server come to the screen.
@@ -31,20 +32,29 @@ public sealed class TerminalTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    // By its rate it is at it when the time is over, and has been long enough for a bar.
     [Fact]
     public async Task No_bar_is_drawn_over_what_is_said()
     {
-        await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\n\r\n").SendEndlessly(new byte[65536]));
-        string[] words = Minifetch.Command("--noproxy", "*", "-o", _folder.In("file"), "-m", "3", "--limit-rate", "10k", "-w", "code=%{http_code}", server.Url);
-        ProgramResult result = await ExternalProgram.Terminal.RunAsync(string.Join(' ', words.Select(word => $"'{word}'")), "/dev/null");
-        string screen = Encoding.UTF8.GetString(result.OutputBytes);
-        Assert.Equal(28, result.ExitCode);
+        (int code, string screen) = await FetchSlowlyAsync("TERM=xterm", "-w", "code=%{http_code}");
+        Assert.Equal(28, code);
         int bar = screen.LastIndexOf('━');
         int error = screen.IndexOf("minifetch: (28)", StringComparison.Ordinal);
         Assert.InRange(bar, 1, error);
         Assert.EndsWith("\ncode=200", screen[error..].Replace("\r", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain('\e', screen[error..]);
+    }
+
+    // Emacs, cron jobs and small containers: a terminal that takes no escape sequences, or is not known to.
+    [Theory]
+    [InlineData("TERM=dumb")]
+    [InlineData("-u TERM")]
+    public async Task Without_a_capable_terminal_progress_is_plain_text(string terminal)
+    {
+        (int code, string screen) = await FetchSlowlyAsync(terminal);
+        Assert.Equal(28, code);
+        Assert.DoesNotContain('\e', screen);
+        Assert.EndsWith("\n", screen, StringComparison.Ordinal);
+        Assert.Contains("minifetch: (28) ", screen.Split('\n')[^2], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,12 +104,31 @@ public sealed class TerminalTests : IDisposable
         Assert.Superset(new HashSet<string>(["-i", "-v", "-D -"]), escaped); // There was something to write otherwise.
     }
 
-    // A terminal of its own; it makes CR LF of each LF, that of a head included.
+    // Long enough for a bar, and cut off by -m while it is drawn.
+    private async Task<(int Code, string Screen)> FetchSlowlyAsync(string terminal, params string[] words)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(
+            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\n\r\n").SendEndlessly(new byte[65536]));
+        string[] slowly = ["-m", "3", "--limit-rate", "10k", "-o", _folder.In("file"), server.Url];
+        return await RunAsync(terminal, [.. words, .. slowly]);
+    }
+
+    // A terminal without escape sequences: .NET's console sends it none of its own. It turns LF into CR LF.
     private static async Task<(int Code, string Screen)> ShowAsync(params string[] words)
     {
-        string[] command = Minifetch.Command(["--noproxy", "*", .. words]);
-        // A terminal that knows no commands: .NET's console sends it none of its own.
-        ProgramResult result = await ExternalProgram.Terminal.RunAsync($"TERM=dumb {string.Join(' ', command.Select(word => $"'{word}'"))}", "/dev/null");
-        return (result.ExitCode, Encoding.UTF8.GetString(result.OutputBytes).Replace("\r\r\n", "\n", StringComparison.Ordinal).Replace("\r\n", "\n", StringComparison.Ordinal));
+        (int code, string screen) = await RunAsync("TERM=dumb", words);
+        string lines = screen.Replace("\r\r\n", "\n", StringComparison.Ordinal);
+        return (code, lines.Replace("\r\n", "\n", StringComparison.Ordinal));
+    }
+
+    /// <summary>Runs minifetch on a new terminal, to its end.</summary>
+    /// <param name="terminal">What env(1) is told of TERM.</param>
+    /// <param name="words">Its arguments, without single quotes.</param>
+    private static async Task<(int Code, string Screen)> RunAsync(string terminal, string[] words)
+    {
+        string command = string.Join(' ', Minifetch.Command(words).Select(word => $"'{word}'"));
+        ProgramResult result = await ExternalProgram.Terminal.RunAsync(
+            $"exec env -u NO_COLOR {terminal} {command}", "/dev/null");
+        return (result.ExitCode, Encoding.UTF8.GetString(result.OutputBytes));
     }
 }

@@ -46,20 +46,57 @@ internal sealed partial class Lesson(string name)
     /// <returns>Its output: the lines below each title.</returns>
     public async Task<IReadOnlyList<(string Title, string[] Lines)>> RunAsync()
     {
-        // The product was built with these tests, in their configuration. It is not to be built again while other tests run it.
-        string configuration = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Minihttpd.Assembly)))!;
-        (int status, string output, string errors) = await DotnetAsync("build", "--no-dependencies", "-c", configuration, $"lessons/{name}.cs");
-        Assert.True(status == 0, $"{name}.cs does not build: {output}{errors}");
-
-        (status, output, errors) = await DotnetAsync("run", "--no-build", "-c", configuration, $"lessons/{name}.cs");
-        Assert.True(status == 0 && errors.Length == 0, $"{name}.cs: exit code {status}\n{output}{errors}");
-
+        string path = Path.Combine(Folder, $"{name}.cs");
+        await BuildAsync(path, ["-p:TreatWarningsAsErrors=true"]); // A student may have warnings, we may not.
+        string output = await RunBuiltAsync(path);
         string[] sections = output.ReplaceLineEndings("\n").Split("\n== ");
         Assert.True(sections.Length > 1 && sections[0].Length == 0, $"{name}.cs: its output does not begin with a title:\n{output}");
         return [.. sections[1..].Select(section => section.TrimEnd('\n').Split('\n')).Select(lines => (lines[0], lines[1..]))];
     }
 
-    private static async Task<(int Status, string Output, string Errors)> DotnetAsync(params string[] arguments)
+    /// <summary>Builds and runs a copy that a student has edited, with the settings of lessons/.</summary>
+    /// <param name="folder">Where the copy goes, with all that is made of it.</param>
+    /// <param name="edit">The edit.</param>
+    /// <returns>What the build printed.</returns>
+    public async Task<string> RunEditedAsync(TemporaryDirectory folder, Func<string, string> edit)
+    {
+        string[] settings
+            = ["Directory.Build.props", "Directory.Packages.props", ".editorconfig", "lessons/Directory.Build.props"];
+        foreach (string file in settings)
+        {
+            folder.With(file, File.ReadAllText(Path.Combine(Minihttpd.SourceTree, file)));
+        }
+
+        string text = string.Join('\n', _lines)
+            .Replace("#:project ../", $"#:project {Minihttpd.SourceTree}/", StringComparison.Ordinal);
+        string path = folder.With($"lessons/{name}.cs", edit(text)).In($"lessons/{name}.cs");
+        string build = await BuildAsync(path, [], folder.Path);
+        await RunBuiltAsync(path, folder.Path);
+        return build;
+    }
+
+    // That of these tests, with which the product was built: it must not be built again while other tests run it.
+    private static string Configuration { get; }
+        = Path.GetFileName(Path.GetDirectoryName(Path.GetDirectoryName(Minihttpd.Assembly)))!;
+
+    private static async Task<string> BuildAsync(string path, string[] properties, string? data = null)
+    {
+        string[] arguments = ["build", "--no-dependencies", "-c", Configuration, path, .. properties];
+        (int status, string output, string errors) = await DotnetAsync(arguments, data);
+        Assert.True(status == 0, $"{path} does not build: {output}{errors}");
+        return output;
+    }
+
+    private static async Task<string> RunBuiltAsync(string path, string? data = null)
+    {
+        string[] arguments = ["run", "--no-build", "-c", Configuration, path];
+        (int status, string output, string errors) = await DotnetAsync(arguments, data);
+        Assert.True(status == 0 && errors.Length == 0, $"{path}: exit code {status}\n{output}{errors}");
+        return output;
+    }
+
+    // dotnet keeps what it builds of a program in one file below $XDG_DATA_HOME: `data`, or the user's.
+    private static async Task<(int Status, string Output, string Errors)> DotnetAsync(string[] arguments, string? data)
     {
         var start = new ProcessStartInfo(Minihttpd.Dotnet, arguments)
         {
@@ -68,6 +105,11 @@ internal sealed partial class Lesson(string name)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (data is not null)
+        {
+            start.Environment["XDG_DATA_HOME"] = data;
+        }
+
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // A node that outlives the build would keep our end of its pipe open.

@@ -33,6 +33,18 @@ public class LessonTests
         Compare(chapter, chapter.With("output", title => output.Single(section => section.Title == title).Lines));
     }
 
+    [Fact]
+    public async Task An_edit_that_leaves_a_variable_and_a_using_unused_runs_with_warnings()
+    {
+        using var folder = new TemporaryDirectory();
+        static string Edit(string text) => text.Replace("\nusing System.Net;", "\nusing System.Net; using System.Xml;")
+            + "\nint unused = 3;\n";
+
+        string build = await new Lesson("03-fixed-length").RunEditedAsync(folder, Edit);
+        Assert.Contains(": warning CS0219: ", build, StringComparison.Ordinal);
+        Assert.Contains(": warning IDE0005: ", build, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Lessons))]
     public void What_a_chapter_refers_to_is_there(string name) => AssertThere(new Chapter(name).Links);

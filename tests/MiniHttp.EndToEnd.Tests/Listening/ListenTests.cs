@@ -7,6 +7,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class ListenTests : IDisposable
 {
     private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", "welcome").With("sub/index.html", "sub");

@@ -9,6 +9,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed partial class FullDiskTests : IDisposable
 {
     private const int Room = 3000; // Some 30 lines; the last of them breaks off.
@@ -82,7 +83,7 @@ public sealed partial class FullDiskTests : IDisposable
     public async Task Nor_does_one_that_has_standard_error_on_it_too()
     {
         string path = _site.In("socket");
-        await using Minihttpd server = LaunchOnFullDisk($"--bind unix:{path} > /dev/full 2> /dev/full");
+        await using Minihttpd server = LaunchOnFullDisk($"--bind 'unix:{path}' > /dev/full 2> /dev/full");
         var endPoint = new UnixDomainSocketEndPoint(path);
         await ProcessStatus.UntilAsync(() => Listens(endPoint), "it listens");
         for (int i = 0; i < 20; i++)

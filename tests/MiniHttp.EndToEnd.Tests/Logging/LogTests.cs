@@ -1,9 +1,11 @@
 // Standard output: the ready line, then a line of the Common Log Format for each answer. Standard error: diagnostics, and nothing else.
 
 using System.Text.RegularExpressions;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed partial class LogTests : IDisposable
 {
     private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", "welcome").With("sub/index.html", "sub");

@@ -3,13 +3,17 @@
 
 using System.Globalization;
 using System.Security.Cryptography;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
 [Collection(nameof(HeavyTests))]
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class NetworkFaultTests : IDisposable
 {
-    private const int Rounds = 12, LargeLength = 2 << 20, SmallLength = 300_000, Names = 8000;
+    private const int LargeLength = 2 << 20, SmallLength = 300_000, Names = 8000;
+
+    private static readonly int Rounds = TestEnvironment.IsLong ? 24 : 6;
 
     // Of the README's table: what a network can do to a transfer.
     private static readonly int[] HonestCodes = [7, 18, 28, 52, 55, 56];

@@ -1,9 +1,11 @@
 // A machine, or a container, may have no loopback device that is up. Nothing of a server may need one.
 
 using System.Net.Sockets;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class WithoutLoopbackTests : IDisposable
 {
     private readonly TemporaryDirectory _site = new();

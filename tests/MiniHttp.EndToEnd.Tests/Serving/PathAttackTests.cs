@@ -3,9 +3,11 @@
 
 using System.Net.Sockets;
 using System.Text;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class PathAttackTests : IDisposable
 {
     private const string Secret = "what nobody may see", Inside = "inside";

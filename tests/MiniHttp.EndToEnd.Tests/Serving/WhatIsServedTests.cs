@@ -1,9 +1,11 @@
 // What of a folder is served and what is not, by default and by option; with openat2, and in a sandbox that forbids it.
 
 using System.Net.Sockets;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class WhatIsServedTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();

@@ -2,9 +2,11 @@
 
 using System.Net;
 using System.Net.Sockets;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class SettingsErrorTests : IDisposable
 {
     private readonly TemporaryDirectory _here = new TemporaryDirectory()

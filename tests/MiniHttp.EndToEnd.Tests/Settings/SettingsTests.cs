@@ -1,9 +1,11 @@
 // Where settings come from, and who wins: file, environment, command line.
 
 using System.Net;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "PATH")]
 public sealed class SettingsTests : IDisposable
 {
     private readonly TemporaryDirectory _here = new TemporaryDirectory()

@@ -5,12 +5,10 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed class StopTests : IDisposable
 {
     private const int Large = 16 << 20;
-
-    // A shell that starts a job in the background has it ignore SIGINT, and that is inherited.
-    private static readonly string[] WithSigInt = ["env", "--default-signal=INT"];
 
     private readonly TemporaryDirectory _site = new TemporaryDirectory().With("index.html", "welcome").WithSparse("large", Large);
 
@@ -21,7 +19,7 @@ public sealed class StopTests : IDisposable
     [InlineData(Minihttpd.SigInt)]
     public async Task A_signal_stops_the_server_with_exit_code_0(int signal)
     {
-        await using Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], under: WithSigInt);
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
         server.Signal(signal);
         Assert.Equal(0, await server.ExitCodeAsync());
         Assert.Equal([server.ReadyLine], server.Output.All);
@@ -33,7 +31,7 @@ public sealed class StopTests : IDisposable
     [InlineData(Minihttpd.SigInt)]
     public async Task A_running_answer_is_finished_and_nobody_new_is_let_in(int signal)
     {
-        await using Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], under: WithSigInt);
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
         using RawClient reader = await BeginLargeAsync(server);
         server.Signal(signal);
         await UntilRefusedAsync(server);
@@ -111,7 +109,7 @@ public sealed class StopTests : IDisposable
     public async Task A_second_signal_ends_the_server_at_once(int first, int second, int exitCode)
     {
         (string, string)[] patience = [("MINIHTTP_ShutdownTimeout", "86400")];
-        await using Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], patience, WithSigInt);
+        await using Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], patience);
         using RawClient reader = await BeginLargeAsync(server);
         server.Signal(first);
         await UntilRefusedAsync(server);

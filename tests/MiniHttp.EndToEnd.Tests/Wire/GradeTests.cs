@@ -39,7 +39,8 @@ public sealed partial class GradeTests : IDisposable
     [Fact]
     public async Task Nginx_loses_what_is_written_down()
     {
-        await using ForeignServer server = await ForeignServer.NginxAsync(_folder, $$"""server { listen PORT; root {{_folder.Path}}; }""");
+        await using ForeignServer server = await ForeignServer.NginxAsync(
+            _folder, $$"""server { listen PORT; root "{{_folder.Path}}"; }""");
         await AssertLosesAsync("nginx", server.Url);
     }
 
@@ -127,8 +128,8 @@ public sealed partial class GradeTests : IDisposable
 
     private static async Task<string> VersionAsync(string name)
     {
-        string command = name switch { "nginx" => "/usr/sbin/nginx -v", "lighttpd" => "/usr/sbin/lighttpd -v", _ => "python3 -V" };
-        ProgramResult result = await ExternalProgram.Shell.RunAsync($"PATH=$PATH:/usr/sbin; {command} 2>&1");
+        string command = name switch { "nginx" => "nginx -v", "lighttpd" => "lighttpd -v", _ => "python3 -V" };
+        ProgramResult result = await ExternalProgram.Shell.RunAsync($"{command} 2>&1");
         return Version().Match(result.Output).Value;
     }
 

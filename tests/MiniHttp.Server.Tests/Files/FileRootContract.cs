@@ -217,7 +217,6 @@ public abstract class FileRootContract : IDisposable
         _folder.File("closed/a.txt");
         _folder.SetMode("closed", UnixFileMode.None);
         Assert.Equal(EntryKind.Forbidden, Libc.AsNobody(() => KindOf("closed/a.txt")));
-        _folder.SetMode("closed", UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // To be deleted.
     }
 
     [Fact]
