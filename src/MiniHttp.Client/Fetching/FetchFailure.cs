@@ -26,6 +26,10 @@ internal static class FetchFailure
         _ => new(FetchCode.TlsFailed, e.Message, e),
     };
 
+    /// <summary>The status is not one that was asked for.</summary>
+    public static FetchException Of(HttpUrl url, ResponseHead head)
+        => new(FetchCode.HttpError, $"{url}: the server answered {head.Status.Value} {head.ReasonPhrase ?? head.Status.ReasonPhrase}");
+
     /// <param name="verdict">How the response ended, not well.</param>
     /// <param name="system">What the system said of the connection, or null.</param>
     /// <param name="url">What was asked for.</param>

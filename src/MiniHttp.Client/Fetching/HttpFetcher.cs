@@ -25,7 +25,7 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     /// <returns>What came of it: failures of the network and the server are results, too. Dispose of it.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellation = default)
-        => FetchWithRetriesAsync(request, null, cancellation);
+        => FetchWithRetriesAsync(request, null, _options, cancellation);
 
     /// <summary>Fetches a URL to a destination, continuing what is there of an earlier try.</summary>
     /// <param name="request">What to ask for.</param>
@@ -36,14 +36,17 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     public Task<FetchResult> FetchAsync(FetchRequest request, IBodyDestination destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return FetchWithRetriesAsync(request, destination, cancellation);
+        return FetchWithRetriesAsync(request, destination, _options, cancellation);
     }
 
-    /// <summary>Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole.</summary>
+    /// <summary>
+    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx is a failure
+    /// (<see cref="FetchCode.HttpError"/>) and leaves both as they are, and so does a 304 to a condition of the request.
+    /// </summary>
     /// <param name="request">What to ask for.</param>
-    /// <param name="path">The file; one that is there is replaced. A part of it from an earlier try is continued.</param>
+    /// <param name="path">The file; one that is there is replaced. A part of this URL from an earlier try is continued.</param>
     /// <param name="cancellation">Gives it up; what came is left for the next time.</param>
-    /// <returns>What came of it: failures are results, too.</returns>
+    /// <returns>The result: failures are results, too.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public async Task<FetchResult> FetchAsync(FetchRequest request, string path, CancellationToken cancellation = default)
     {
@@ -51,20 +54,23 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         IBodyDestination destination;
         try
         {
-            destination = Destinations.Open(path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true });
+            destination = Destinations.Open(
+                path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true, Warn = text => _options.Observer?.OnWarning(text) });
         }
         catch (DestinationException e)
         {
-            return new FetchResult { Code = FetchCode.WriteFailed, Error = e.Message, Url = request.Url, Method = request.Method };
+            return new FetchResult { Code = e.Code, Error = e.Message, Url = request.Url, Method = request.Method };
         }
 
         using (destination)
         {
-            return await FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
+            FetchOptions options = _options.Keep == KeptAnswers.All ? _options with { Keep = KeptAnswers.Successful } : _options;
+            return await FetchWithRetriesAsync(request, destination, options, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task<FetchResult> FetchWithRetriesAsync(FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)
+    private static async Task<FetchResult> FetchWithRetriesAsync(
+        FetchRequest request, IBodyDestination? destination, FetchOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         request = request with { Credentials = request.Credentials ?? UrlCredentials.Of(request.Url) };
@@ -72,16 +78,16 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         for (int tries = 1; ; tries++)
         {
             int number = tries;
-            var attempt = new FetchAttempt(request, _options, destination, fields
-                => RetryPolicy.DelayBeforeNext(_options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
+            var attempt = new FetchAttempt(request, options, destination, fields
+                => RetryPolicy.DelayBeforeNext(options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
             FetchResult result = await attempt.RunAsync(cancellation).ConfigureAwait(false) with { Attempts = tries };
-            TimeSpan? delay = RetryPolicy.DelayBeforeNext(_options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
+            TimeSpan? delay = RetryPolicy.DelayBeforeNext(options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
             if (delay is null || !attempt.CanBeRepeated)
             {
                 return result;
             }
 
-            _options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, _options.Retry.Count - tries + 1);
+            options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, options.Retry.Count - tries + 1);
             await result.DisposeAsync().ConfigureAwait(false);
             await Task.Delay(delay.Value, cancellation).ConfigureAwait(false);
         }

@@ -31,7 +31,7 @@ public sealed class FileDestinationTests : IDisposable
         destination.Begin(Ten, 0);
         destination.Write("01234"u8);
         Assert.Equal(["file.part", "file.part.json"], _folder.Names);
-        Assert.Equal(new PartNote("http://h/", 10, "\"v1\"", null), PartNote.Read(_folder.In("file.part.json")));
+        Assert.Equal(new PartNote("http://h/", 10, "\"v1\"", null), PartNote.Read(_folder.In("file.part.json"), out _));
         destination.Write("56789"u8);
         destination.Complete(null);
         Assert.Equal(["file"], _folder.Names);
