@@ -67,8 +67,9 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
             _ => head.Status == StatusCode.Ok,
         };
         return isKept ? DownloadStep.Keep
-            : head.Status == StatusCode.PartialContent ? Refuse(hop, "sent a range that was not asked for")
-            : Refuse(FetchFailure.Of(hop.Request.Url, head));
+            : head.Status != StatusCode.PartialContent ? Refuse(FetchFailure.Of(hop.Request.Url, head))
+            : Refuse(new FetchException(
+                FetchCode.PartialBody, $"{hop.Request.Url}: the server sent a part (206), but all was asked for; nothing is kept"));
     }
 
     private DownloadStep DecideNew() => destination.CanStartAgain ? DownloadStep.Keep : throw NotAgain();
@@ -254,7 +255,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         => head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange range) ? range : null;
 
     /// <summary>How many bytes the body has by its Content-Range; null where it has none.</summary>
-    private static long? LengthOfRange(ResponseHead head)
+    internal static long? LengthOfRange(ResponseHead head)
         => head.Status == StatusCode.PartialContent && RangeOf(head) is { } range && range.Last - range.First < long.MaxValue
             ? range.Last - range.First + 1
             : null;

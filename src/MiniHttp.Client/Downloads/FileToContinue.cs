@@ -19,7 +19,7 @@ internal sealed class FileToContinue : IDisposable
     private FileToContinue(string path, long length)
     {
         (_path, Length) = (path, length);
-        Handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        Handle = PartFile.OpenUnfollowed(path, FileAccess.Read); // Not locked: a file that is only read may be another program's.
         _position = _first = Length;
     }
 

@@ -1,7 +1,6 @@
 // FILE.part and the note beside it, on the disk. FILE.part is locked from the first look at it until it is renamed, so that two programs do
 // not write one part, and neither renames the other's. What lies at its path and is no part of this download is moved aside, not written.
 
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Client;
@@ -11,7 +10,6 @@ namespace MiniHttp.Client;
 /// <param name="warn">Told in a line what was moved aside.</param>
 internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 {
-    private const int MaxAside = 10_000;
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
@@ -27,9 +25,6 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
     /// <summary><c>FILE.part.json</c>.</summary>
     public string NotePath => Path + ".json";
-
-    /// <summary>Whether the part is there, and locked.</summary>
-    public bool IsOpen => _stream is not null;
 
     public long Length => _stream!.Length;
 
@@ -89,7 +84,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         _stream = null;
         if (_foreign is not null)
         {
-            MoveAside(_foreign);
+            warn?.Invoke($"{Path}: {_foreign}; kept as {Aside.Move(Path, NotePath)}");
+            _foreign = null;
         }
         else if (old is not null)
         {
@@ -215,46 +211,6 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         File.SetUnixFileMode(Handle, _mode.Value | more);
     }
 
-    private void MoveAside(string reason)
-    {
-        string aside = NextFree();
-        Move(Path, aside);
-        if (FileFacts.Of(NotePath) is not null)
-        {
-            Move(NotePath, aside + ".json");
-        }
-
-        _foreign = null;
-        warn?.Invoke($"{Path}: {reason}; kept as {aside}");
-    }
-
-    private string NextFree()
-    {
-        for (int i = 1; i <= MaxAside; i++)
-        {
-            string aside = string.Create(CultureInfo.InvariantCulture, $"{Path}.{i}");
-            if (FileFacts.Of(aside) is null && FileFacts.Of(aside + ".json") is null)
-            {
-                return aside;
-            }
-        }
-
-        throw new DestinationException($"{Path}: cannot be kept: {Path}.1 to {Path}.{MaxAside} exist");
-    }
-
-    // The empty file at the new name is made first: whatever comes there meanwhile is not overwritten.
-    private static void Move(string from, string to)
-    {
-        if (Directory.Exists(from))
-        {
-            Directory.Move(from, to);
-            return;
-        }
-
-        File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write).Dispose();
-        File.Move(from, to, overwrite: true);
-    }
-
     private void RemoveNote()
     {
         if (FileFacts.Of(NotePath) is not { } facts)
@@ -268,9 +224,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             return;
         }
 
-        string aside = NextFree() + ".json";
-        Move(NotePath, aside);
-        warn?.Invoke($"{NotePath}: is not a note; kept as {aside}");
+        warn?.Invoke($"{NotePath}: is not a note; kept as {Aside.Move(Path, NotePath)}.json");
     }
 
     private void DeleteNote()

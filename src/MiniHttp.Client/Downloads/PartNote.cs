@@ -19,9 +19,11 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Bytes at the beginning of the part that are copied from FILE. A shorter part was interrupted while copying.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Copied { get; init; }
 
     /// <summary>How many of <see cref="Copied"/>, at their end, were compared with the server's: all, or the version is not proven.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Compared { get; init; }
 
     [JsonIgnore]

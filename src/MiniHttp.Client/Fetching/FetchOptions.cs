@@ -45,7 +45,7 @@ public sealed record FetchOptions
 
     /// <summary>
     /// Which answers a destination gets. Another answer is a failure (<see cref="FetchCode.HttpError"/>, of a 206
-    /// <see cref="FetchCode.RangeNotServed"/>), and leaves the destination as it is.
+    /// <see cref="FetchCode.PartialBody"/>), and leaves the destination as it is.
     /// </summary>
     public KeptAnswers Keep { get; init; }
 
