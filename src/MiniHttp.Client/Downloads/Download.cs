@@ -245,8 +245,11 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
 
     /// <summary>Whether no validator of the response says that it is of another version.</summary>
     private bool IsUnchanged(ResponseHead head)
-        => (partial!.Origin.ETag is not { } tag || (head.Fields.GetText(FieldName.ETag) ?? tag) == tag)
+        => (partial!.Origin.ETag is not { } tag || Opaque(head.Fields.GetText(FieldName.ETag) ?? tag) == Opaque(tag))
             && (partial.Origin.LastModified is not { } modified || (head.Fields.GetText(FieldName.LastModified) ?? modified) == modified);
+
+    // The tag of a file may be weak while the file is young, and strong later (RFC 9110 §8.8.3.2).
+    private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
 
     private static bool IsConditional(FetchRequest request)
         => request.Fields.Any(field => field.Key.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
