@@ -170,7 +170,7 @@ public sealed class FileDestination : IBodyDestination
 
         if (_options.ContinueFile && (!ContinuesPart || _copied > 0))
         {
-            _file = FileToContinue.Open(_path);
+            _file = Guard(_path, "read", () => FileToContinue.Open(_path));
         }
     }
 
@@ -210,8 +210,15 @@ public sealed class FileDestination : IBodyDestination
 
     private void Note()
     {
-        _part.Write(new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified) { Copied = _copied, Compared = _compared });
         _isNoted = true;
+        try
+        {
+            _part.Write(new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified) { Copied = _copied, Compared = _compared });
+        }
+        catch (PathTooLongException)
+        {
+            _options.Warn?.Invoke($"{_part.Path}: cannot be continued if it is interrupted: the name of its note is too long");
+        }
     }
 
     private void CompletePart(DateTimeOffset? modified)
@@ -278,6 +285,7 @@ public sealed class FileDestination : IBodyDestination
         {
             DirectoryNotFoundException => $"{path} cannot be {done}: its directory does not exist (--create-dirs creates it)",
             UnauthorizedAccessException => $"{path} cannot be {done}: permission denied",
+            PathTooLongException => $"{path} cannot be {done}: the name is too long",
             _ => $"{path} cannot be {done}: {e.Message}",
         },
         e);

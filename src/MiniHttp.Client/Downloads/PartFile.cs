@@ -205,10 +205,14 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             return;
         }
 
-        bool hasGroup = !OperatingSystem.IsLinux() || FileFacts.Of(Handle).Owner == like.Owner
+        FileFacts own = FileFacts.Of(Handle);
+        bool hasGroup = !OperatingSystem.IsLinux() || own.Owner == like.Owner
             || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group) || FileCalls.TrySetGroup(Handle, like.Owner.Group);
         _mode = hasGroup ? like.Mode : like.Mode & (~OfGroup | (UnixFileMode)((int)like.Mode << 3));
-        File.SetUnixFileMode(Handle, _mode.Value | more);
+        if (own.Mode != (_mode | more))
+        {
+            File.SetUnixFileMode(Handle, _mode.Value | more); // Some file systems refuse it: not called without need.
+        }
     }
 
     private void RemoveNote()

@@ -64,12 +64,18 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
             options.UnixCreateMode = mode;
         }
 
-        using (var file = new FileStream(draft, options))
+        using var file = new FileStream(draft, options);
+        try
         {
             file.Write(JsonSerializer.SerializeToUtf8Bytes(this, PartNoteJson.Default.PartNote));
+            file.Dispose();
+            File.Move(draft, path, overwrite: true);
         }
-
-        File.Move(draft, path, overwrite: true);
+        catch (IOException)
+        {
+            File.Delete(draft); // The disk is full.
+            throw;
+        }
     }
 
     private static PartNote? Parse(string path)

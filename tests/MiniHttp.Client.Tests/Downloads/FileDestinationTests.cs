@@ -49,6 +49,27 @@ public sealed class FileDestinationTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_is_too_long_for_the_note_is_no_reason_to_fail()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are as long as 255 bytes on Linux.");
+        string path = _folder.In(new string('n', 250));
+        var warnings = new List<string>();
+        using (var destination = new FileDestination(path, new FileDestinationOptions { Url = "http://h/", Warn = warnings.Add }))
+        {
+            destination.Begin(Ten, 0);
+            destination.Write("01234"u8);
+            destination.Write("56789"u8);
+            destination.Complete(null);
+        }
+
+        Assert.Equal("0123456789", File.ReadAllText(path));
+        Assert.EndsWith("the name of its note is too long", Assert.Single(warnings), StringComparison.Ordinal);
+        using var longer = new FileDestination(path + "n", new FileDestinationOptions { Url = "http://h/" });
+        Assert.EndsWith(
+            "cannot be written: the name is too long", Assert.Throws<DestinationException>(() => longer.Begin(Ten, 0)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_do_not_write_one_part()
     {
         using FileDestination first = Open(), second = Open();
