@@ -49,6 +49,14 @@ internal static class Aside
         }
 
         File.OpenHandle(to, FileMode.CreateNew, FileAccess.Write).Dispose();
-        File.Move(from, to, overwrite: true);
+        try
+        {
+            File.Move(from, to, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(to);
+            throw;
+        }
     }
 }

@@ -64,7 +64,7 @@ public sealed class FileDestination : IBodyDestination
     {
         get
         {
-            if (_options.Resume)
+            if (_options.Resume || _options.ContinueFile)
             {
                 Guard(_part.Path, "read", Inspect);
             }

@@ -68,6 +68,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
         PartNote? note = PartNote.Read(NotePath, out string? problem);
         _foreign = facts.Links > 1 ? "has another name (hard link)"
+            : IsOfAnotherUser(facts) ? "belongs to another user"
             : note is null ? problem is null ? "no note says what it is a part of" : $"its note {NotePath} {problem}"
             : note.Length < facts.Length ? "is longer than its note says"
             : url is not null && note.Url != url ? $"is a part of {note.Url}"
@@ -194,6 +195,16 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
         handle.Dispose();
         throw new DestinationException($"{Path}: another program is writing it");
+    }
+
+    // In a directory that others may write to, a part may be a trap: with the URL and the tag of a file that its user is going to fetch.
+    private bool IsOfAnotherUser(in FileFacts facts)
+    {
+        const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
+        uint owner = facts.Owner.User;
+        string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
+        return OperatingSystem.IsLinux() && owner != FileCalls.EffectiveUser() && owner != Replaced?.Owner.User
+            && FileFacts.Of(directory) is { } parent && owner != parent.Owner.User && (parent.Mode & WrittenByOthers) != 0;
     }
 
     // The new FILE is read and written by the users who could read and write the old one. Only root can keep another owner. Where the group

@@ -148,13 +148,29 @@ public sealed class PartFileTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("777", true)]
+    [InlineData("755", false)]
+    public void A_part_of_another_user_is_moved_aside_where_others_may_write(string mode, bool isMoved)
+    {
+        GiveAway("65534", "");
+        File.WriteAllText(Part, "01234");
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(Note);
+        GiveAway("65534", "file.part");
+        GiveAway("65534", "file.part.json");
+        GiveAway("0", "");
+        Run("chmod", mode, _folder.In(""));
+        using FileDestination destination = Open();
+        Assert.Equal(isMoved, destination.Partial is null);
+        destination.Begin(Ten, isMoved ? 0 : 5);
+        Assert.Equal(isMoved ? [$"{Part}: belongs to another user; kept as {Part}.1"] : [], _warnings);
+    }
+
     [Fact]
     public void Root_keeps_owner_and_group()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give files away.");
         File.WriteAllText(_folder.In("file"), "old");
-        using Process chown = Process.Start("chown", ["65534:12345", _folder.In("file")]);
-        chown.WaitForExit();
+        GiveAway("65534:12345", "file");
         Download("0123456789");
         Assert.Equal((65534u, 12345u), FileFacts.Of(_folder.In("file"))!.Value.Owner);
     }
@@ -219,6 +235,19 @@ public sealed class PartFileTests : IDisposable
         destination.Complete(null);
     }
 
+    private void GiveAway(string owner, string name)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give files away.");
+        Run("chown", owner, _folder.In(name));
+    }
+
+    private static void Run(string program, params string[] words)
+    {
+        using Process process = Process.Start(program, words);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private void Lay(string kind, string path)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no FIFOs on Windows, and links need a right.");
@@ -246,13 +275,11 @@ public sealed class PartFileTests : IDisposable
                 }
 
                 break;
+            case "FIFO":
+                Run("mkfifo", path);
+                break;
             default:
-                using (Process process = Process.Start(kind == "FIFO" ? "mkfifo" : "ln", kind == "FIFO" ? [path] : [_folder.In("other"), path]))
-                {
-                    process.WaitForExit();
-                    Assert.Equal(0, process.ExitCode);
-                }
-
+                Run("ln", _folder.In("other"), path);
                 break;
         }
     }

@@ -1,4 +1,4 @@
-// File system calls of Linux that .NET does not offer: open(2) without following a link, flock(2), fchown(2), copy_file_range(2).
+// File system calls of Linux that .NET does not offer: open(2) without following a link, flock(2), fchown(2), copy_file_range(2), geteuid(2).
 
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -33,6 +33,10 @@ internal static partial class FileCalls
     /// <returns>False if another open file has it. True also where the file system has no locks, as in .NET.</returns>
     public static bool TryLock(SafeFileHandle file)
         => Lock(file, LockExclusive | DoNotWait) == 0 || Marshal.GetLastPInvokeError() != TryAgain;
+
+    /// <summary>The user whose rights this process has.</summary>
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    public static partial uint EffectiveUser();
 
     /// <summary>Gives a file another owner and group; only root may give files away.</summary>
     public static bool TrySetOwner(SafeFileHandle file, uint owner, uint group) => ChangeOwner(file, owner, group) == 0;
