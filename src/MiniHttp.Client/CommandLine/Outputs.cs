@@ -117,7 +117,8 @@ internal sealed class Outputs : IDisposable
 
         // -C OFFSET without a file: the rest becomes a new file, as with curl.
         bool isAppended = _arguments.ContinueAt is not (null or "-" or "0") && File.Exists(path);
-        return new Output(isAppended ? OpenAt(path) : Destinations.Open(path, OptionsOf(url)), path, Heads(null)) { File = path, Terminal = Terminal };
+        IBodyDestination file = isAppended ? OpenAt(path) : Destinations.Open(path, OptionsOf(url));
+        return new Output(file, path, Heads(null)) { File = path, Terminal = Terminal };
     }
 
     public void Dispose()

@@ -19,7 +19,10 @@ internal enum DownloadStep
     /// <summary>Nothing: what is there of an earlier time is still right.</summary>
     IsUnchanged,
 
-    /// <summary>Nothing: it is not the entity, or not the part of it that was asked for. <see cref="Download.Refusal"/> says why.</summary>
+    /// <summary>
+    /// Nothing: it is not the entity, or not the part of it that was asked for. <see cref="Download.Refusal"/> says
+    /// why.
+    /// </summary>
     Refuse,
 
     /// <summary>Ask again, for all of it.</summary>
@@ -46,7 +49,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         ResponseHead head = hop.Head!;
         if (head.Status == StatusCode.NotModified && (options.Keep == KeptAnswers.All || IsConditional(hop.Request)))
         {
-            return DownloadStep.IsUnchanged; // Otherwise -z FILE -o FILE would empty the file that need not be fetched again.
+            return DownloadStep.IsUnchanged; // Otherwise -z FILE -o FILE would empty a file that is up to date.
         }
 
         return partial is null ? DecideAll(hop)
@@ -68,8 +71,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         };
         return isKept ? DownloadStep.Keep
             : head.Status != StatusCode.PartialContent ? Refuse(FetchFailure.Of(hop.Request.Url, head))
-            : Refuse(new FetchException(
-                FetchCode.PartialBody, $"{hop.Request.Url}: the server sent a part (206), but all was asked for; nothing is kept"));
+            : Refuse(hop, FetchCode.PartialBody, $"sent a part (206), but all was asked for");
     }
 
     private DownloadStep DecideNew() => destination.CanStartAgain ? DownloadStep.Keep : throw NotAgain();
@@ -86,7 +88,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     }
 
     private DownloadStep DecideWhole(ResponseHead head)
-        => partial!.Origin.Length == partial.Received && LengthBeyondRange(head) == partial.Received && IsUnchanged(head)
+        => partial!.Origin.Length == partial.Received && WholeLength(head) == partial.Received && IsUnchanged(head)
             ? DownloadStep.IsWhole
             : DownloadStep.AskForAll;
 
@@ -95,7 +97,7 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     {
         if (!IsRest(hop.Head!))
         {
-            return Refuse(hop, string.Create(CultureInfo.InvariantCulture, $"did not send the range {partial!.Offset}- that was asked for"));
+            return Refuse(hop, FetchCode.RangeNotServed, $"did not send the range {partial!.Offset}-");
         }
 
         _offset = partial!.Offset;
@@ -103,13 +105,15 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         return DownloadStep.Keep;
     }
 
-    private DownloadStep DecideEnd(Hop hop) => LengthBeyondRange(hop.Head!) is not { } length || length > partial!.Received
-        ? Refuse(FetchFailure.Of(hop.Request.Url, hop.Head!))
-        : length == partial.Received ? DownloadStep.IsWhole
-        : Refuse(hop, string.Create(CultureInfo.InvariantCulture, $"has {length} bytes, fewer than the {partial.Received} that are there"));
+    private DownloadStep DecideEnd(Hop hop)
+        => WholeLength(hop.Head!) is not { } length || length > partial!.Received
+            ? Refuse(FetchFailure.Of(hop.Request.Url, hop.Head!))
+            : length == partial.Received ? DownloadStep.IsWhole
+            : Refuse(hop, FetchCode.RangeNotServed, $"has {length} bytes, and {partial.Received} are there");
 
-    private DownloadStep Refuse(Hop hop, string why)
-        => Refuse(new FetchException(FetchCode.RangeNotServed, $"{hop.Request.Url}: the server {why}; nothing was written"));
+    private DownloadStep Refuse(Hop hop, FetchCode code, FormattableString why)
+        => Refuse(new FetchException(
+            code, $"{hop.Request.Url}: the server {FormattableString.Invariant(why)}; nothing was written"));
 
     private DownloadStep Refuse(FetchException why)
     {
@@ -126,7 +130,8 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
 
     /// <summary>Whether the response says that the entity ends just where the range would begin: all of it is there.</summary>
     public static bool IsNothingLeft(ResponseHead head, string range)
-        => head.Status == StatusCode.RangeNotSatisfiable && OffsetOf(range) is { } offset && LengthBeyondRange(head) == offset;
+        => head.Status == StatusCode.RangeNotSatisfiable
+            && WholeLength(head) is { } length && OffsetOf(range) == length;
 
     private static long? OffsetOf(string range)
         => range.EndsWith('-') && long.TryParse(range[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : null;
@@ -182,7 +187,8 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         => destination.Complete(
             head.Fields.TryGet(FieldName.LastModified, out ReadOnlySpan<byte> text) && HttpDate.TryParse(text, out DateTimeOffset modified) ? modified : null);
 
-    // The destination is touched when the first byte comes, and not before: an answer of which nothing comes loses nothing.
+    // The destination is touched when the first byte comes, and not before: an answer of which nothing comes loses
+    // nothing.
     private void Take(ReadOnlySpan<byte> bytes)
     {
         if (!_hasBegun)
@@ -208,9 +214,8 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     {
         if (destination.Partial is { } there)
         {
-            throw new FetchException(FetchCode.RangeNotServed, string.Create(
-                CultureInfo.InvariantCulture,
-                $"{hop.Request.Url}: the server's file is empty, and {there.Received} bytes are there; nothing was written"));
+            Refuse(hop, FetchCode.RangeNotServed, $"has an empty file, and {there.Received} bytes are there");
+            throw Refusal!;
         }
 
         Begin();
@@ -218,13 +223,18 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
 
     // A range, an error or a coded body is kept, but is no part of an entity that could be continued.
     private BodyOrigin NewOrigin(ResponseHead head, long? length)
-        => head.Status != StatusCode.Ok || head.Fields.Contains(FieldName.ContentEncoding)
-            ? new BodyOrigin(url.ToString(), options.Decode && head.Fields.Contains(FieldName.ContentEncoding) ? null : length, null, null)
-            : OriginOf(head) with { Length = length };
+    {
+        bool isCoded = head.Fields.Contains(FieldName.ContentEncoding);
+        BodyOrigin origin = OriginOf(head) with { Length = isCoded && options.Decode ? null : length };
+        return isCoded || head.Status != StatusCode.Ok ? origin with { ETag = null, LastModified = null } : origin;
+    }
 
     private BodyOrigin OriginOf(ResponseHead head)
-        => new(
-            url.ToString(), null, head.Fields.GetText(FieldName.ETag) is { Length: <= BodyOrigin.MaxTagLength } tag ? tag : null, LastModifiedOf(head));
+    {
+        string? tag = head.Fields.GetText(FieldName.ETag);
+        tag = tag?.Length > BodyOrigin.MaxTagLength ? null : tag;
+        return new BodyOrigin(url.ToString(), null, tag, LastModifiedOf(head));
+    }
 
     // A time that is not clearly older than the answer may be that of two versions: what was written within one second (RFC 9110 §8.8.2.2).
     private static string? LastModifiedOf(ResponseHead head)
@@ -238,15 +248,17 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     private bool IsRest(ResponseHead head)
         => RangeOf(head) is { } range
             && range.First == partial!.Offset
-            && range.Last == (range.Length ?? partial.Origin.Length) - 1 // Without a length of the whole nothing says that this is the rest.
+            && range.Last == (range.Length ?? partial.Origin.Length) - 1 // An unknown length proves no rest.
             && (range.Length is null || partial.Origin.Length is null || range.Length == partial.Origin.Length)
-            && ContentLength.Read(head.Fields, out long? length) is null && (length is null || length == LengthOfRange(head))
+            && ContentLength.Read(head.Fields, out long? length) is null
+            && (length is null || length == LengthOfRange(head))
             && !head.Fields.Contains(FieldName.ContentEncoding);
 
     /// <summary>Whether no validator of the response says that it is of another version.</summary>
     private bool IsUnchanged(ResponseHead head)
         => (partial!.Origin.ETag is not { } tag || Opaque(head.Fields.GetText(FieldName.ETag) ?? tag) == Opaque(tag))
-            && (partial.Origin.LastModified is not { } modified || (head.Fields.GetText(FieldName.LastModified) ?? modified) == modified);
+            && (partial.Origin.LastModified is not { } modified
+                || (head.Fields.GetText(FieldName.LastModified) ?? modified) == modified);
 
     // The tag of a file may be weak while the file is young, and strong later (RFC 9110 §8.8.3.2).
     private static string Opaque(string tag) => tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
@@ -255,16 +267,18 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         => request.Fields.Any(field => field.Key.StartsWith("If-", StringComparison.OrdinalIgnoreCase));
 
     private static ContentRange? RangeOf(ResponseHead head)
-        => head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text) && ContentRange.TryParse(text, out ContentRange range) ? range : null;
+        => head.Fields.TryGet(FieldName.ContentRange, out ReadOnlySpan<byte> text)
+            && ContentRange.TryParse(text, out ContentRange range) ? range : null;
 
     /// <summary>How many bytes the body has by its Content-Range; null where it has none.</summary>
     internal static long? LengthOfRange(ResponseHead head)
-        => head.Status == StatusCode.PartialContent && RangeOf(head) is { } range && range.Last - range.First < long.MaxValue
+        => head.Status == StatusCode.PartialContent && RangeOf(head) is { } range
+            && range.Last - range.First < long.MaxValue
             ? range.Last - range.First + 1
             : null;
 
     /// <summary>How many bytes the whole has, by a 416 (<c>bytes */10</c>).</summary>
-    private static long? LengthBeyondRange(ResponseHead head) => RangeOf(head) is { First: null } range ? range.Length : null;
+    private static long? WholeLength(ResponseHead head) => RangeOf(head) is { First: null } range ? range.Length : null;
 
     private FetchException Contradiction(long promised, long found)
         => new(FetchCode.WeirdReply, string.Create(CultureInfo.InvariantCulture, $"{url}: Content-Range says {promised} bytes, but the body has {found}"));

@@ -1,5 +1,6 @@
-// A download that can be trusted: FILE.part grows beside FILE.part.json, and becomes FILE when it is whole and not before. A run that is
-// ended before that, by Ctrl-C or by SIGKILL, leaves a pair that says what it is a part of. docs/resume.md has the rules of -C -.
+// A download that can be trusted: FILE.part grows beside FILE.part.json, and becomes FILE when it is whole and not
+// before. A run that is ended before that, by Ctrl-C or by SIGKILL, leaves a pair that says what it is a part of.
+// docs/resume.md has the rules of -C -.
 
 namespace MiniHttp.Client;
 
@@ -13,8 +14,8 @@ public sealed record FileDestinationOptions
     public bool Resume { get; init; }
 
     /// <summary>
-    /// Whether FILE itself is continued where there is no part of it to continue: if its end is that of the server's file. It is then
-    /// replaced only by a file that begins with the same bytes.
+    /// Whether FILE itself is continued where there is no part of it to continue: if its end is that of the server's
+    /// file. It is then replaced only by a file that begins with the same bytes.
     /// </summary>
     public bool ContinueFile { get; init; }
 
@@ -30,7 +31,9 @@ public sealed record FileDestinationOptions
     /// <summary>What its bytes have to add up to, or null.</summary>
     public Checksum? Checksum { get; init; }
 
-    /// <summary>Told in a line what the user should know: what was moved aside, what is not proven. Null: nobody is told.</summary>
+    /// <summary>
+    /// Told in a line what the user should know: what was moved aside, what is not proven. Null: nobody is told.
+    /// </summary>
     public Action<string>? Warn { get; init; }
 }
 
@@ -45,7 +48,7 @@ public sealed class FileDestination : IBodyDestination
     private long _copied, _compared; // As in the note.
     private bool _isInspected;
     private bool _hasPart; // The open part holds the first bytes of the origin.
-    private bool _isNoted; // Not before a body comes in several pieces: most files are small, and are whole before a note could be of use.
+    private bool _isNoted; // A body that comes in one piece needs no note.
     private bool _isComparing; // What comes is compared with FILE, up to its end.
 
     /// <summary>Nothing is touched yet.</summary>
@@ -213,11 +216,15 @@ public sealed class FileDestination : IBodyDestination
         _isNoted = true;
         try
         {
-            _part.Write(new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified) { Copied = _copied, Compared = _compared });
+            _part.Write(new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified)
+            {
+                Copied = _copied,
+                Compared = _compared,
+            });
         }
         catch (PathTooLongException)
         {
-            _options.Warn?.Invoke($"{_part.Path}: cannot be continued if it is interrupted: the name of its note is too long");
+            _options.Warn?.Invoke($"{_part.Path}: cannot be continued later: the name of its note is too long");
         }
     }
 
@@ -227,7 +234,8 @@ public sealed class FileDestination : IBodyDestination
         {
             _part.Delete(); // It is whole and wrong: there is nothing to continue.
             _hasPart = false;
-            throw new ChecksumException($"{_path}: the checksum is {found}, not {_options.Checksum}; what came was thrown away");
+            throw new ChecksumException(
+                $"{_path}: the checksum is {found}, not {_options.Checksum}; what came was thrown away");
         }
 
         _part.Rename(modified, _options.Overwrite);
@@ -257,10 +265,12 @@ public sealed class FileDestination : IBodyDestination
         }
     }
 
-    // As curl writes through a symbolic link: it stays, what it leads to is replaced. A relative target is resolved beside the link only
-    // where the link's own path is absolute: otherwise .NET looks for it in the root directory.
+    // As curl writes through a symbolic link: it stays, what it leads to is replaced. A relative target is resolved
+    // beside the link only where the link's own path is absolute: otherwise .NET looks for it in the root directory.
     private static string TargetOf(string path)
-        => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!.FullName;
+        => new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!.FullName;
 
     private static void Guard(string path, string done, Action action) => Guard(path, done, () =>
     {

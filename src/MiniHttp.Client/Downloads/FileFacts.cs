@@ -1,4 +1,5 @@
-// What stands at a path, or what is open: kind, mode, owner, identity. On Linux by statx(2), which opens nothing and follows no link.
+// What stands at a path, or what is open: kind, mode, owner, identity. On Linux by statx(2), which opens nothing and
+// follows no link.
 
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -8,7 +9,8 @@ namespace MiniHttp.Client;
 /// <summary>What the file system says of a file.</summary>
 /// <param name="Kind">Its type: <c>a FIFO</c>, for messages; null for a regular file.</param>
 /// <param name="Length">Bytes.</param>
-/// <param name="Mode">Read, write and execute for owner, group and others; set-user-id and its like are left out.</param>
+/// <param name="Mode">Read, write and execute for owner, group and others; set-user-id and its like are left
+/// out.</param>
 internal readonly partial record struct FileFacts(string? Kind, long Length, UnixFileMode Mode)
 {
     private const UnixFileMode Permissions = (UnixFileMode)0x1FF; // rwxrwxrwx
@@ -40,21 +42,23 @@ internal readonly partial record struct FileFacts(string? Kind, long Length, Uni
     private static FileFacts? Portable(string path)
     {
         var info = new FileInfo(path);
+        UnixFileMode mode = OperatingSystem.IsWindows() ? default : info.UnixFileMode & Permissions;
         return info.LinkTarget is not null ? new FileFacts("a symbolic link", 0, default)
-            : Directory.Exists(path) ? new FileFacts("a directory", 0, default)
-            : info.Exists ? new FileFacts(null, info.Length, OperatingSystem.IsWindows() ? default : info.UnixFileMode & Permissions)
+            : Directory.Exists(path) ? new FileFacts("a directory", 0, mode)
+            : info.Exists ? new FileFacts(null, info.Length, mode)
             : null;
     }
 
     private static UnixFileMode ModeOf(SafeFileHandle file)
         => OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(file) & Permissions;
 
-    private static FileFacts Of(in StatxHead head) => new(KindOf(head.Mode), (long)head.Size, (UnixFileMode)head.Mode & Permissions)
-    {
-        Links = head.Links,
-        Owner = (head.User, head.Group),
-        Identity = (((ulong)head.DeviceMajor << 32) | head.DeviceMinor, head.Inode),
-    };
+    private static FileFacts Of(in StatxHead head)
+        => new(KindOf(head.Mode), (long)head.Size, (UnixFileMode)head.Mode & Permissions)
+        {
+            Links = head.Links,
+            Owner = (head.User, head.Group),
+            Identity = (((ulong)head.DeviceMajor << 32) | head.DeviceMinor, head.Inode),
+        };
 
     private static string? KindOf(int mode) => (mode & 0xF000) switch
     {

@@ -1,7 +1,7 @@
-// FILE without a note, under -C -: nothing says which version it is of, so its bytes are compared with the server's. It is only read.
+// FILE without a note, under -C -: nothing says which version it is of, so its bytes are compared with the server's. It
+// is only read.
 
 using System.Buffers;
-using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Client;
@@ -19,7 +19,7 @@ internal sealed class FileToContinue : IDisposable
     private FileToContinue(string path, long length)
     {
         (_path, Length) = (path, length);
-        Handle = PartFile.OpenUnfollowed(path, FileAccess.Read); // Not locked: a file that is only read may be another program's.
+        Handle = PartFile.OpenUnfollowed(path, FileAccess.Read); // Not locked: it is only read.
         _position = _first = Length;
     }
 
@@ -37,7 +37,9 @@ internal sealed class FileToContinue : IDisposable
     /// <summary>Opens it.</summary>
     /// <returns>Null if there is no regular file, or an empty one.</returns>
     public static FileToContinue? Open(string path)
-        => FileFacts.Of(path) is { IsRegular: true, Length: > 0 and var length } ? new FileToContinue(path, length) : null;
+        => FileFacts.Of(path) is { IsRegular: true, Length: > 0 and var length }
+            ? new FileToContinue(path, length)
+            : null;
 
     /// <summary>What is asked of the server: the end of the file again, and the rest.</summary>
     public PartialBody ToPartial(string url)
@@ -67,7 +69,7 @@ internal sealed class FileToContinue : IDisposable
         ArrayPool<byte>.Shared.Return(buffer);
         if (equal < count)
         {
-            throw Different(string.Create(CultureInfo.InvariantCulture, $"differs from the server's file at byte {_position + equal}"));
+            throw Different($"differs from the server's file at byte {_position + equal}");
         }
 
         _position += count;
@@ -118,10 +120,11 @@ internal sealed class FileToContinue : IDisposable
     }
 
     private DifferentFileException Longer(long whole)
-        => Different(string.Create(CultureInfo.InvariantCulture, $"has {Length} bytes, and the server's file {whole}"));
+        => Different($"has {Length} bytes, and the server's file {whole}");
 
-    private DifferentFileException Different(string how)
-        => new($"{_path}: {how}; left as it is (to start again, leave out -C - or remove the file)");
+    private DifferentFileException Different(FormattableString how)
+        => new($"{_path}: {FormattableString.Invariant(how)}; left as it is "
+            + "(to start again, leave out -C - or remove the file)");
 }
 
 /// <summary>A file that cannot be continued: the server's is another one, or shorter.</summary>

@@ -22,8 +22,8 @@ public sealed record BodyOrigin(string Url, long? Length, string? ETag, string? 
 public sealed record PartialBody(BodyOrigin Origin, long Received)
 {
     /// <summary>
-    /// Bytes at its end that are asked for again, since nothing proves which version it is of: the destination compares them.
-    /// 0 where a validator proves it.
+    /// Bytes at its end that are asked for again, since nothing proves which version it is of: the destination compares
+    /// them. 0 where a validator proves it.
     /// </summary>
     public long Overlap { get; init; }
 
@@ -43,7 +43,8 @@ public interface IBodyDestination : IDisposable
 
     /// <summary>A body comes that is to be kept.</summary>
     /// <param name="origin">What it is.</param>
-    /// <param name="offset">Position of its first byte: 0 to start again, or <see cref="PartialBody.Offset"/> of what is there.</param>
+    /// <param name="offset">Position of its first byte: 0 to start again, or <see cref="PartialBody.Offset"/> of what
+    /// is there.</param>
     void Begin(BodyOrigin origin, long offset);
 
     /// <summary>The next bytes of it.</summary>

@@ -1,5 +1,6 @@
-// FILE.part and the note beside it, on the disk. FILE.part is locked from the first look at it until it is renamed, so that two programs do
-// not write one part, and neither renames the other's. What lies at its path and is no part of this download is moved aside, not written.
+// FILE.part and the note beside it, on the disk. FILE.part is locked from the first look at it until it is renamed, so
+// that two programs do not write one part, and neither renames the other's. What lies at its path and is no part of
+// this download is moved aside, not written.
 
 using Microsoft.Win32.SafeHandles;
 
@@ -11,8 +12,8 @@ namespace MiniHttp.Client;
 internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 {
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Executable = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-    private const UnixFileMode OfGroup = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+    private const UnixFileMode Executable = (UnixFileMode)0x49; // --x--x--x
+    private const UnixFileMode OfGroup = (UnixFileMode)0x38; // ---rwx---
 
     private FileStream? _stream;
     private string? _foreign; // Why what is there must not be replaced.
@@ -40,7 +41,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     public static SafeFileHandle OpenUnfollowed(string path, FileAccess access)
         => OperatingSystem.IsLinux() ? FileCalls.OpenUnfollowed(path, access)
             : FileFacts.Of(path) is { Kind: { } kind } ? throw new IOException($"{path} is {kind}")
-            : File.OpenHandle(path, FileMode.Open, access, access == FileAccess.Read ? FileShare.ReadWrite : FileShare.None);
+            : access == FileAccess.Read ? File.OpenHandle(path, share: FileShare.ReadWrite)
+            : File.OpenHandle(path, access: access, share: FileShare.None);
 
     /// <summary>Opens and locks what is there.</summary>
     /// <param name="url">The URL of this download; null: a part of any URL may be replaced.</param>
@@ -77,8 +79,11 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         return _foreign is null && note!.Url == url && note.Copied <= facts.Length ? note : null;
     }
 
-    /// <summary>Begins an empty part with the mode and owner of FILE. An old part is removed; anything else is moved aside.</summary>
-    /// <param name="room">Bytes to reserve on the disk, so that one that is too small says so at once; null if the length is not known.</param>
+    /// <summary>
+    /// Begins an empty part with the mode and owner of FILE. An old part is removed; anything else is moved aside.
+    /// </summary>
+    /// <param name="room">Bytes to reserve on the disk, so that one that is too small says so at once; null if the
+    /// length is not known.</param>
     public void Create(long? room)
     {
         using FileStream? old = _stream; // Locked until it has lost its name.
@@ -122,7 +127,9 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         _hasNote = true;
     }
 
-    /// <summary>Makes the part FILE while it is locked. At every moment FILE is the old one or the whole new one.</summary>
+    /// <summary>
+    /// Makes the part FILE while it is locked. At every moment FILE is the old one or the whole new one.
+    /// </summary>
     /// <param name="modified">The time that it gets, or null for now.</param>
     /// <param name="overwrite">Whether a file of that name is replaced.</param>
     public void Rename(DateTimeOffset? modified, bool overwrite)
@@ -172,7 +179,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     {
         if (_hasRoom)
         {
-            // Setting the length that it has takes back the room behind its end (fallocate(2) reserved it without counting it as length).
+            // Setting the length that it has takes back the room behind its end (fallocate(2) reserved it without
+            // counting it as length).
             _stream!.SetLength(_stream.Length);
             _hasRoom = false;
         }
@@ -188,7 +196,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         SafeFileHandle handle = OpenUnfollowed(Path, FileAccess.ReadWrite);
         bool isLocked = !OperatingSystem.IsLinux() || FileCalls.TryLock(handle);
         // A program that had the lock until now may have renamed the part: it is FILE then.
-        if (isLocked && FileFacts.Of(handle) is { IsRegular: true } facts && FileFacts.Of(Path)?.Identity == facts.Identity)
+        FileFacts facts = FileFacts.Of(handle);
+        if (isLocked && facts.IsRegular && FileFacts.Of(Path)?.Identity == facts.Identity)
         {
             return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
         }
@@ -197,18 +206,20 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         throw new DestinationException($"{Path}: another program is writing it");
     }
 
-    // In a directory that others may write to, a part may be a trap: with the URL and the tag of a file that its user is going to fetch.
+    // In a directory that others may write to, a part may be a trap: with the URL and the tag of a file that its user
+    // is going to fetch.
     private bool IsOfAnotherUser(in FileFacts facts)
     {
         const UnixFileMode WrittenByOthers = UnixFileMode.GroupWrite | UnixFileMode.OtherWrite;
         uint owner = facts.Owner.User;
         string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         return OperatingSystem.IsLinux() && owner != FileCalls.EffectiveUser() && owner != Replaced?.Owner.User
-            && FileFacts.Of(directory) is { } parent && owner != parent.Owner.User && (parent.Mode & WrittenByOthers) != 0;
+            && FileFacts.Of(directory) is { } parent && owner != parent.Owner.User
+            && (parent.Mode & WrittenByOthers) != 0;
     }
 
-    // The new FILE is read and written by the users who could read and write the old one. Only root can keep another owner. Where the group
-    // cannot be kept, the user's own group gets no more than all others have.
+    // The new FILE is read and written by the users who could read and write the old one. Only root can keep another
+    // owner. Where the group cannot be kept, the user's own group gets no more than all others have.
     private void Resemble(FileFacts? replaced, UnixFileMode more)
     {
         if (replaced is not { } like || OperatingSystem.IsWindows())
@@ -218,7 +229,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
         FileFacts own = FileFacts.Of(Handle);
         bool hasGroup = !OperatingSystem.IsLinux() || own.Owner == like.Owner
-            || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group) || FileCalls.TrySetGroup(Handle, like.Owner.Group);
+            || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group)
+            || FileCalls.TrySetGroup(Handle, like.Owner.Group);
         _mode = hasGroup ? like.Mode : like.Mode & (~OfGroup | (UnixFileMode)((int)like.Mode << 3));
         if (own.Mode != (_mode | more))
         {

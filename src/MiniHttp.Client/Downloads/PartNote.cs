@@ -1,6 +1,8 @@
-// FILE.part.json, the note beside FILE.part: what it is a part of. It is written before the first byte of a body that comes in several
-// pieces, so that a part with bytes in it has one. What lies at its path may come from elsewhere: it is read with suspicion.
+// FILE.part.json, the note beside FILE.part: what it is a part of. It is written before the first byte of a body that
+// comes in several pieces, so that a part with bytes in it has one. What lies at its path may come from elsewhere: it
+// is read with suspicion.
 
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Win32.SafeHandles;
@@ -15,14 +17,22 @@ namespace MiniHttp.Client;
 /// <param name="LastModified">Last-Modified, or null.</param>
 internal sealed record PartNote(string? Url, long? Length, string? ETag, string? LastModified)
 {
-    /// <summary>Bytes of a note; a longer file is not one. The URL is most of it: a word of a command line, up to 128 KiB, escaped.</summary>
+    /// <summary>
+    /// Bytes of a note; a longer file is not one. The URL is most of it: a word of a command line, up to 128 KiB,
+    /// escaped.
+    /// </summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Bytes at the beginning of the part that are copied from FILE. A shorter part was interrupted while copying.</summary>
+    /// <summary>
+    /// Bytes at the beginning of the part that are copied from FILE. A shorter part was interrupted while copying.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Copied { get; init; }
 
-    /// <summary>How many of <see cref="Copied"/>, at their end, were compared with the server's: all, or the version is not proven.</summary>
+    /// <summary>
+    /// How many of <see cref="Copied"/>, at their end, were compared with the server's: all, or the version is not
+    /// proven.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Compared { get; init; }
 
@@ -40,7 +50,9 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
             return null;
         }
 
-        problem = facts.Kind is { } kind ? $"is {kind}" : facts.Length > MaxBytes ? $"has more than {MaxBytes} bytes" : null;
+        problem = facts.Kind is { } kind ? $"is {kind}"
+            : facts.Length > MaxBytes ? $"has more than {MaxBytes} bytes"
+            : null;
         if (problem is not null)
         {
             return null;
@@ -83,10 +95,11 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
         try
         {
             PartNote? note = JsonSerializer.Deserialize(ReadBounded(path), PartNoteJson.Default.PartNote);
-            return note is { Url.Length: > 0, Length: null or >= 0, Copied: >= 0, Compared: >= 0 } && IsTag(note.ETag) && IsDate(note.LastModified)
-                ? note : null;
+            return note is { Url.Length: > 0, Length: null or >= 0, Copied: >= 0, Compared: >= 0 }
+                && IsTag(note.ETag) && IsDate(note.LastModified) ? note : null;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException
+            or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -109,9 +122,11 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
     // They are sent back in a request.
     private static bool IsTag(string? tag)
         => tag is null
-            || (tag.Length is > 0 and <= BodyOrigin.MaxTagLength && tag.All(c => c is >= ' ' and <= '\u00FF' and not '\u007F'));
+            || (tag.Length is > 0 and <= BodyOrigin.MaxTagLength
+                && tag.All(c => c is >= ' ' and <= '\u00FF' and not '\u007F'));
 
-    private static bool IsDate(string? date) => date is null || HttpDate.TryParse(System.Text.Encoding.Latin1.GetBytes(date), out _);
+    private static bool IsDate(string? date)
+        => date is null || HttpDate.TryParse(Encoding.Latin1.GetBytes(date), out _);
 }
 
 /// <summary>How a note is read and written, without reflection.</summary>

@@ -26,6 +26,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private HttpUrl? _redirectUrl;
     private int _redirects;
     private int _connections;
+    private bool _isNothingLeft; // A 416 that says so is no error.
 
     /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
     public bool CanBeRepeated => destination is null or { CanStartAgain: true } or { Partial: not null };
@@ -61,7 +62,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         return Result(failure, body);
     }
 
-    private PartialBody? Partial => _request is { Range: null, Method: "GET" } ? destination?.Partial : null;
+    // Without a validator the bytes have to be compared: a rest of another version would fit as well.
+    private PartialBody? Partial => _request is { Range: null, Method: "GET" } && destination?.Partial is { } partial
+        && (partial.Overlap > 0 || partial.Origin.Validator is not null) ? partial : null;
 
     /// <summary>Asks, and follows redirects to the response that counts.</summary>
     private async Task FollowAsync(PartialBody? partial, CancellationToken cancellation)
@@ -106,14 +109,16 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private async Task<ResponseStream?> DeliverAsync(PartialBody? partial, CancellationToken cancellation)
     {
         ResponseHead head = _hop!.Head!;
-        if (head.Status == StatusCode.RangeNotSatisfiable && IsNothingLeft(head))
+        if (IsNothingLeft(head))
         {
             _hop.Stop();
+            _isNothingLeft = true;
             return null;
         }
 
         bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
-        bool isOfRange = partial is not null && head.Status == StatusCode.RangeNotSatisfiable; // Perhaps nothing is left: not an error.
+        // A 416 may say that nothing is left: that is not an error.
+        bool isOfRange = partial is not null && head.Status == StatusCode.RangeNotSatisfiable;
         if (head.Status.IsError && !isOfRange && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
         {
             _hop.Stop();
@@ -125,7 +130,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             _hop.Stop();
             throw new FetchException(
                 FetchCode.RangeNotServed,
-                $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: it answered {head.Status}");
+                $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: "
+                + $"it answered {head.Status}");
         }
 
         if (destination is null)
@@ -156,6 +162,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         {
             case DownloadStep.IsWhole:
                 download.Complete(_hop.Head!);
+                _isNothingLeft = true;
                 break;
             case DownloadStep.Refuse:
                 throw download.Refusal!;
@@ -212,6 +219,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         RedirectUrl = _redirectUrl,
         Method = _request.Method,
         Head = _hop?.Head,
+        IsNothingLeft = _isNothingLeft,
         Body = body,
         VerdictAtEnd = _hop?.Verdict,
         ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },

@@ -28,7 +28,10 @@ internal static class FetchFailure
 
     /// <summary>The status is not one that was asked for.</summary>
     public static FetchException Of(HttpUrl url, ResponseHead head)
-        => new(FetchCode.HttpError, $"{url}: the server answered {head.Status.Value} {head.ReasonPhrase ?? head.Status.ReasonPhrase}");
+    {
+        string phrase = head.ReasonPhrase ?? head.Status.ReasonPhrase;
+        return new FetchException(FetchCode.HttpError, $"{url}: the server answered {head.Status.Value} {phrase}");
+    }
 
     /// <param name="verdict">How the response ended, not well.</param>
     /// <param name="system">What the system said of the connection, or null.</param>

@@ -65,7 +65,10 @@ public enum KeptAnswers
     /// <summary>2xx, except 204 and 205, which have no content.</summary>
     Successful,
 
-    /// <summary>Those that are the entity, whole or the rest of it: 200, 206 where it was asked for, and 416 where nothing is left (<c>-C -</c>).</summary>
+    /// <summary>
+    /// Those that are the entity, whole or the rest of it: 200, 206 where it was asked for, and 416 where nothing is
+    /// left (<c>-C -</c>).
+    /// </summary>
     Entity,
 }
 

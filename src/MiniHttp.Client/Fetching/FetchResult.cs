@@ -65,19 +65,25 @@ public sealed record FetchResult : IAsyncDisposable
     public StatusCode? ProxyStatus { get; init; }
 
     /// <summary>
-    /// True if nothing went wrong, and the status is 2xx. A 304 is not a success: nothing came. Its <see cref="Code"/> is
-    /// <see cref="FetchCode.Ok"/>, and so is that of a 404 whose page was wanted.
+    /// True if nothing went wrong, and the status is 2xx, or a 416 that says that nothing was left to fetch. A 304 is
+    /// not a success: nothing came. Its <see cref="Code"/> is <see cref="FetchCode.Ok"/>, and so is that of a 404 whose
+    /// page was kept.
     /// </summary>
-    public bool IsSuccess => Code == FetchCode.Ok && Status is null or { IsSuccess: true };
+    public bool IsSuccess => Code == FetchCode.Ok && (IsNothingLeft || Status is null or { IsSuccess: true });
+
+    internal bool IsNothingLeft { get; init; }
 
     internal ResponseVerdict? VerdictAtEnd { get; init; }
 
     internal bool ConnectionRefused { get; init; }
 
     /// <summary>This result, if it is a success.</summary>
-    /// <exception cref="FetchException">It is not: its code is <see cref="Code"/>, or that of an error status.</exception>
+    /// <exception cref="FetchException">It is not: its code is <see cref="Code"/>, or that of an error
+    /// status.</exception>
     public FetchResult EnsureSuccess()
-        => IsSuccess ? this : throw (Code == FetchCode.Ok ? FetchFailure.Of(Url, Head!) : new FetchException(Code, Error ?? Code.ToString()));
+        => IsSuccess ? this
+            : Code == FetchCode.Ok ? throw FetchFailure.Of(Url, Head!)
+            : throw new FetchException(Code, Error ?? Code.ToString());
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Body?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -25,7 +25,7 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     /// <returns>What came of it: failures of the network and the server are results, too. Dispose of it.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public Task<FetchResult> FetchAsync(FetchRequest request, CancellationToken cancellation = default)
-        => FetchWithRetriesAsync(request, null, _options, cancellation);
+        => FetchWithRetriesAsync(request, null, cancellation);
 
     /// <summary>Fetches a URL to a destination, continuing what is there of an earlier try.</summary>
     /// <param name="request">What to ask for.</param>
@@ -36,15 +36,17 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     public Task<FetchResult> FetchAsync(FetchRequest request, IBodyDestination destination, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(destination);
-        return FetchWithRetriesAsync(request, destination, _options, cancellation);
+        return FetchWithRetriesAsync(request, destination, cancellation);
     }
 
     /// <summary>
-    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx is a failure
-    /// (<see cref="FetchCode.HttpError"/>) and leaves both as they are, and so does a 304 to a condition of the request.
+    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx is a
+    /// failure (<see cref="FetchCode.HttpError"/>) and leaves both as they are, and so does a 304 to a condition of the
+    /// request.
     /// </summary>
     /// <param name="request">What to ask for.</param>
-    /// <param name="path">The file; one that is there is replaced. A part of this URL from an earlier try is continued.</param>
+    /// <param name="path">The file; one that is there is replaced. A part of this URL from an earlier try is
+    /// continued.</param>
     /// <param name="cancellation">Gives it up; what came is left for the next time.</param>
     /// <returns>The result: failures are results, too.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -54,8 +56,12 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         IBodyDestination destination;
         try
         {
-            destination = Destinations.Open(
-                path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true, Warn = text => _options.Observer?.OnWarning(text) });
+            destination = Destinations.Open(path, new FileDestinationOptions
+            {
+                Url = request.Url.ToString(),
+                Resume = true,
+                Warn = text => _options.Observer?.OnWarning(text),
+            });
         }
         catch (DestinationException e)
         {
@@ -64,13 +70,13 @@ public sealed class HttpFetcher(FetchOptions? options = null)
 
         using (destination)
         {
-            FetchOptions options = _options.Keep == KeptAnswers.All ? _options with { Keep = KeptAnswers.Successful } : _options;
-            return await FetchWithRetriesAsync(request, destination, options, cancellation).ConfigureAwait(false);
+            KeptAnswers kept = _options.Keep == KeptAnswers.All ? KeptAnswers.Successful : _options.Keep;
+            var fetcher = new HttpFetcher(_options with { Keep = kept });
+            return await fetcher.FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
         }
     }
 
-    private static async Task<FetchResult> FetchWithRetriesAsync(
-        FetchRequest request, IBodyDestination? destination, FetchOptions options, CancellationToken cancellation)
+    private async Task<FetchResult> FetchWithRetriesAsync(FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         request = request with { Credentials = request.Credentials ?? UrlCredentials.Of(request.Url) };
@@ -78,16 +84,16 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         for (int tries = 1; ; tries++)
         {
             int number = tries;
-            var attempt = new FetchAttempt(request, options, destination, fields
-                => RetryPolicy.DelayBeforeNext(options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
+            var attempt = new FetchAttempt(request, _options, destination, fields
+                => RetryPolicy.DelayBeforeNext(_options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
             FetchResult result = await attempt.RunAsync(cancellation).ConfigureAwait(false) with { Attempts = tries };
-            TimeSpan? delay = RetryPolicy.DelayBeforeNext(options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
+            TimeSpan? delay = RetryPolicy.DelayBeforeNext(_options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
             if (delay is null || !attempt.CanBeRepeated)
             {
                 return result;
             }
 
-            options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, options.Retry.Count - tries + 1);
+            _options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, _options.Retry.Count - tries + 1);
             await result.DisposeAsync().ConfigureAwait(false);
             await Task.Delay(delay.Value, cancellation).ConfigureAwait(false);
         }

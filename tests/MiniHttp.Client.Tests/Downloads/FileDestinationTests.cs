@@ -54,7 +54,8 @@ public sealed class FileDestinationTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are as long as 255 bytes on Linux.");
         string path = _folder.In(new string('n', 250));
         var warnings = new List<string>();
-        using (var destination = new FileDestination(path, new FileDestinationOptions { Url = "http://h/", Warn = warnings.Add }))
+        var options = new FileDestinationOptions { Url = "http://h/", Warn = warnings.Add };
+        using (var destination = new FileDestination(path, options))
         {
             destination.Begin(Ten, 0);
             destination.Write("01234"u8);
@@ -64,9 +65,9 @@ public sealed class FileDestinationTests : IDisposable
 
         Assert.Equal("0123456789", File.ReadAllText(path));
         Assert.EndsWith("the name of its note is too long", Assert.Single(warnings), StringComparison.Ordinal);
-        using var longer = new FileDestination(path + "n", new FileDestinationOptions { Url = "http://h/" });
-        Assert.EndsWith(
-            "cannot be written: the name is too long", Assert.Throws<DestinationException>(() => longer.Begin(Ten, 0)).Message, StringComparison.Ordinal);
+        using var longer = new FileDestination(path + "n", options);
+        DestinationException e = Assert.Throws<DestinationException>(() => longer.Begin(Ten, 0));
+        Assert.EndsWith("cannot be written: the name is too long", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

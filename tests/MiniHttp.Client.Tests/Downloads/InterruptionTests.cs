@@ -29,7 +29,8 @@ public sealed partial class InterruptionTests : IDisposable
         using Socket reservation = Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var end = (IPEndPoint)reservation.LocalEndPoint!;
         using var done = new CancellationTokenSource();
-        Task serving = Task.Run(() => ServeAsync(end, content, random, done.Token), TestContext.Current.CancellationToken);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        Task serving = Task.Run(() => ServeAsync(end, content, random, done.Token), stop);
 
         var options = new FetchOptions
         {

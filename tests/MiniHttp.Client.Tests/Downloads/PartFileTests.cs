@@ -113,7 +113,8 @@ public sealed class PartFileTests : IDisposable
     {
         File.WriteAllText(Part, "XXXXX");
         new PartNote(url, 10, "\"v1\"", null).Write(Note);
-        using (FileDestination destination = new(_folder.In("file"), new FileDestinationOptions { Url = "http://h/", Warn = _warnings.Add }))
+        var options = new FileDestinationOptions { Url = "http://h/", Warn = _warnings.Add };
+        using (var destination = new FileDestination(_folder.In("file"), options))
         {
             destination.Begin(Ten, 0);
             destination.Write("0123456789"u8);
@@ -181,7 +182,8 @@ public sealed class PartFileTests : IDisposable
         using FileDestination first = Open(), second = Open();
         first.Begin(Ten, 0);
         first.Write("01234"u8);
-        Assert.Equal($"{Part}: another program is writing it", Assert.Throws<DestinationException>(() => second.Partial).Message);
+        DestinationException e = Assert.Throws<DestinationException>(() => second.Partial);
+        Assert.Equal($"{Part}: another program is writing it", e.Message);
         first.Write("56789"u8);
         first.Complete(null);
         Assert.Equal(["file"], _folder.Names);
@@ -237,7 +239,7 @@ public sealed class PartFileTests : IDisposable
 
     private void GiveAway(string owner, string name)
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root may give files away.");
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root gives files away.");
         Run("chown", owner, _folder.In(name));
     }
 

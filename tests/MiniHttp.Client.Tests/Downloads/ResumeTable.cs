@@ -8,7 +8,8 @@ namespace MiniHttp.Client.Tests;
 
 /// <summary>A row: each of its files with each of its parts and each of its answers is a cell.</summary>
 public sealed record ResumeRow(
-    string Line, string[] Files, string[] Parts, string[] Answers, int Requests, int ExitCode, string FileAfter, string PartAfter)
+    string Line, string[] Files, string[] Parts, string[] Answers, int Requests, int ExitCode,
+    string FileAfter, string PartAfter)
 {
     /// <inheritdoc/>
     public override string ToString() => Line;
@@ -31,8 +32,8 @@ internal static class ResumeTable
 
     public static readonly string[] Answers =
     [
-        "200", "200 cut short", "200 empty", "206", "206 cut short", "206 elsewhere", "206 new version", "416 as long", "416 shorter", "416",
-        "other",
+        "200", "200 cut short", "200 empty", "206", "206 cut short", "206 elsewhere", "206 new version",
+        "416 as long", "416 shorter", "416", "other",
     ];
 
     public static IReadOnlyList<ResumeRow> Rows { get; } = Read();
@@ -61,8 +62,8 @@ internal static class ResumeTable
     public static string?[] NotesOf(string part, string url) => part switch
     {
         "absent" => [null],
-        "foreign" => [Note(url + "other"), null, "{", "{}", Note(url).Replace("200000", "-1", StringComparison.Ordinal)],
-        _ => [Note(url)],
+        "foreign" => [Note(url + "other", Length), null, "{", "{}", Note(url, -1)],
+        _ => [Note(url, Length)],
     };
 
     /// <summary>Where the server's bytes are asked for from; null: all of them are asked for.</summary>
@@ -87,37 +88,41 @@ internal static class ResumeTable
             "206 new version" => [Range(from, "v2", cut: 0)],
             "206 elsewhere" =>
             [
-                Answer($"206 Partial\r\nContent-Range: bytes {(from / 2) + 1}-{Length - 1}/{Length}", Content.AsSpan((from / 2) + 1)),
-                Answer($"206 Partial\r\nContent-Range: bytes {Math.Min(from, Length - 2)}-{Length - 2}/{Length}", Content.AsSpan(from..)),
+                Answer($"206 Partial\r\nContent-Range: bytes {from + 1}-{Length - 1}/{Length}", Content.AsSpan(from)),
+                Answer($"206 Partial\r\nContent-Range: bytes 5-{Length - 1}/{Length}", Content.AsSpan(5)),
+                Answer($"206 Partial\r\nContent-Range: bytes {from}-{Length - 2}/{Length}", Content.AsSpan(from)),
                 Answer("206 Partial", Content.AsSpan(from)),
-                Answer($"206 Partial\r\nContent-Encoding: gzip\r\nContent-Range: bytes {from}-{Length - 1}/{Length}", Content.AsSpan(from)),
+                Answer(
+                    $"206 Partial\r\nContent-Encoding: gzip\r\nContent-Range: bytes {from}-{Length - 1}/{Length}",
+                    Content.AsSpan(from)),
             ],
             "416 as long" => [Answer($"416 No\r\nContent-Range: bytes */{there}", [])],
             "416 shorter" => [Answer($"416 No\r\nContent-Range: bytes */{there / 2}", [])],
             "416" => [Answer("416 No", []), Answer($"416 No\r\nContent-Range: bytes */{there + 5}", [])],
             _ =>
             [
-                Answer("404 Not Found", "no such page"u8), Answer("503 Later", "not now"u8), Answer("302 Found\r\nLocation: /x", "there"u8),
-                Answer("204 No Content", []), Answer("304 Not Modified", []),
+                Answer("404 Not Found", "no such page"u8), Answer("503 Later", "not now"u8),
+                Answer("302 Found\r\nLocation: /x", "there"u8), Answer("204 No Content", []),
+                Answer("304 Not Modified", []),
             ],
         };
     }
 
-    public static byte[] Whole(ReadOnlySpan<byte> body) => Answer($"200 OK\r\nETag: \"v1\"\r\nContent-Length: {Length}", body);
+    public static byte[] Whole(ReadOnlySpan<byte> body)
+        => Answer($"200 OK\r\nETag: \"v1\"\r\nContent-Length: {Length}", body);
 
     // Of a whole part nothing is left: a 206 to that is of a longer file.
     private static byte[] Range(int from, string tag, int cut)
     {
         byte[] all = from < Length ? Content : [.. Content, .. Content[..2000]];
-        byte[] body = all[from..];
-        return Answer(
-            $"206 Partial\r\nETag: \"{tag}\"\r\nContent-Range: bytes {from}-{all.Length - 1}/{all.Length}\r\nContent-Length: {body.Length}",
-            body.AsSpan(..^cut));
+        string range = $"bytes {from}-{all.Length - 1}/{all.Length}\r\nContent-Length: {all.Length - from}";
+        return Answer($"206 Partial\r\nETag: \"{tag}\"\r\nContent-Range: {range}", all.AsSpan(from..^cut));
     }
 
-    private static byte[] Answer(string head, ReadOnlySpan<byte> body) => [.. Encoding.ASCII.GetBytes($"HTTP/1.0 {head}\r\n\r\n"), .. body];
+    private static byte[] Answer(string head, ReadOnlySpan<byte> body)
+        => [.. Encoding.ASCII.GetBytes($"HTTP/1.0 {head}\r\n\r\n"), .. body];
 
-    private static string Note(string url) => $$"""{"url":"{{url}}","length":200000,"eTag":"\"v1\"","lastModified":null}""";
+    private static string Note(string url, int length) => $$"""{"url":"{{url}}","length":{{length}},"eTag":"\"v1\""}""";
 
     private static byte[] RandomBytes(int seed)
     {

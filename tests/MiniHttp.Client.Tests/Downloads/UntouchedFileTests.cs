@@ -22,7 +22,8 @@ public sealed class UntouchedFileTests : IDisposable
     [InlineData("302 Found\r\nLocation: /x", FetchCode.HttpError, null)]
     [InlineData("204 No Content", FetchCode.HttpError, null)]
     [InlineData("205 Reset Content", FetchCode.HttpError, null)]
-    public async Task A_download_to_a_path_keeps_what_is_there_unless_the_status_is_2xx(string answer, FetchCode code, string? condition)
+    public async Task A_download_to_a_path_keeps_what_is_there_unless_the_status_is_2xx(
+        string answer, FetchCode code, string? condition)
     {
         await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
         await File.WriteAllTextAsync(_folder.In("file.part"), "as well", Stop);

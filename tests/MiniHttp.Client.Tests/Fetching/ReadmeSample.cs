@@ -1,5 +1,5 @@
-// The sample of README.md ("Fetch from your own program"), compiled and run. Between the marks it is the README's text, but for the URL
-// and the path.
+// The sample of README.md ("Fetch from your own program"), compiled and run. Between the marks it is the README's text,
+// but for the URL and the path.
 
 using System.Text;
 
@@ -25,7 +25,7 @@ internal static class ReadmeSample
             Console.WriteLine($"{page.Status} {page.MediaType}: {page.Verdict}");
         }
 
-        // To a file, by way of page.html.part. The next call continues it if it is interrupted. Only a 2xx replaces the file.
+        // To a file, by way of page.html.part. The next call continues an interrupted one. Only 2xx replaces the file.
         await using FetchResult saved = await fetcher.FetchAsync(new FetchRequest(url), path);
         Console.WriteLine(saved.IsSuccess ? $"saved: {saved.Verdict}" : $"{saved.Code}: {saved.Error}");
         // </sample>

@@ -19,9 +19,11 @@ public sealed class ReadmeSampleTests : IDisposable
     {
         string source = Read("ReadmeSample.cs").Split("// <sample>\n")[1].Split("        // </sample>")[0];
         string[] lines = [.. source.TrimEnd().Split('\n').Select(line => line.Length > 8 ? line[8..] : line)];
-        string sample = string.Join('\n', lines).Replace("(url)", "(\"http://127.0.0.1:8080/\")", StringComparison.Ordinal)
+        string sample = string.Join('\n', lines)
+            .Replace("(url)", "(\"http://127.0.0.1:8080/\")", StringComparison.Ordinal)
             .Replace("path)", "\"page.html\")", StringComparison.Ordinal);
-        Assert.Contains($"```csharp\nusing MiniHttp.Client;\n\n{sample}\n```\n", Read("README.md"), StringComparison.Ordinal);
+        string block = $"```csharp\nusing MiniHttp.Client;\n\n{sample}\n```\n";
+        Assert.Contains(block, Read("README.md"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,7 +40,8 @@ public sealed class ReadmeSampleTests : IDisposable
     public async Task It_takes_no_error_page_for_the_page()
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Missing));
-        FetchException e = await Assert.ThrowsAsync<FetchException>(() => ReadmeSample.RunAsync(server.Url, _folder.In("page.html")));
+        string path = _folder.In("page.html");
+        FetchException e = await Assert.ThrowsAsync<FetchException>(() => ReadmeSample.RunAsync(server.Url, path));
         Assert.Equal((FetchCode.HttpError, $"{server.Url}: the server answered 404 Not Found"), (e.Code, e.Message));
     }
 
@@ -48,7 +51,8 @@ public sealed class ReadmeSampleTests : IDisposable
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Found), Script.Answering(Missing));
         await File.WriteAllTextAsync(_folder.In("page.html"), "as it was", Stop);
         string output = await ReadmeSample.RunAsync(server.Url, _folder.In("page.html"));
-        Assert.EndsWith($"\nHttpError: {server.Url}: the server answered 404 Not Found\n", output, StringComparison.Ordinal);
+        string failure = $"\nHttpError: {server.Url}: the server answered 404 Not Found\n";
+        Assert.EndsWith(failure, output, StringComparison.Ordinal);
         Assert.Equal("as it was", await File.ReadAllTextAsync(_folder.In("page.html"), Stop));
     }
 

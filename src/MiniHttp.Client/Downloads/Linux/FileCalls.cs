@@ -1,4 +1,5 @@
-// File system calls of Linux that .NET does not offer: open(2) without following a link, flock(2), fchown(2), copy_file_range(2), geteuid(2).
+// File system calls of Linux that .NET does not offer: open(2) without following a link, flock(2), fchown(2),
+// copy_file_range(2), geteuid(2).
 
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -48,7 +49,8 @@ internal static partial class FileCalls
     /// Copies the first bytes of a file to the beginning of another one, by reference where the file system can
     /// (XFS, btrfs), and otherwise within the kernel.
     /// </summary>
-    /// <returns>How many bytes were copied: fewer than asked for where this kernel or file system cannot do it.</returns>
+    /// <returns>How many bytes were copied: fewer than asked for where this kernel or file system cannot do
+    /// it.</returns>
     public static long CopyBeginning(SafeFileHandle from, SafeFileHandle to, long length)
     {
         long copied = 0;
