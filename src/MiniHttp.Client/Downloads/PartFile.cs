@@ -87,7 +87,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     public void Create(long? room)
     {
         using FileStream? old = _stream; // Locked until it has lost its name.
-        _stream = null;
+        CloseOnWindows();
+        (_stream, _hasRoom) = (null, false);
         if (_foreign is not null)
         {
             warn?.Invoke($"{Path}: {_foreign}; kept as {Aside.Move(Path, NotePath)}");
@@ -113,7 +114,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             options.UnixCreateMode = like.Mode | OwnerReadsAndWrites;
         }
 
-        _stream = new FileStream(Path, options);
+        _stream = Create(options);
         _hasRoom = room > 0;
         Resemble(replaced, OwnerReadsAndWrites);
     }
@@ -145,11 +146,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             File.SetLastWriteTimeUtc(Handle, time.UtcDateTime);
         }
 
-        if (OperatingSystem.IsWindows())
-        {
-            Dispose(); // An open file cannot be renamed there.
-        }
-
+        CloseOnWindows();
         File.Move(Path, file, overwrite);
         _hasRoom = false; // Nothing is left behind the end of a whole file.
         Dispose();
@@ -159,6 +156,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     /// <summary>Removes the part and its note.</summary>
     public void Delete()
     {
+        CloseOnWindows();
         File.Delete(Path);
         DeleteNote();
         _hasRoom = false;
@@ -189,7 +187,30 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         _stream = null;
     }
 
+    // An open file cannot be renamed or deleted there.
+    private void CloseOnWindows()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Dispose();
+        }
+    }
+
     private FileFacts? Replaced => FileFacts.Of(file) is { IsRegular: true } facts ? facts : null;
+
+    private FileStream Create(FileStreamOptions options)
+    {
+        try
+        {
+            return new FileStream(Path, options);
+        }
+        catch (IOException) when (FileFacts.Of(Path) is not null)
+        {
+            throw Busy(); // It came there, or was locked, since it was looked for.
+        }
+    }
+
+    private DestinationException Busy() => new($"{Path}: another program is writing it");
 
     private FileStream OpenLocked()
     {
@@ -203,7 +224,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         }
 
         handle.Dispose();
-        throw new DestinationException($"{Path}: another program is writing it");
+        throw Busy();
     }
 
     // In a directory that others may write to, a part may be a trap: with the URL and the tag of a file that its user
@@ -214,7 +235,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         uint owner = facts.Owner.User;
         string directory = System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(Path))!;
         return OperatingSystem.IsLinux() && owner != FileCalls.EffectiveUser() && owner != Replaced?.Owner.User
-            && FileFacts.Of(directory) is { } parent && owner != parent.Owner.User
+            && FileFacts.Of(directory + "/.") is { } parent && owner != parent.Owner.User
             && (parent.Mode & WrittenByOthers) != 0;
     }
 

@@ -35,6 +35,7 @@ public sealed class FileDestinationTests : IDisposable
         destination.Write("56789"u8);
         destination.Complete(null);
         Assert.Equal(["file"], _folder.Names);
+        Assert.Null(destination.Partial);
     }
 
     [Fact]
