@@ -2,11 +2,15 @@
 // before. A run that is ended before that, by Ctrl-C or by SIGKILL, leaves a pair that says what it is a part of.
 // docs/resume.md has the rules of -C -.
 
+using Microsoft.Win32.SafeHandles;
+
 namespace MiniHttp.Client;
 
 /// <summary>A regular file.</summary>
 public sealed class FileDestination : IBodyDestination
 {
+    private const int MaxCopiedAtOnce = 64 * 1024 * 1024; // Some 50 ms.
+
     private readonly FileDestinationOptions _options;
     private readonly string _path;
     private readonly PartFile _part;
@@ -17,6 +21,7 @@ public sealed class FileDestination : IBodyDestination
     private bool _hasPart; // The open part holds the first bytes of the origin.
     private bool _isNoted; // A body that comes in one piece needs no note.
     private bool _isComparing; // What comes is compared with FILE, up to its end.
+    private Task? _copying; // Of a large FILE to the beginning of the part.
 
     /// <summary>Nothing is touched yet.</summary>
     /// <param name="path">Where the file will be. Where a symbolic link is there, its target.</param>
@@ -58,6 +63,7 @@ public sealed class FileDestination : IBodyDestination
             return;
         }
 
+        FinishCopy();
         _origin = origin;
         _hasPart = false;
         _isComparing = _file is not null;
@@ -102,6 +108,7 @@ public sealed class FileDestination : IBodyDestination
     public void Complete(DateTimeOffset? modified) => Guard(_path, "written", () =>
     {
         Inspect();
+        FinishCopy();
         if (_hasPart)
         {
             CompletePart(_options.KeepTime ? modified : null);
@@ -117,6 +124,7 @@ public sealed class FileDestination : IBodyDestination
     /// <summary>Closes the file; what is there of it stays.</summary>
     public void Dispose()
     {
+        Guard(_part.Path, "written", FinishCopy);
         Guard(_part.Path, "written", _part.Dispose);
         _file?.Dispose();
     }
@@ -169,16 +177,43 @@ public sealed class FileDestination : IBodyDestination
         (_hasPart, _isNoted) = (true, false);
     }
 
-    // The note comes first: it tells a part that is shorter than it says from one that can be continued.
+    // A large file is copied while the rest comes in behind it: the server would not wait for minutes.
     private void CopyFile()
     {
-        Note();
-        _file!.CopyTo(_part.Handle);
-        _part.Position = _file.Length;
+        FileToContinue file = _file!;
+        SafeFileHandle part = _part.Handle;
         _isComparing = false;
+        Note(isCopying: true);
+        _part.Position = file.Length;
+        _copying = Task.Run(() => file.CopyTo(part));
+        if (file.Length <= MaxCopiedAtOnce)
+        {
+            FinishCopy();
+        }
     }
 
-    private void Note()
+    private void FinishCopy()
+    {
+        if (_copying is not { } copying)
+        {
+            return;
+        }
+
+        _copying = null;
+        try
+        {
+            copying.GetAwaiter().GetResult();
+            Note();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DestinationException)
+        {
+            _hasPart = false;
+            _part.Delete(); // A copy that is not whole is of no use, and the disk may be full.
+            throw;
+        }
+    }
+
+    private void Note(bool isCopying = false)
     {
         _isNoted = true;
         try
@@ -187,6 +222,7 @@ public sealed class FileDestination : IBodyDestination
             {
                 Copied = _copied,
                 Compared = _compared,
+                IsCopying = isCopying,
             });
         }
         catch (PathTooLongException)

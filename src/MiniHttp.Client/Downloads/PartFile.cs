@@ -76,7 +76,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             : url is not null && note.Url != url ? $"is a part of {note.Url}"
             : null;
         _hasNote = true;
-        return _foreign is null && note!.Url == url && note.Copied <= facts.Length ? note : null;
+        return _foreign is null && note!.Url == url && !note.IsCopying ? note : null;
     }
 
     /// <summary>

@@ -23,9 +23,7 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
     /// </summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>
-    /// Bytes at the beginning of the part that are copied from FILE. A shorter part was interrupted while copying.
-    /// </summary>
+    /// <summary>Bytes at the beginning of the part that are copied from FILE.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Copied { get; init; }
 
@@ -35,6 +33,10 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Compared { get; init; }
+
+    /// <summary>Whether they are still being copied: a run that was killed meanwhile leaves a part that is of no use.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCopying { get; init; }
 
     [JsonIgnore]
     public BodyOrigin Origin => new(Url!, Length, ETag, LastModified);

@@ -85,16 +85,17 @@ public sealed class FileToContinueTests : IDisposable
         Assert.Equal(Content[..^1000], await File.ReadAllBytesAsync(Path + ".part", Stop));
     }
 
-    // Its note was written before the first byte was copied.
+    // Its note was written before the first byte was copied. The rest may have come before the copy was whole.
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    [InlineData(Begun - 1)]
+    [InlineData(Begun)]
+    [InlineData(Begun + 1)]
     public async Task A_copy_that_was_interrupted_is_no_part(int copied)
     {
         await using ScriptedServer server = ScriptedServer.Start(Rest(Asked, "v1"));
-        await File.WriteAllBytesAsync(Path + ".part", Content[..copied], Stop);
-        var note = new PartNote(server.Url, Length, "\"v1\"", null) { Copied = Begun, Compared = Begun - Asked };
+        await File.WriteAllBytesAsync(Path + ".part", new byte[copied], Stop);
+        var note = new PartNote(server.Url, Length, "\"v1\"", null) { Copied = Begun, IsCopying = true };
         note.Write(Path + ".part.json");
         await AssertWholeAsync(await FetchAsync(server));
     }
@@ -156,6 +157,38 @@ public sealed class FileToContinueTests : IDisposable
         Assert.Equal([$"{Path}: {line}"], _warnings);
         Assert.Equal(Content[..Begun], await File.ReadAllBytesAsync(Path, Stop));
         Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(100)]
+    public async Task A_large_file_is_copied_while_the_rest_comes(int cut)
+    {
+        const int Zeros = 70 << 20, Size = Zeros + Length;
+        await using (FileStream file = File.Create(Path))
+        {
+            file.SetLength(Zeros);
+            file.Position = Zeros;
+            file.Write(Content.AsSpan(..Begun));
+        }
+
+        await using ScriptedServer server = ScriptedServer.Start(Part(Asked, Length - cut), Part(Length - cut, Length));
+        for (int runs = cut > 0 ? 2 : 1; runs > 0; runs--)
+        {
+            Assert.Equal(runs == 1 ? FetchCode.Ok : FetchCode.PartialBody, (await FetchAsync(server)).Code);
+        }
+
+        Assert.Equal(["file"], _folder.Names);
+        byte[] whole = await File.ReadAllBytesAsync(Path, Stop);
+        Assert.Equal(Size, whole.Length);
+        Assert.Equal(-1, whole.AsSpan(..Zeros).IndexOfAnyExcept((byte)0));
+        Assert.True(whole.AsSpan(Zeros).SequenceEqual(Content));
+
+        Script Part(int from, int to)
+        {
+            string head = $"HTTP/1.0 206 Part\r\nETag: \"v1\"\r\nContent-Range: bytes {Zeros + from}-{Size - 1}/{Size}\r\n\r\n";
+            return new Script().ReceiveHead().Send((byte[])[.. Encoding.ASCII.GetBytes(head), .. Content[from..to]]);
+        }
     }
 
     [Fact]
