@@ -34,7 +34,7 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public long Compared { get; init; }
 
-    /// <summary>Whether they are still being copied: a run that was killed meanwhile leaves a part that is of no use.</summary>
+    /// <summary>Whether they are still being copied. A run that was killed meanwhile leaves an unusable part.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsCopying { get; init; }
 
