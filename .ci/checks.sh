@@ -47,7 +47,7 @@ install_tools() {
     local -A package_of=(
         [curl]=curl [wget]=wget [ab]=apache2-utils [nc.openbsd]=netcat-openbsd [chromium]=chromium
         [nginx]=nginx-light [lighttpd]=lighttpd [python3]=python3
-        [slowhttptest]=slowhttptest [wrk]=wrk
+        [slowhttptest]=slowhttptest [wrk]=wrk [strace]=strace
         [goaccess]=goaccess [zbarimg]=zbar-tools [zstd]=zstd [clang]=clang
         [pgrep]=procps [prlimit]=util-linux [script]=bsdutils [ip]=iproute2 [useradd]=passwd)
     local missing=() sudo=() tool

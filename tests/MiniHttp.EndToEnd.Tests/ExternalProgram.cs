@@ -56,6 +56,8 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Zbarimg => Find(["zbarimg"]);
 
+    public static ExternalProgram Strace => Find(["strace"]);
+
     public static ExternalProgram Python => Find(["python3"]);
 
     /// <summary>Of iproute2.</summary>

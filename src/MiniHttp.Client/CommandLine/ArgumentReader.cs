@@ -138,6 +138,7 @@ internal static class ArgumentReader
             { Uploads.Count: > 0, Head: true } => "-T sends a file, -I asks for a head: only one of them can be",
             { ContinueAt: not null, Range: not null } => "-C and -r exclude each other",
             { ContinueAt: not null, Include: true } => "-C and -i exclude each other: the head is no part of what is continued",
+            { ContinueAt: not null, Head: true } => "-C and -I exclude each other: a head is never continued",
             { Checksum: not null, Urls.Count: > 1 } => "--checksum is for one URL, and there are several",
             { Checksum: not null, ContinueAt: not (null or "-" or "0") } => "--checksum is that of all bytes, and with -C OFFSET only some come: say -C -",
             { ContinueAt: not null, RemoteHeaderName: true } => "-C and -J exclude each other: the name comes after what is there already",

@@ -28,7 +28,7 @@ internal sealed class FetchCommand : IAsyncDisposable
         }
 
         _requests = new RequestBuilder(arguments);
-        _outputs = new Outputs(arguments);
+        _outputs = new Outputs(arguments, Warn);
         _progress = !arguments.Silent && !arguments.Verbose && !arguments.Wire.Screen && ProgressBars.IsPossible ? new ProgressBars() : null;
         _writeOut = arguments.WriteOut is ['@', .. var file] ? RequestData.ReadFormat(file) : arguments.WriteOut;
         foreach (string warning in _requests.Warnings)
@@ -146,7 +146,7 @@ internal sealed class FetchCommand : IAsyncDisposable
         }
         catch (DestinationException e) when (request is not null)
         {
-            result = new FetchResult { Code = FetchCode.WriteFailed, Error = e.Message, Url = request.Url, Method = request.Method };
+            result = new FetchResult { Code = e.Code, Error = e.Message, Url = request.Url, Method = request.Method };
         }
 
         if (result.Error is { } error)

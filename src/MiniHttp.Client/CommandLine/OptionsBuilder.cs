@@ -9,6 +9,7 @@ internal static class OptionsBuilder
     /// <exception cref="CommandLineException">Something makes no sense, or cannot be read.</exception>
     public static FetchOptions Build(FetchArguments arguments) => arguments.Options with
     {
+        Keep = arguments.ContinueAt == "-" ? KeptAnswers.Entity : KeptAnswers.All,
         Proxy = new ProxyRules(arguments.Proxy, arguments.NoProxy).Choice,
         ConnectTo = arguments.ConnectTo.Count == 0 ? null : (host, port) => ConnectTo(arguments.ConnectTo, host, port),
         Connect = arguments.Options.Connect with

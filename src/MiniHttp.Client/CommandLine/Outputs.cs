@@ -63,12 +63,15 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
 internal sealed class Outputs : IDisposable
 {
     private readonly FetchArguments _arguments;
+    private readonly Action<string> _warn;
     private readonly Lazy<Stream> _standard = new(StandardOutput.Open);
     private readonly Lazy<Stream>? _heads;
 
-    public Outputs(FetchArguments arguments)
+    /// <param name="arguments">The command line.</param>
+    /// <param name="warn">Told what the user should know of the files.</param>
+    public Outputs(FetchArguments arguments, Action<string> warn)
     {
-        _arguments = arguments;
+        (_arguments, _warn) = (arguments, warn);
         _heads = arguments.DumpHeader switch
         {
             null => null,
@@ -112,7 +115,10 @@ internal sealed class Outputs : IDisposable
             return new Output(late, path, Heads(stream)) { File = path, Shared = stream, Terminal = Terminal };
         }
 
-        return new Output(_arguments.ContinueAt is null or "-" or "0" ? Destinations.Open(path, OptionsOf(url)) : OpenAt(path), path, Heads(null)) { File = path, Terminal = Terminal };
+        // -C OFFSET without a file: the rest becomes a new file, as with curl.
+        bool isAppended = _arguments.ContinueAt is not (null or "-" or "0") && File.Exists(path);
+        IBodyDestination file = isAppended ? OpenAt(path) : Destinations.Open(path, OptionsOf(url));
+        return new Output(file, path, Heads(null)) { File = path, Terminal = Terminal };
     }
 
     public void Dispose()
@@ -130,9 +136,11 @@ internal sealed class Outputs : IDisposable
     {
         Url = url.ToString(),
         Resume = _arguments.ContinueAt == "-",
+        ContinueFile = _arguments.ContinueAt == "-",
         CreateDirectories = _arguments.CreateDirectories,
         KeepTime = _arguments.RemoteTime,
         Checksum = _arguments.Checksum,
+        Warn = _warn,
     };
 
     private Lazy<Stream>[] Heads(Lazy<Stream>? shown) => [.. new[] { _heads, shown }.OfType<Lazy<Stream>>()];
@@ -143,12 +151,6 @@ internal sealed class Outputs : IDisposable
     private StreamDestination OpenAt(string path)
     {
         long offset = long.Parse(_arguments.ContinueAt!, System.Globalization.CultureInfo.InvariantCulture);
-        if (!File.Exists(path))
-        {
-            throw new FetchException(FetchCode.CannotResume, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"{path} is not there, so it cannot go on at {offset}"));
-        }
-
         Stream stream = Create(path, FileMode.Open);
         if (stream.CanSeek && stream.Length != offset)
         {

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Client;
 
@@ -35,9 +37,32 @@ public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> 
     /// <summary>As it is written.</summary>
     public override string ToString() => Format(Value.Span);
 
+    /// <summary>Compares it with that of a file.</summary>
+    /// <returns>Null if it is the same, or the other one, as it is written.</returns>
+    internal string? Mismatch(SafeFileHandle file)
+    {
+        using var hash = IncrementalHash.CreateHash(Algorithm);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(256 * 1024);
+        long position = 0;
+        int count;
+        while ((count = RandomAccess.Read(file, buffer, position)) > 0)
+        {
+            hash.AppendData(buffer.AsSpan(0, count));
+            position += count;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+        byte[] found = hash.GetHashAndReset();
+        return found.AsSpan().SequenceEqual(Value.Span) ? null : Format(found);
+    }
+
     internal string Format(ReadOnlySpan<byte> value)
         => $"{Known.First(known => known.Algorithm == Algorithm).Name}:{Convert.ToHexStringLower(value)}";
 }
 
 /// <summary>A body that is whole, but is not the one whose checksum was given.</summary>
-public sealed class ChecksumException(string message) : DestinationException(message);
+public sealed class ChecksumException(string message) : DestinationException(message)
+{
+    /// <inheritdoc/>
+    public override FetchCode Code => FetchCode.ChecksumMismatch;
+}

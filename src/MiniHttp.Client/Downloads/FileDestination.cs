@@ -1,45 +1,27 @@
-// A download that can be trusted: FILE.part grows beside FILE.part.json, and becomes FILE when it is whole and not before. Whatever ends it
-// before that, Ctrl-C or a power cut, leaves a pair that says what it is a part of.
+// A download that can be trusted: FILE.part grows beside FILE.part.json, and becomes FILE when it is whole and not
+// before. A run that is ended before that, by Ctrl-C or by SIGKILL, leaves a pair that says what it is a part of.
+// docs/resume.md has the rules of -C -.
 
-using System.Buffers;
-using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Client;
-
-/// <summary>What is asked of a file.</summary>
-public sealed record FileDestinationOptions
-{
-    /// <summary>The URL that is asked for: a part of another one is not continued.</summary>
-    public required string Url { get; init; }
-
-    /// <summary>Whether a part that is there is continued; else it is replaced.</summary>
-    public bool Resume { get; init; }
-
-    /// <summary>Whether missing directories are created.</summary>
-    public bool CreateDirectories { get; init; }
-
-    /// <summary>Whether a file that is there is replaced; else it is an error.</summary>
-    public bool Overwrite { get; init; } = true;
-
-    /// <summary>Whether the file gets the time at which its entity was modified.</summary>
-    public bool KeepTime { get; init; }
-
-    /// <summary>What its bytes have to add up to, or null.</summary>
-    public Checksum? Checksum { get; init; }
-}
 
 /// <summary>A regular file.</summary>
 public sealed class FileDestination : IBodyDestination
 {
-    private const int CopySize = 256 * 1024;
+    private const int MaxCopiedAtOnce = 64 * 1024 * 1024; // Some 50 ms.
 
     private readonly FileDestinationOptions _options;
     private readonly string _path;
-    private readonly string _part;
-    private readonly string _note;
-    private FileStream? _stream;
-    private BodyOrigin? _origin;
-    private bool _isNoted; // Not before more than one piece is needed: most files are small, and are whole before a note could be of use.
+    private readonly PartFile _part;
+    private FileToContinue? _file; // FILE, where its bytes have to be those of the server.
+    private BodyOrigin? _origin; // What the part is a part of, or will be.
+    private long _copied, _compared; // As in the note.
+    private bool _isInspected;
+    private bool _hasPart; // The open part holds the first bytes of the origin.
+    private bool _isNoted; // A body that comes in one piece needs no note.
+    private bool _isComparing; // What comes is compared with FILE, up to its end.
+    private Task? _copying; // Of a large FILE to the beginning of the part.
 
     /// <summary>Nothing is touched yet.</summary>
     /// <param name="path">Where the file will be. Where a symbolic link is there, its target.</param>
@@ -49,8 +31,7 @@ public sealed class FileDestination : IBodyDestination
         ArgumentNullException.ThrowIfNull(options);
         _options = options;
         _path = Guard(path, "written", () => TargetOf(path));
-        _part = _path + ".part";
-        _note = _part + ".json";
+        _part = new PartFile(_path, options.Warn);
     }
 
     /// <inheritdoc/>
@@ -58,12 +39,12 @@ public sealed class FileDestination : IBodyDestination
     {
         get
         {
-            if (_stream is not null)
+            if (_options.Resume || _options.ContinueFile)
             {
-                return _origin!.Validator is null ? null : new PartialBody(_origin, _stream.Length);
+                Guard(_part.Path, "read", Inspect);
             }
 
-            return _options.Resume ? Guard(_part, "read", ReadPair) : null;
+            return ContinuesPart ? new PartialBody(_origin!, _part.Length) : _file?.ToPartial(_options.Url);
         }
     }
 
@@ -71,9 +52,108 @@ public sealed class FileDestination : IBodyDestination
     public bool CanStartAgain => true;
 
     /// <inheritdoc/>
-    public void Begin(BodyOrigin origin, long offset) => Guard(_part, "written", () =>
+    public void Begin(BodyOrigin origin, long offset) => Guard(_part.Path, "written", () =>
     {
         ArgumentNullException.ThrowIfNull(origin);
+        CheckPath();
+        Inspect();
+        if (offset > 0 && ContinuesPart)
+        {
+            _part.Position = offset;
+            return;
+        }
+
+        FinishCopy();
+        _origin = origin;
+        _hasPart = false;
+        _isComparing = _file is not null;
+        _file?.Begin(offset, origin.Length);
+        if (!_isComparing)
+        {
+            CreatePart(copied: 0, compared: 0);
+        }
+    });
+
+    /// <inheritdoc/>
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (_isComparing)
+            {
+                bytes = _file!.Compare(bytes);
+                if (bytes.IsEmpty)
+                {
+                    return;
+                }
+
+                CreatePart(_file.Length, _file.Compared);
+                CopyFile();
+            }
+
+            if (!_isNoted && _part.Position + bytes.Length != _origin!.Length)
+            {
+                Note();
+            }
+
+            _part.Write(bytes);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failure(_part.Path, "written", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Complete(DateTimeOffset? modified) => Guard(_path, "written", () =>
+    {
+        Inspect();
+        FinishCopy();
+        if (_hasPart)
+        {
+            CompletePart(_options.KeepTime ? modified : null);
+        }
+        else
+        {
+            CompleteFile();
+        }
+
+        WarnOfVersion();
+    });
+
+    /// <summary>Closes the file; what is there of it stays.</summary>
+    public void Dispose()
+    {
+        Guard(_part.Path, "written", FinishCopy);
+        Guard(_part.Path, "written", _part.Dispose);
+        _file?.Dispose();
+    }
+
+    private bool ContinuesPart => _hasPart && _origin!.Validator is not null && _part.Length > 0;
+
+    // Once: what is there decides what is asked for. The part stays locked from here on.
+    private void Inspect()
+    {
+        if (_isInspected)
+        {
+            return;
+        }
+
+        _isInspected = true;
+        if (_part.Open(_options.Resume ? _options.Url : null) is { } note)
+        {
+            (_origin, _copied, _compared) = (note.Origin, note.Copied, note.Compared);
+            _hasPart = _isNoted = true;
+        }
+
+        if (_options.ContinueFile && (!ContinuesPart || _copied > 0))
+        {
+            _file = Guard(_path, "read", () => FileToContinue.Open(_path));
+        }
+    }
+
+    private void CheckPath()
+    {
         if (!_options.Overwrite && File.Exists(_path))
         {
             throw new DestinationException($"{_path} exists, and is not to be replaced");
@@ -83,157 +163,124 @@ public sealed class FileDestination : IBodyDestination
         {
             throw new DestinationException($"{_path} is a directory");
         }
+    }
 
+    private void CreatePart(long copied, long compared)
+    {
         if (_options.CreateDirectories && Path.GetDirectoryName(Path.GetFullPath(_path)) is { } directory)
         {
             Directory.CreateDirectory(directory);
         }
 
-        _stream ??= Open(offset == 0 ? origin.Length : null);
-        if (_stream.Length != offset)
-        {
-            _stream.SetLength(offset); // Not else: it would take back the room, too.
-        }
+        _part.Create(_origin!.Length);
+        (_copied, _compared) = (copied, compared);
+        (_hasPart, _isNoted) = (true, false);
+    }
 
-        _stream.Position = offset;
-        _origin = origin;
-        if (offset == 0)
-        {
-            File.Delete(_note); // Else it would stand beside bytes that it says nothing about.
-        }
-
-        _isNoted = offset > 0;
-        return true;
-    });
-
-    /// <inheritdoc/>
-    public void Write(ReadOnlySpan<byte> bytes)
+    // A large file is copied while the rest comes in behind it: the server would not wait for minutes.
+    private void CopyFile()
     {
+        FileToContinue file = _file!;
+        SafeFileHandle part = _part.Handle;
+        _isComparing = false;
+        Note(isCopying: true);
+        _part.Position = file.Length;
+        _copying = Task.Run(() => file.CopyTo(part));
+        if (file.Length <= MaxCopiedAtOnce)
+        {
+            FinishCopy();
+        }
+    }
+
+    private void FinishCopy()
+    {
+        if (_copying is not { } copying)
+        {
+            return;
+        }
+
+        _copying = null;
         try
         {
-            _stream!.Write(bytes);
-            if (!_isNoted && _stream.Position != _origin!.Length)
-            {
-                Note();
-            }
+            copying.GetAwaiter().GetResult();
+            Note();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DestinationException)
         {
-            throw Failure(_part, "written", e);
+            _hasPart = false;
+            _part.Delete(); // A copy that is not whole is of no use, and the disk may be full.
+            throw;
         }
     }
 
-    /// <inheritdoc/>
-    public void Complete(DateTimeOffset? modified) => Guard(_path, "written", () =>
+    private void Note(bool isCopying = false)
     {
-        if (_stream is null)
-        {
-            Begin(ReadPair()!.Origin, new FileInfo(_part).Length); // All of it was there already.
-        }
-
-        if (_options.Checksum is { } checksum)
-        {
-            Verify(checksum);
-        }
-
-        Close();
-        if (!OperatingSystem.IsWindows() && File.Exists(_path))
-        {
-            File.SetUnixFileMode(_part, File.GetUnixFileMode(_path)); // Replaced it is, but who may read it stays as it was.
-        }
-
-        if (_options.KeepTime && modified is { } time)
-        {
-            File.SetLastWriteTimeUtc(_part, time.UtcDateTime);
-        }
-
-        File.Move(_part, _path, _options.Overwrite);
-        if (_isNoted)
-        {
-            File.Delete(_note);
-        }
-
-        return true;
-    });
-
-    /// <summary>Closes the file; what is there of it stays.</summary>
-    public void Dispose()
-    {
-        if (_stream is not null)
-        {
-            Guard(_part, "written", () => GiveBackRoom(_stream));
-            Close();
-        }
-    }
-
-    // Not shared: two programs that write one part would make neither's file. Where the length is known, the room is taken at once: a disk
-    // that is too small says so before an hour has passed, and the file system need not look for room at each write.
-    private FileStream Open(long? length) => new(_part, new FileStreamOptions
-    {
-        Mode = length is null ? FileMode.OpenOrCreate : FileMode.Create,
-        Access = FileAccess.ReadWrite,
-        Share = FileShare.None,
-        BufferSize = 0,
-        PreallocationSize = length ?? 0,
-    });
-
-    // Setting the length that it has takes back the room behind its end (fallocate(2) reserved it without counting it as length).
-    private static bool GiveBackRoom(FileStream part)
-    {
-        part.SetLength(part.Length);
-        return true;
-    }
-
-    // As curl writes through a symbolic link: it stays, what it leads to is replaced. A relative target is resolved beside the link only
-    // where the link's own path is absolute: else .NET looks for it in the root directory.
-    private static string TargetOf(string path)
-        => new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!.FullName;
-
-    private void Note()
-    {
-        new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified).Write(_note);
         _isNoted = true;
-    }
-
-    private void Close()
-    {
-        _stream?.Dispose();
-        _stream = null;
-    }
-
-    private PartialBody? ReadPair()
-    {
-        var part = new FileInfo(_part);
-        if (!part.Exists || PartNote.Read(_note) is not { Url: { } url } note || url != _options.Url)
+        try
         {
-            return null;
+            _part.Write(new PartNote(_origin!.Url, _origin.Length, _origin.ETag, _origin.LastModified)
+            {
+                Copied = _copied,
+                Compared = _compared,
+                IsCopying = isCopying,
+            });
         }
-
-        var origin = new BodyOrigin(url, note.Length, note.ETag, note.LastModified);
-        return origin.Validator is null || part.Length == 0 || part.Length > origin.Length ? null : new PartialBody(origin, part.Length);
-    }
-
-    private void Verify(Checksum checksum)
-    {
-        using var hash = IncrementalHash.CreateHash(checksum.Algorithm);
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(CopySize);
-        _stream!.Position = 0;
-        int count;
-        while ((count = _stream.Read(buffer)) > 0)
+        catch (PathTooLongException)
         {
-            hash.AppendData(buffer.AsSpan(0, count));
-        }
-
-        ArrayPool<byte>.Shared.Return(buffer);
-        byte[] found = hash.GetHashAndReset();
-        if (!found.AsSpan().SequenceEqual(checksum.Value.Span))
-        {
-            Close();
-            File.Delete(_part);
-            File.Delete(_note); // It is whole and wrong: there is nothing to continue.
-            throw new ChecksumException($"{_path}: the checksum is {checksum.Format(found)}, not {checksum}; what came was thrown away");
+            _options.Warn?.Invoke($"{_part.Path}: cannot be continued later: the name of its note is too long");
         }
     }
+
+    private void CompletePart(DateTimeOffset? modified)
+    {
+        if (_options.Checksum?.Mismatch(_part.Handle) is { } found)
+        {
+            _part.Delete(); // It is whole and wrong: there is nothing to continue.
+            _hasPart = false;
+            throw new ChecksumException(
+                $"{_path}: the checksum is {found}, not {_options.Checksum}; what came was thrown away");
+        }
+
+        _part.Rename(modified, _options.Overwrite);
+        _hasPart = false;
+    }
+
+    private void CompleteFile()
+    {
+        _file!.End();
+        if (_options.Checksum?.Mismatch(_file.Handle) is { } found)
+        {
+            throw new ChecksumException($"{_path}: the checksum is {found}, not {_options.Checksum}; left as it is");
+        }
+
+        (_copied, _compared) = (_file.Length, _file.Compared);
+        _part.RemoveLeftNote(_options.Url);
+    }
+
+    private void WarnOfVersion()
+    {
+        string? matched = _copied == 0 || _options.Checksum is not null ? null
+            : _compared == _copied ? $"matched all its {_compared} bytes"
+            : _compared == 0 ? "matched the server's file in length, version not proven"
+            : $"matched {_compared / 1024} KiB, version not proven";
+        if (matched is not null)
+        {
+            _options.Warn?.Invoke($"{_path}: {matched}");
+        }
+    }
+
+    // As curl writes through a symbolic link: it stays, what it leads to is replaced. A relative target is resolved
+    // beside the link only where the link's own path is absolute: otherwise .NET looks for it in the root directory.
+    private static string TargetOf(string path)
+        => new FileInfo(path).LinkTarget is null
+            ? path
+            : File.ResolveLinkTarget(Path.GetFullPath(path), returnFinalTarget: true)!.FullName;
+
+    private static void Guard(string path, string done, Action action) => Guard(path, done, () =>
+    {
+        action();
+        return true;
+    });
 
     private static T Guard<T>(string path, string done, Func<T> action)
     {
@@ -252,6 +299,7 @@ public sealed class FileDestination : IBodyDestination
         {
             DirectoryNotFoundException => $"{path} cannot be {done}: its directory does not exist (--create-dirs creates it)",
             UnauthorizedAccessException => $"{path} cannot be {done}: permission denied",
+            PathTooLongException => $"{path} cannot be {done}: the name is too long",
             _ => $"{path} cannot be {done}: {e.Message}",
         },
         e);

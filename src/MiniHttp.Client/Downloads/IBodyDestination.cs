@@ -9,6 +9,9 @@ namespace MiniHttp.Client;
 /// <param name="LastModified">Last-Modified as the server wrote it, or null. Null too where it is no strong validator (RFC 9110 §8.8.2.2).</param>
 public sealed record BodyOrigin(string Url, long? Length, string? ETag, string? LastModified)
 {
+    /// <summary>Longest entity tag that is sent back: some servers take no longer field.</summary>
+    internal const int MaxTagLength = 8 * 1024;
+
     /// <summary>What tells this version of the entity from every other one: for If-Range (RFC 9110 §13.1.5). Null: it cannot be continued.</summary>
     public string? Validator => ETag is not null && !ETag.StartsWith("W/", StringComparison.Ordinal) ? ETag : LastModified;
 }
@@ -16,7 +19,17 @@ public sealed record BodyOrigin(string Url, long? Length, string? ETag, string? 
 /// <summary>A body of which a part is there.</summary>
 /// <param name="Origin">What it is a part of.</param>
 /// <param name="Received">How many bytes of it are there, from its first one on.</param>
-public sealed record PartialBody(BodyOrigin Origin, long Received);
+public sealed record PartialBody(BodyOrigin Origin, long Received)
+{
+    /// <summary>
+    /// Bytes at its end that are asked for again, since nothing proves which version it is of: the destination compares
+    /// them. 0 where a validator proves it.
+    /// </summary>
+    public long Overlap { get; init; }
+
+    /// <summary>Position of the first byte to ask for.</summary>
+    public long Offset => Received - Overlap;
+}
 
 /// <summary>Where a body is put.</summary>
 /// <remarks>Whatever cannot be written is reported as <see cref="DestinationException"/>.</remarks>
@@ -30,16 +43,21 @@ public interface IBodyDestination : IDisposable
 
     /// <summary>A body comes that is to be kept.</summary>
     /// <param name="origin">What it is.</param>
-    /// <param name="offset">Where its first byte belongs: 0 to start again, or the number of bytes that are there.</param>
+    /// <param name="offset">Position of its first byte: 0 to start again, or <see cref="PartialBody.Offset"/> of what
+    /// is there.</param>
     void Begin(BodyOrigin origin, long offset);
 
     /// <summary>The next bytes of it.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The body is whole.</summary>
+    /// <summary>The body is whole. Without <see cref="Begin"/>: all of it was there already.</summary>
     /// <param name="modified">When the entity was last modified, to be kept as the time of the file; null for now.</param>
     void Complete(DateTimeOffset? modified);
 }
 
 /// <summary>A destination that cannot be written, in a sentence for its user.</summary>
-public class DestinationException(string message, Exception? inner = null) : Exception(message, inner);
+public class DestinationException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What the fetch ends with.</summary>
+    public virtual FetchCode Code => FetchCode.WriteFailed;
+}

@@ -26,6 +26,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private HttpUrl? _redirectUrl;
     private int _redirects;
     private int _connections;
+    private bool _isNothingLeft; // A 416 that says so is no error.
 
     /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
     public bool CanBeRepeated => destination is null or { CanStartAgain: true } or { Partial: not null };
@@ -38,7 +39,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         ResponseStream? body = null;
         try
         {
-            PartialBody? partial = CanContinue ? destination!.Partial : null;
+            PartialBody? partial = Partial;
             await FollowAsync(partial, cancellation).ConfigureAwait(false);
             body = await DeliverAsync(partial, cancellation).ConfigureAwait(false);
         }
@@ -48,7 +49,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         }
         catch (DestinationException e)
         {
-            failure = new FetchException(e is ChecksumException ? FetchCode.ChecksumMismatch : FetchCode.WriteFailed, e.Message, e);
+            failure = new FetchException(e.Code, e.Message, e);
         }
         finally
         {
@@ -61,7 +62,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         return Result(failure, body);
     }
 
-    private bool CanContinue => destination is not null && _request is { Range: null, Method: "GET" } && destination.Partial?.Origin.Validator is not null;
+    // Without a validator the bytes have to be compared: a rest of another version would fit as well.
+    private PartialBody? Partial => _request is { Range: null, Method: "GET" } && destination?.Partial is { } partial
+        && (partial.Overlap > 0 || partial.Origin.Validator is not null) ? partial : null;
 
     /// <summary>Asks, and follows redirects to the response that counts.</summary>
     private async Task FollowAsync(PartialBody? partial, CancellationToken cancellation)
@@ -106,19 +109,29 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private async Task<ResponseStream?> DeliverAsync(PartialBody? partial, CancellationToken cancellation)
     {
         ResponseHead head = _hop!.Head!;
-        bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
-        if (head.Status.IsError && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
+        if (IsNothingLeft(head))
         {
             _hop.Stop();
-            return options.FailOnError ? throw HttpError(head) : null;
+            _isNothingLeft = true;
+            return null;
+        }
+
+        bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
+        // A 416 may say that nothing is left: that is not an error.
+        bool isOfRange = partial is not null && head.Status == StatusCode.RangeNotSatisfiable;
+        if (head.Status.IsError && !isOfRange && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
+        {
+            _hop.Stop();
+            return options.FailOnError ? throw FetchFailure.Of(_request.Url, head) : null;
         }
 
         if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified && !Download.IsRange(head, range))
         {
             _hop.Stop();
-            return Download.IsNothingLeft(head, range)
-                ? null
-                : throw new FetchException(FetchCode.RangeNotServed, $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: it answered {head.Status}");
+            throw new FetchException(
+                FetchCode.RangeNotServed,
+                $"{_request.Url}: the server does not serve the range {range}, so the download cannot be resumed: "
+                + $"it answered {head.Status}");
         }
 
         if (partial is null && PartialContent.Failure(_request, head) is { } failure)
@@ -132,32 +145,45 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             return new ResponseStream(_hop, options);
         }
 
-        var download = new Download(destination, options, _url);
-        switch (download.Decide(head, partial))
+        await SaveAsync(new Download(destination, options, _url, partial), cancellation).ConfigureAwait(false);
+        return null;
+    }
+
+    private async Task SaveAsync(Download download, CancellationToken cancellation)
+    {
+        DownloadStep step = download.Decide(_hop!);
+        if (step == DownloadStep.Keep)
         {
-            case DownloadStep.Keep:
-                await download.KeepAsync(_hop, cancellation).ConfigureAwait(false);
-                break;
-            case DownloadStep.IsWhole:
-                _hop.Stop();
-                download.Complete(head);
-                break;
-            case DownloadStep.IsUnchanged:
-                _hop.Stop();
-                break;
-            case DownloadStep.Leave:
-                _hop.Stop();
-                throw new FetchException(FetchCode.HttpError, $"{_request.Url}: the server answered {head.Status}; what is there of the download is left as it is");
-            default:
-                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a new connection.
-                _hop.Stop();
-                await LeaveAsync().ConfigureAwait(false);
-                await FollowAsync(null, cancellation).ConfigureAwait(false);
-                return await DeliverAsync(null, cancellation).ConfigureAwait(false);
+            await download.KeepAsync(_hop!, cancellation).ConfigureAwait(false);
+            if (_hop!.Head!.Status.IsError && options.FailOnError)
+            {
+                throw FetchFailure.Of(_request.Url, _hop.Head);
+            }
+
+            return;
         }
 
-        return head.Status.IsError && options.FailOnError ? throw HttpError(head) : null;
+        _hop!.Stop();
+        switch (step)
+        {
+            case DownloadStep.IsWhole:
+                download.Complete(_hop.Head!);
+                _isNothingLeft = true;
+                break;
+            case DownloadStep.Refuse:
+                throw download.Refusal!;
+            case DownloadStep.AskForAll:
+                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a new connection.
+                await LeaveAsync().ConfigureAwait(false);
+                await FollowAsync(null, cancellation).ConfigureAwait(false);
+                await DeliverAsync(null, cancellation).ConfigureAwait(false);
+                break;
+        }
     }
+
+    // -C OFFSET where the entity ends there.
+    private bool IsNothingLeft(ResponseHead head)
+        => _request is { RangeRequired: true, Range: { } range } && Download.IsNothingLeft(head, range);
 
     private async Task LeaveAsync()
     {
@@ -191,9 +217,6 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         }
     }
 
-    private FetchException HttpError(ResponseHead head)
-        => new(FetchCode.HttpError, $"{_request.Url}: the server answered {head.Status.Value} {head.ReasonPhrase ?? head.Status.ReasonPhrase}");
-
     private FetchResult Result(FetchException? failure, ResponseStream? body) => new()
     {
         Code = failure?.Code ?? FetchCode.Ok,
@@ -202,6 +225,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         RedirectUrl = _redirectUrl,
         Method = _request.Method,
         Head = _hop?.Head,
+        IsNothingLeft = _isNothingLeft,
         Body = body,
         VerdictAtEnd = _hop?.Verdict,
         ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },

@@ -33,7 +33,10 @@ public enum FetchCode
     /// <summary>Only a part came of the body, or of the range that was asked for.</summary>
     PartialBody = 18,
 
-    /// <summary>The server answered with an error (only where <see cref="FetchOptions.FailOnError"/> asks for it).</summary>
+    /// <summary>
+    /// The status is an error (<see cref="FetchOptions.FailOnError"/>), or not one to keep (<see
+    /// cref="FetchOptions.Keep"/>).
+    /// </summary>
     HttpError = 22,
 
     /// <summary>What came cannot be written: no permission, disk full.</summary>
@@ -45,7 +48,10 @@ public enum FetchCode
     /// <summary>It took longer than was allowed.</summary>
     TimedOut = 28,
 
-    /// <summary>The server does not serve the range that was asked for, or serves another one.</summary>
+    /// <summary>
+    /// The server does not serve the range that was asked for, serves another one, or its file is not the one that was
+    /// to be continued.
+    /// </summary>
     RangeNotServed = 33,
 
     /// <summary>TLS could not be agreed upon.</summary>

@@ -27,6 +27,13 @@ internal static class FetchFailure
         _ => new(FetchCode.TlsFailed, e.Message, e),
     };
 
+    /// <summary>The status is not one that was asked for.</summary>
+    public static FetchException Of(HttpUrl url, ResponseHead head)
+    {
+        string phrase = head.ReasonPhrase ?? head.Status.ReasonPhrase;
+        return new FetchException(FetchCode.HttpError, $"{url}: the server answered {head.Status.Value} {phrase}");
+    }
+
     /// <param name="verdict">How the response ended, not well.</param>
     /// <param name="system">What the system said of the connection, or null.</param>
     /// <param name="url">What was asked for.</param>

@@ -53,6 +53,12 @@ public sealed record FetchOptions
     /// <summary>Whether the body of such an answer is kept all the same.</summary>
     public bool KeepErrorBody { get; init; }
 
+    /// <summary>
+    /// Which answers a destination gets. Another answer is a failure (<see cref="FetchCode.HttpError"/>, of a 206
+    /// <see cref="FetchCode.PartialBody"/>), and leaves the destination as it is.
+    /// </summary>
+    public KeptAnswers Keep { get; init; }
+
     /// <summary>What is asked of an exchange; its deadline comes from <see cref="Timeout"/>.</summary>
     public ClientExchangeOptions Exchange { get; init; } = new();
 
@@ -75,6 +81,22 @@ public enum KeepPostOn
 
     /// <summary>303 See Other.</summary>
     SeeOther = 4,
+}
+
+/// <summary>Which answers a destination gets.</summary>
+public enum KeptAnswers
+{
+    /// <summary>All of them: a page that explains an error, too, as with curl.</summary>
+    All,
+
+    /// <summary>2xx, except 204 and 205, which have no content.</summary>
+    Successful,
+
+    /// <summary>
+    /// Those that are the entity, whole or the rest of it: 200, 206 where it was asked for, and 416 where nothing is
+    /// left (<c>-C -</c>).
+    /// </summary>
+    Entity,
 }
 
 /// <summary>A proxy (RFC 1945 §5.1.2): http is asked of it by the whole URL, https through a tunnel by CONNECT (extension).</summary>

@@ -64,16 +64,26 @@ public sealed record FetchResult : IAsyncDisposable
     /// <summary>The status with which a proxy answered to CONNECT, or null.</summary>
     public StatusCode? ProxyStatus { get; init; }
 
-    /// <summary>True if nothing went wrong.</summary>
-    public bool IsSuccess => Code == FetchCode.Ok;
+    /// <summary>
+    /// True if nothing went wrong, and the status is 2xx, or a 416 that says that nothing was left to fetch. A 304 is
+    /// not a success: nothing came. Its <see cref="Code"/> is <see cref="FetchCode.Ok"/>, and so is that of a 404 whose
+    /// page was kept.
+    /// </summary>
+    public bool IsSuccess => Code == FetchCode.Ok && (IsNothingLeft || Status is null or { IsSuccess: true });
+
+    internal bool IsNothingLeft { get; init; }
 
     internal ResponseVerdict? VerdictAtEnd { get; init; }
 
     internal bool ConnectionRefused { get; init; }
 
-    /// <summary>This result, if nothing went wrong.</summary>
-    /// <exception cref="FetchException">Something did.</exception>
-    public FetchResult EnsureSuccess() => IsSuccess ? this : throw new FetchException(Code, Error ?? Code.ToString());
+    /// <summary>This result, if it is a success.</summary>
+    /// <exception cref="FetchException">It is not: its code is <see cref="Code"/>, or that of an error
+    /// status.</exception>
+    public FetchResult EnsureSuccess()
+        => IsSuccess ? this
+            : Code == FetchCode.Ok ? throw FetchFailure.Of(Url, Head!)
+            : throw new FetchException(Code, Error ?? Code.ToString());
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Body?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -39,11 +39,16 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         return FetchWithRetriesAsync(request, destination, cancellation);
     }
 
-    /// <summary>Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole.</summary>
+    /// <summary>
+    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx is a
+    /// failure (<see cref="FetchCode.HttpError"/>) and leaves both as they are, and so does a 304 to a condition of the
+    /// request.
+    /// </summary>
     /// <param name="request">What to ask for.</param>
-    /// <param name="path">The file; one that is there is replaced. A part of it from an earlier try is continued.</param>
+    /// <param name="path">The file; one that is there is replaced. A part of this URL from an earlier try is
+    /// continued.</param>
     /// <param name="cancellation">Gives it up; what came is left for the next time.</param>
-    /// <returns>What came of it: failures are results, too.</returns>
+    /// <returns>The result: failures are results, too.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public async Task<FetchResult> FetchAsync(FetchRequest request, string path, CancellationToken cancellation = default)
     {
@@ -51,16 +56,23 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         IBodyDestination destination;
         try
         {
-            destination = Destinations.Open(path, new FileDestinationOptions { Url = request.Url.ToString(), Resume = true });
+            destination = Destinations.Open(path, new FileDestinationOptions
+            {
+                Url = request.Url.ToString(),
+                Resume = true,
+                Warn = text => _options.Observer?.OnWarning(text),
+            });
         }
         catch (DestinationException e)
         {
-            return new FetchResult { Code = FetchCode.WriteFailed, Error = e.Message, Url = request.Url, Method = request.Method };
+            return new FetchResult { Code = e.Code, Error = e.Message, Url = request.Url, Method = request.Method };
         }
 
         using (destination)
         {
-            return await FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
+            KeptAnswers kept = _options.Keep == KeptAnswers.All ? KeptAnswers.Successful : _options.Keep;
+            var fetcher = new HttpFetcher(_options with { Keep = kept });
+            return await fetcher.FetchWithRetriesAsync(request, destination, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -103,7 +103,7 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         Add(fields, FieldName.Referer, Request.Referer?.ToString()); // Without fragment and userinfo (RFC 1945 §10.13).
         Add(fields, FieldName.Cookie, CookiesOf(Request));
         Add(fields, FieldName.Range, RangeOf(Partial, Request));
-        Add(fields, FieldName.IfRange, Partial?.Origin.Validator);
+        AddIfRange(fields);
         Add(fields, FieldName.AcceptEncoding, Decode && Partial is null ? ContentDecoder.Accepted : null);
         Add(fields, FieldName.ContentType, Request.Entity?.ContentType);
         // A POST or PUT without an entity has one of no bytes: a server cannot tell otherwise (RFC 1945 §8.3).
@@ -111,6 +111,15 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         if (entityLength is { } length && !IsNamed(FieldName.ContentLength))
         {
             fields.Add(FieldName.ContentLength, length);
+        }
+    }
+
+    // As it was read: a tag may have bytes beyond ASCII (RFC 9110 §8.8.3), and has to come back as the same bytes.
+    private void AddIfRange(HeaderFields fields)
+    {
+        if (Partial?.Origin.Validator is { } validator && !IsNamed(FieldName.IfRange))
+        {
+            fields.Add(FieldName.IfRange, Encoding.Latin1.GetBytes(validator));
         }
     }
 
@@ -137,7 +146,7 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
     }
 
     private static string? RangeOf(PartialBody? partial, FetchRequest request) => partial is not null
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bytes={partial.Received}-")
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"bytes={partial.Offset}-")
         : request.Range is { } range ? $"bytes={range}" : null;
 
     private static string? CookiesOf(FetchRequest request)

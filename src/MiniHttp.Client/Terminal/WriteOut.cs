@@ -101,7 +101,7 @@ internal static class WriteOut
                     i += name.Length + 2;
                     switch (name.ToLowerInvariant())
                     {
-                        case "onerror" when transfer.Result.IsSuccess:
+                        case "onerror" when transfer.Result.Code == FetchCode.Ok:
                             i = format.Length;
                             break;
                         case "stderr":

@@ -72,6 +72,9 @@ public readonly record struct StatusCode(int Value)
     /// </summary>
     public StatusCode Understood => HasReasonPhrase ? this : new(Value / 100 * 100);
 
+    /// <summary>2xx.</summary>
+    public bool IsSuccess => Value is >= 200 and <= 299;
+
     /// <summary>4xx and 5xx.</summary>
     public bool IsError => Value >= 400;
 

@@ -11,6 +11,7 @@ public sealed class DownloadTests : IDisposable
     private const string Whole = "HTTP/1.0 200 OK\r\nETag: \"v1\"\r\nContent-Length: 10\r\n\r\n";
 
     private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
 
     private string File => _folder.In("file");
 
@@ -106,18 +107,36 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Theory]
-    [InlineData("not json")]
-    [InlineData("{}")]
-    [InlineData("""{"url":"http://other/","length":10,"eTag":"\"v1\""}""")]
-    [InlineData("""{"length":10,"eTag":"\"v1\""}""")]
-    [InlineData("""{"url":"URL","length":4,"eTag":"\"v1\""}""")]
-    public async Task A_part_of_something_else_is_replaced(string note)
+    [InlineData("not json", "its note")]
+    [InlineData("{}", "its note")]
+    [InlineData("null", "its note")]
+    [InlineData("""{"url":"http://other/","length":10,"eTag":"\"v1\""}""", "is a part of http://other/")]
+    [InlineData("""{"length":10,"eTag":"\"v1\""}""", "its note")]
+    [InlineData("""{"url":"URL","length":-1,"eTag":"\"v1\""}""", "its note")]
+    [InlineData("""{"url":"URL","length":10,"eTag":"\"v1\"","copied":-1}""", "its note")]
+    [InlineData("""{"url":"URL","length":10,"eTag":"\"v1\r\nX: y\""}""", "its note")]
+    [InlineData("""{"url":"URL","length":10,"eTag":"\ud800"}""", "its note")]
+    [InlineData("""{"url":"URL","length":10,"lastModified":"yesterday"}""", "its note")]
+    [InlineData("""{"url":"URL","length":"10","eTag":"\"v1\""}""", "its note")]
+    [InlineData("""{"url":"URL","length":4,"eTag":"\"v1\""}""", "is longer than its note says")]
+    [InlineData(null, "no note says what it is a part of")]
+    public async Task A_part_of_something_else_is_moved_aside(string? note, string line)
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Whole + "0123456789"));
         await System.IO.File.WriteAllTextAsync(File + ".part", "XXXXX", TestContext.Current.CancellationToken);
-        await System.IO.File.WriteAllTextAsync(File + ".part.json", note.Replace("URL", server.Url, StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        await AssertWholeAsync(server, new FetchOptions());
+        note = note?.Replace("URL", server.Url, StringComparison.Ordinal);
+        if (note is not null)
+        {
+            await System.IO.File.WriteAllTextAsync(File + ".part.json", note, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null((await FetchAsync(server, new FetchOptions())).Error);
         Assert.DoesNotContain("Range", (await server.OutcomeAsync(0)).Text, StringComparison.Ordinal);
+        string[] names = ["file", "file.part.1", "file.part.1.json"];
+        Assert.Equal(note is null ? names[..2] : names, _folder.Names);
+        Assert.Equal("XXXXX"u8, System.IO.File.ReadAllBytes(File + ".part.1"));
+        Assert.StartsWith($"{File}.part: {line}", Assert.Single(_warnings), StringComparison.Ordinal);
+        Assert.EndsWith($"; kept as {File}.part.1", _warnings[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -189,13 +208,20 @@ public sealed class DownloadTests : IDisposable
     {
         FetchResult result = await FetchAsync(server, options);
         Assert.Null(result.Error);
+        Assert.True(result.EnsureSuccess().IsSuccess);
         Assert.Equal(["file"], _folder.Names);
         Assert.Equal("0123456789", await System.IO.File.ReadAllTextAsync(File, TestContext.Current.CancellationToken));
     }
 
     private async Task<FetchResult> FetchAsync(ScriptedServer server, FetchOptions options, Checksum? checksum = null)
     {
-        using var destination = new FileDestination(File, new FileDestinationOptions { Url = server.Url, Resume = true, Checksum = checksum });
+        using var destination = new FileDestination(File, new FileDestinationOptions
+        {
+            Url = server.Url,
+            Resume = true,
+            Checksum = checksum,
+            Warn = _warnings.Add,
+        });
         return await Fetch.ToAsync(destination, new FetchRequest(server.Url), options with { Connect = options.Connect with { Blocking = true } });
     }
 }

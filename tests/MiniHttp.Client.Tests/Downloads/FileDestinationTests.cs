@@ -31,10 +31,11 @@ public sealed class FileDestinationTests : IDisposable
         destination.Begin(Ten, 0);
         destination.Write("01234"u8);
         Assert.Equal(["file.part", "file.part.json"], _folder.Names);
-        Assert.Equal(new PartNote("http://h/", 10, "\"v1\"", null), PartNote.Read(_folder.In("file.part.json")));
+        Assert.Equal(new PartNote("http://h/", 10, "\"v1\"", null), PartNote.Read(_folder.In("file.part.json"), out _));
         destination.Write("56789"u8);
         destination.Complete(null);
         Assert.Equal(["file"], _folder.Names);
+        Assert.Null(destination.Partial);
     }
 
     [Fact]
@@ -46,6 +47,28 @@ public sealed class FileDestinationTests : IDisposable
         destination.Begin(Ten, 0);
         Assert.Equal(["file.part"], _folder.Names);
         Assert.Equal(0, new FileInfo(_folder.In("file.part")).Length);
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_for_the_note_is_no_reason_to_fail()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are as long as 255 bytes on Linux.");
+        string path = _folder.In(new string('n', 250));
+        var warnings = new List<string>();
+        var options = new FileDestinationOptions { Url = "http://h/", Warn = warnings.Add };
+        using (var destination = new FileDestination(path, options))
+        {
+            destination.Begin(Ten, 0);
+            destination.Write("01234"u8);
+            destination.Write("56789"u8);
+            destination.Complete(null);
+        }
+
+        Assert.Equal("0123456789", File.ReadAllText(path));
+        Assert.EndsWith("the name of its note is too long", Assert.Single(warnings), StringComparison.Ordinal);
+        using var longer = new FileDestination(path + "n", options);
+        DestinationException e = Assert.Throws<DestinationException>(() => longer.Begin(Ten, 0));
+        Assert.EndsWith("cannot be written: the name is too long", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,11 +26,11 @@ public sealed partial class InterruptionTests : IDisposable
         var random = new Random(21);
         byte[] content = new byte[Size];
         random.NextBytes(content);
-        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        first.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var end = (IPEndPoint)first.LocalEndPoint!;
+        using Socket reservation = Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var end = (IPEndPoint)reservation.LocalEndPoint!;
         using var done = new CancellationTokenSource();
-        Task serving = Task.Run(() => ServeAsync(first, end, content, random, done.Token), TestContext.Current.CancellationToken);
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        Task serving = Task.Run(() => ServeAsync(end, content, random, done.Token), stop);
 
         var options = new FetchOptions
         {
@@ -49,18 +49,13 @@ public sealed partial class InterruptionTests : IDisposable
     }
 
     // Each life serves one request, and all but the last end within it: by a reset or a plain end, and for a while nobody listens.
-    private static async Task ServeAsync(Socket listener, IPEndPoint end, byte[] content, Random random, CancellationToken done)
+    private static async Task ServeAsync(IPEndPoint end, byte[] content, Random random, CancellationToken done)
     {
         try
         {
             for (int life = 0; ; life++)
             {
-                if (life > 0)
-                {
-                    listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-                    listener.Bind(end);
-                }
-
+                using Socket listener = Bind(end);
                 listener.Listen();
                 using Socket socket = await listener.AcceptAsync(done);
                 listener.Dispose();
@@ -69,8 +64,17 @@ public sealed partial class InterruptionTests : IDisposable
         }
         catch (OperationCanceledException)
         {
-            listener.Dispose();
+            // The client has all of it.
         }
+    }
+
+    // The port stays bound between two lives, without listening: no connection of another test gets it.
+    private static Socket Bind(IPEndPoint end)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+        socket.Bind(end);
+        return socket;
     }
 
     private static async Task AnswerAsync(Socket socket, byte[] content, Random? random, CancellationToken done)

@@ -1,5 +1,6 @@
 // Answers that are not what was asked for leave what is there as it is.
 
+using System.Globalization;
 using System.Text;
 using MiniHttp.Testing;
 
@@ -13,14 +14,40 @@ public sealed class UntouchedFileTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task What_has_not_been_modified_is_not_replaced()
+    [Theory]
+    [InlineData("304 Not Modified", FetchCode.Ok, "If-None-Match")]
+    [InlineData("304 Not Modified", FetchCode.HttpError, null)]
+    [InlineData("404 Not Found", FetchCode.HttpError, null)]
+    [InlineData("503 Service Unavailable", FetchCode.HttpError, null)]
+    [InlineData("302 Found\r\nLocation: /x", FetchCode.HttpError, null)]
+    [InlineData("204 No Content", FetchCode.HttpError, null)]
+    [InlineData("205 Reset Content", FetchCode.HttpError, null)]
+    public async Task A_download_to_a_path_keeps_what_is_there_unless_the_status_is_2xx(
+        string answer, FetchCode code, string? condition)
     {
         await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
-        await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 304 Not Modified\r\n\r\n"));
-        FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
-        Assert.Equal((FetchCode.Ok, 304), (result.Code, result.Status!.Value.Value));
+        await File.WriteAllTextAsync(_folder.In("file.part"), "as well", Stop);
+        await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {answer}\r\n\r\npage"));
+        var request = new FetchRequest(server.Url) { Fields = condition is null ? [] : [new(condition, "\"v1\"")] };
+        FetchResult result = await new HttpFetcher().FetchAsync(request, _folder.In("file"), Stop);
+        Assert.Equal((code, false, code == FetchCode.Ok), (result.Code, result.IsSuccess, result.Error is null));
+        Assert.Equal(answer[..3], result.Status!.Value.Value.ToString(CultureInfo.InvariantCulture));
         Assert.Equal("as it was", await File.ReadAllTextAsync(_folder.In("file"), Stop));
+        Assert.Equal("as well", await File.ReadAllTextAsync(_folder.In("file.part"), Stop));
+        Assert.Equal(["file", "file.part"], _folder.Names);
+    }
+
+    [Theory]
+    [InlineData("200 OK")]
+    [InlineData("201 Created")]
+    [InlineData("203 Non-Authoritative")]
+    public async Task A_download_to_a_path_keeps_2xx(string answer)
+    {
+        await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
+        await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {answer}\r\n\r\nnew"));
+        FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
+        Assert.True(result.IsSuccess, result.Error);
+        Assert.Equal("new", await File.ReadAllTextAsync(_folder.In("file"), Stop));
         Assert.Equal(["file"], _folder.Names);
     }
 

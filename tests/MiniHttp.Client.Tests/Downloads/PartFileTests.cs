@@ -1,0 +1,299 @@
+// FILE.part in a directory that others may write to, too: what lies there is neither followed, nor written, nor lost.
+
+using System.Diagnostics;
+using System.Text;
+
+namespace MiniHttp.Client.Tests;
+
+public sealed class PartFileTests : IDisposable
+{
+    private static readonly BodyOrigin Ten = new("http://h/", 10, "\"v1\"", null);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<string> _warnings = [];
+
+    private string Part => _folder.In("file.part");
+
+    private string Note => _folder.In("file.part.json");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("link to a file", "is a symbolic link")]
+    [InlineData("link to nothing", "is a symbolic link")]
+    [InlineData("link to a directory", "is a symbolic link")]
+    [InlineData("FIFO", "is a FIFO")]
+    [InlineData("directory", "is a directory")]
+    [InlineData("hard link", "has another name (hard link)")]
+    public void What_is_no_part_is_moved_aside(string kind, string reason)
+    {
+        File.WriteAllText(_folder.In("other"), "precious");
+        Lay(kind, Part);
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(Note); // As if it were a part.
+        string? before = FileFacts.Of(Part)!.Value.Kind;
+        Download("0123456789");
+        Assert.Equal("0123456789", File.ReadAllText(_folder.In("file")));
+        Assert.Equal("precious", File.ReadAllText(_folder.In("other")));
+        Assert.Equal(before, FileFacts.Of(Part + ".1")!.Value.Kind);
+        Assert.Equal(["file", "file.part.1", "file.part.1.json", "other"], _folder.Names);
+        Assert.Equal($"{Part}: {reason}; kept as {Part}.1", Assert.Single(_warnings));
+    }
+
+    [Theory]
+    [InlineData("link to a file")]
+    [InlineData("link to nothing")]
+    [InlineData("link to /dev/zero")]
+    [InlineData("FIFO")]
+    [InlineData("directory")]
+    [InlineData("huge")]
+    public void A_note_that_is_none_is_passed_over_and_its_part_moved_aside(string kind)
+    {
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(_folder.In("other"));
+        File.WriteAllText(Part, "01234");
+        Lay(kind, Note);
+        Download("0123456789");
+        Assert.Equal("0123456789", File.ReadAllText(_folder.In("file")));
+        Assert.Equal("01234", File.ReadAllText(Part + ".1"));
+        Assert.Equal(["file", "file.part.1", "file.part.1.json", "other"], _folder.Names);
+        Assert.StartsWith($"{Part}: its note {Note} ", Assert.Single(_warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("link to nothing")]
+    [InlineData("FIFO")]
+    [InlineData("directory")]
+    [InlineData("huge")]
+    public void So_is_one_without_a_part(string kind)
+    {
+        Lay(kind, Note);
+        Download("0123456789");
+        Assert.Equal(["file", "file.part.1.json"], _folder.Names);
+        Assert.Equal($"{Note}: is not a note; kept as {Part}.1.json", Assert.Single(_warnings));
+    }
+
+    [Fact]
+    public void The_draft_of_a_note_follows_no_link()
+    {
+        File.WriteAllText(_folder.In("other"), "precious");
+        Lay("link to a file", Note + ".new");
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        destination.Write("01234"u8);
+        Assert.Equal(["file.part", "file.part.json", "other"], _folder.Names);
+        Assert.Equal("precious", File.ReadAllText(_folder.In("other")));
+        Assert.Null(FileFacts.Of(Note)!.Value.Kind);
+    }
+
+    [Fact]
+    public void Each_one_that_is_moved_aside_gets_a_name_of_its_own()
+    {
+        for (int i = 1; i <= 3; i++)
+        {
+            File.WriteAllText(Part, $"part {i}");
+            Download("0123456789");
+            Assert.Equal($"part {i}", File.ReadAllText($"{Part}.{i}"));
+        }
+
+        Assert.Equal(["file", "file.part.1", "file.part.2", "file.part.3"], _folder.Names);
+    }
+
+    [Fact]
+    public void An_empty_part_is_nothing_that_could_be_lost()
+    {
+        File.WriteAllText(Part, "");
+        Download("0123456789");
+        Assert.Equal(["file"], _folder.Names);
+        Assert.Empty(_warnings);
+    }
+
+    [Theory]
+    [InlineData("http://other/")]
+    [InlineData("http://h/")]
+    public void Without_resuming_a_part_with_a_note_is_replaced(string url)
+    {
+        File.WriteAllText(Part, "XXXXX");
+        new PartNote(url, 10, "\"v1\"", null).Write(Note);
+        var options = new FileDestinationOptions { Url = "http://h/", Warn = _warnings.Add };
+        using (var destination = new FileDestination(_folder.In("file"), options))
+        {
+            destination.Begin(Ten, 0);
+            destination.Write("0123456789"u8);
+            destination.Complete(null);
+        }
+
+        Assert.Equal(["file"], _folder.Names);
+        Assert.Empty(_warnings);
+    }
+
+    [Theory]
+    [InlineData("rw-------", "rw-------")]
+    [InlineData("rw-r-----", "rw-r-----")]
+    [InlineData("rwxrwxrwx", "rwxrwxrwx")]
+    [InlineData("r--r--r--", "rw-r--r--")]
+    [InlineData("rwsr-xr-x", "rwxr-xr-x")]
+    public void The_part_has_the_mode_of_the_file_before_its_first_byte(string mode, string ofPart)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes on Windows.");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.WriteAllText(_folder.In("file"), "old");
+            File.SetUnixFileMode(_folder.In("file"), ModeOf(mode));
+            using FileDestination destination = Open();
+            destination.Begin(Ten, 0);
+            Assert.Equal((0, ModeOf(ofPart)), (new FileInfo(Part).Length, File.GetUnixFileMode(Part)));
+            destination.Write("01234"u8);
+            Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(Note) & ~ModeOf(ofPart));
+            destination.Write("56789"u8);
+            destination.Complete(null);
+            Assert.Equal(ModeOf(mode.Replace('s', 'x')), File.GetUnixFileMode(_folder.In("file")));
+        }
+    }
+
+    [Theory]
+    [InlineData("777", true)]
+    [InlineData("755", false)]
+    public void A_part_of_another_user_is_moved_aside_where_others_may_write(string mode, bool isMoved)
+    {
+        GiveAway("65534", "");
+        File.WriteAllText(Part, "01234");
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(Note);
+        GiveAway("65534", "file.part");
+        GiveAway("65534", "file.part.json");
+        GiveAway("0", "");
+        Run("chmod", mode, _folder.In(""));
+        using FileDestination destination = Open();
+        Assert.Equal(isMoved, destination.Partial is null);
+        destination.Begin(Ten, isMoved ? 0 : 5);
+        Assert.Equal(isMoved ? [$"{Part}: belongs to another user; kept as {Part}.1"] : [], _warnings);
+    }
+
+    [Fact]
+    public void Root_keeps_owner_and_group()
+    {
+        File.WriteAllText(_folder.In("file"), "old");
+        GiveAway("65534:12345", "file");
+        Download("0123456789");
+        Assert.Equal((65534u, 12345u), FileFacts.Of(_folder.In("file"))!.Value.Owner);
+    }
+
+    [Fact]
+    public void A_part_that_is_locked_is_told_before_anything_is_asked()
+    {
+        using FileDestination first = Open(), second = Open();
+        first.Begin(Ten, 0);
+        first.Write("01234"u8);
+        DestinationException e = Assert.Throws<DestinationException>(() => second.Partial);
+        Assert.Equal($"{Part}: another program is writing it", e.Message);
+        first.Write("56789"u8);
+        first.Complete(null);
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    [Fact]
+    public void A_part_that_is_replaced_meanwhile_does_not_become_the_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the identity of a file is not looked at.");
+        File.WriteAllText(_folder.In("file"), "old");
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        destination.Write("0123456789"u8);
+        File.Delete(Part);
+        File.WriteAllText(Part, "hostile");
+        DestinationException e = Assert.Throws<DestinationException>(() => destination.Complete(null));
+        Assert.EndsWith("another program replaced it while it was written", e.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(_folder.In("file")));
+    }
+
+    [Fact]
+    public void A_note_that_was_left_without_its_part_goes_with_the_file_that_it_was_of()
+    {
+        File.WriteAllText(_folder.In("file"), "0123456789");
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(Note);
+        using FileDestination destination = Open(continuesFile: true);
+        PartialBody there = destination.Partial!;
+        Assert.Equal((10, 10, 0), (there.Received, there.Overlap, there.Offset));
+        destination.Begin(Ten, 0);
+        destination.Write("0123456789"u8);
+        destination.Complete(null);
+        Assert.Equal(["file"], _folder.Names);
+    }
+
+    private FileDestination Open(bool continuesFile = false) => new(_folder.In("file"), new FileDestinationOptions
+    {
+        Url = "http://h/",
+        Resume = true,
+        ContinueFile = continuesFile,
+        Warn = _warnings.Add,
+    });
+
+    private void Download(string body)
+    {
+        using FileDestination destination = Open();
+        Assert.Null(destination.Partial);
+        destination.Begin(Ten, 0);
+        ReadOnlySpan<byte> bytes = Encoding.ASCII.GetBytes(body);
+        destination.Write(bytes[..4]);
+        destination.Write(bytes[4..]);
+        destination.Complete(null);
+    }
+
+    private void GiveAway(string owner, string name)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root gives files away.");
+        Run("chown", owner, _folder.In(name));
+    }
+
+    private static void Run(string program, params string[] words)
+    {
+        using Process process = Process.Start(program, words);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    private void Lay(string kind, string path)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no FIFOs on Windows, and links need a right.");
+        switch (kind)
+        {
+            case "link to a file":
+                File.CreateSymbolicLink(path, "other");
+                break;
+            case "link to nothing":
+                File.CreateSymbolicLink(path, "nowhere");
+                break;
+            case "link to a directory":
+                File.CreateSymbolicLink(path, ".");
+                break;
+            case "link to /dev/zero":
+                File.CreateSymbolicLink(path, "/dev/zero");
+                break;
+            case "directory":
+                Directory.CreateDirectory(path);
+                break;
+            case "huge":
+                using (FileStream file = File.Create(path))
+                {
+                    file.SetLength(1L << 33);
+                }
+
+                break;
+            case "FIFO":
+                Run("mkfifo", path);
+                break;
+            default:
+                Run("ln", _folder.In("other"), path);
+                break;
+        }
+    }
+
+    private static UnixFileMode ModeOf(string text)
+    {
+        UnixFileMode mode = text.Contains('s', StringComparison.Ordinal) ? UnixFileMode.SetUser : UnixFileMode.None;
+        for (int i = 0; i < 9; i++)
+        {
+            mode |= text[i] == '-' ? 0 : (UnixFileMode)(0x100 >> i);
+        }
+
+        return mode;
+    }
+}
