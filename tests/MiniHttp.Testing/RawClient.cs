@@ -32,7 +32,8 @@ public sealed class RawClient : IDisposable
     /// <param name="endPoint">Where to.</param>
     /// <param name="receiveBuffer">Bytes of the kernel's receive buffer, to make a slow reader felt soon; null for the system's own.</param>
     /// <param name="from">This machine's address that the server is to see; null for the usual one.</param>
-    public static async Task<RawClient> ConnectAsync(EndPoint endPoint, int? receiveBuffer = null, IPAddress? from = null)
+    public static async Task<RawClient> ConnectAsync(
+        EndPoint endPoint, int? receiveBuffer = null, IPAddress? from = null)
     {
         bool isUnix = endPoint is UnixDomainSocketEndPoint;
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);

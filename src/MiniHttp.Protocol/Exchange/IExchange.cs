@@ -30,7 +30,7 @@ public interface IExchange : IDisposable
     /// <summary>The file that was to be sent has fewer bytes than its range says, or cannot be read. Told once all bytes before it are sent.</summary>
     void OnFileFailed(long now);
 
-    /// <summary>The driver was woken: a producer has something, or the work that an answer was deferred for is done.</summary>
+    /// <summary>The driver was woken: a producer has something, or the work behind a deferred answer is done.</summary>
     void OnProduced(long now);
 
     /// <summary><see cref="Needs.Deadline"/> has passed.</summary>

@@ -7,8 +7,8 @@ namespace MiniHttp.Protocol;
 public interface IRequestHandler
 {
     /// <summary>
-    /// Answers a request whose head is whole and well-formed, or defers the answer (<see cref="Response.Defer"/>). In that case it is
-    /// called again with the same request when the work wakes the driver.
+    /// Answers a request whose head is whole and well-formed, or defers the answer (<see cref="Response.Defer"/>).
+    /// After a deferral it is called again with the same request, when the work wakes the driver.
     /// </summary>
     /// <param name="request">The request; valid during the call.</param>
     /// <param name="connection">Who asked.</param>

@@ -31,11 +31,11 @@ public sealed class Response : IDisposable
     public IExchangeFactory? Successor { get; private set; }
 
     /// <summary>
-    /// The work that the handler has deferred its answer for. A handler that is asked again finds it here, and takes the result from it.
+    /// The work that the handler waits for, or has waited for. A handler that is asked again finds the outcome here.
     /// </summary>
     public IDeferral? Deferral { get; private set; }
 
-    /// <summary>True if there is no answer yet: the handler wants to be asked again.</summary>
+    /// <summary>True if the handler wants to be asked again: there is no answer yet.</summary>
     public bool IsDeferred { get; private set; }
 
     /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
@@ -65,10 +65,12 @@ public sealed class Response : IDisposable
     public void HandOver(IExchangeFactory successor) => Successor = successor;
 
     /// <summary>
-    /// Defers the answer until some work is done. The status set here is for the access log, if the client leaves before that.
-    /// Everything else is cleared before the handler is asked again.
+    /// Defers the answer until some work is done. A status that is set with it is for the access log, if the client
+    /// leaves before that. The response is cleared before the handler is asked again.
     /// </summary>
-    /// <param name="work">The work, which the response disposes of from now on; the one that is there already to go on waiting for it.</param>
+    /// <param name="work">
+    /// The work, which the response disposes of from now on. <see cref="Deferral"/> itself goes on with its wait.
+    /// </param>
     public void Defer(IDeferral work)
     {
         if (Deferral != work)
@@ -81,8 +83,8 @@ public sealed class Response : IDisposable
     }
 
     /// <summary>
-    /// Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way. A
-    /// <see cref="Deferral"/> stays until the answer begins.
+    /// Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.
+    /// A <see cref="Deferral"/> stays until the answer begins.
     /// </summary>
     public void Clear()
     {

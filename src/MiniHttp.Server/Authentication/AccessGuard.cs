@@ -1,5 +1,6 @@
-// RFC 1945 §11: whether a request may be answered. Decides which rule holds for a path, and whether its credentials will do. That a
-// directory is guarded says nothing of what is in it: what is not there is asked for a password, too.
+// RFC 1945 §11: whether a request may be answered. Decides which rule holds for a path, and whether its credentials
+// will do. A missing file in a guarded directory asks for a password, too: otherwise the answer would tell that it is
+// missing.
 
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -21,15 +22,21 @@ internal sealed class AccessGuard
     /// <param name="known">Who has been let in before; null for nobody.</param>
     /// <param name="concurrency">How many slow password checks may run at a time.</param>
     /// <param name="logger">For the administrator; null for nothing.</param>
-    public AccessGuard(AuthSettings settings, TimeProvider clock, KnownLogins? known = null, int concurrency = 1, ILogger? logger = null)
+    public AccessGuard(
+        AuthSettings settings,
+        TimeProvider clock,
+        KnownLogins? known = null,
+        int concurrency = 1,
+        ILogger? logger = null)
     {
         IReadOnlyList<GuardedPath> paths = settings.Paths.Count > 0 ? settings.Paths : [GuardedPath.WholeSite];
         _paths = [.. paths.OrderByDescending(path => path.Length)];
+        IEnumerable<KnownUser> users = settings.Users.Concat(settings.FileUsers);
         _authenticator = new Authenticator(
-            settings.Users.Concat(settings.FileUsers), known ?? new KnownLogins(), clock, concurrency, logger ?? NullLogger.Instance);
+            users, known ?? new KnownLogins(), clock, concurrency, logger ?? NullLogger.Instance);
     }
 
-    /// <summary>Whether the request may be answered; or the answer is deferred until that is known.</summary>
+    /// <summary>Decides whether the request may be answered, or defers the answer until that is known.</summary>
     /// <param name="request">The request.</param>
     /// <param name="connection">The client.</param>
     /// <param name="response">The answer.</param>
@@ -41,17 +48,19 @@ internal sealed class AccessGuard
     /// <param name="connection">The client.</param>
     /// <param name="response">The answer.</param>
     /// <param name="relative">The file's path below the root.</param>
-    public LoginResult Check(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
+    public LoginResult Check(
+        RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
         => Check(request, connection, response, RuleFor(relative));
 
-    /// <summary>Whether the client may see a file, as far as that is known without checking a password.</summary>
+    /// <summary>True if the client may see a file, without a password check: its user has been let in before.</summary>
     /// <param name="request">The request; its path does not matter.</param>
     /// <param name="relative">The file's path below the root.</param>
     public bool MaySee(RequestHead request, ReadOnlySpan<byte> relative)
         => RuleFor(relative) is not { IsOpen: false } rule || (KnownUserOf(request) is { } user && rule.Allows(user));
 
-    /// <summary>Who was let in by name; null where no name was asked for, or none was right.</summary>
-    public string? UserOf(in AnsweredRequest answered) => RuleFor(answered.Request) is { IsOpen: false } ? KnownUserOf(answered.Request) : null;
+    /// <summary>The user who was let in; null if no password was asked for, or none was right.</summary>
+    public string? UserOf(in AnsweredRequest answered)
+        => RuleFor(answered.Request) is { IsOpen: false } ? KnownUserOf(answered.Request) : null;
 
     private LoginResult Check(RequestHead request, IConnection connection, Response response, GuardedPath? guarded)
     {
@@ -70,7 +79,8 @@ internal sealed class AccessGuard
     }
 
     private string? KnownUserOf(RequestHead request)
-        => TryGetCredentials(request, out string user, out string password) && _authenticator.WasRight(user, password) ? user : null;
+        => TryGetCredentials(request, out string user, out string password)
+            && _authenticator.WasRight(user, password) ? user : null;
 
     private static bool TryGetCredentials(RequestHead request, out string user, out string password)
     {

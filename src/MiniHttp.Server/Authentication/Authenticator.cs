@@ -1,5 +1,5 @@
-// Whether a client may be believed to be the user that it says. A password that was right before is recognised at once, whatever others
-// do. Any other one is first counted by the throttle, then compared: at once, or in the background where a hash is slow.
+// Whether credentials are right. A password that was right before is recognised at once, whatever others do. Any other
+// one is first counted by the throttle, then compared: at once, or in the background if a hash is slow.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 /// <summary>Checks credentials.</summary>
 internal sealed partial class Authenticator
 {
-    private readonly HashSet<string> _reported = []; // Users, so that it stays small.
+    private readonly HashSet<string> _reported = []; // Existing users: it stays small.
     private readonly UserTable _users;
     private readonly LoginThrottle _throttle;
     private readonly CheckQueue _queue;
@@ -18,10 +18,11 @@ internal sealed partial class Authenticator
     /// <summary>Makes one.</summary>
     /// <param name="users">The users, one at least.</param>
     /// <param name="known">Who has been let in before.</param>
-    /// <param name="clock">For the time that clients have to wait.</param>
+    /// <param name="clock">Measures how long clients have to wait.</param>
     /// <param name="concurrency">How many slow checks may run at a time.</param>
-    /// <param name="logger">Told of passwords that bcrypt cannot tell from others.</param>
-    public Authenticator(IEnumerable<KnownUser> users, KnownLogins known, TimeProvider clock, int concurrency, ILogger logger)
+    /// <param name="logger">Told of passwords that are too long for bcrypt.</param>
+    public Authenticator(
+        IEnumerable<KnownUser> users, KnownLogins known, TimeProvider clock, int concurrency, ILogger logger)
     {
         (_users, _throttle, _logger) = (new UserTable(users, known), new LoginThrottle(clock), logger);
         _queue = new CheckQueue(_throttle, Compare, clock, concurrency);
@@ -31,7 +32,7 @@ internal sealed partial class Authenticator
     /// <param name="user">The user.</param>
     /// <param name="password">The password.</param>
     /// <param name="connection">The client.</param>
-    /// <param name="response">The answer that depends on it.</param>
+    /// <param name="response">The answer.</param>
     public LoginResult Check(string user, string password, IConnection connection, Response response)
     {
         byte[] digest = _users.Digest(user, password);
@@ -49,7 +50,7 @@ internal sealed partial class Authenticator
         return _users.IsSlow ? CheckLater(attempt, response) : CheckNow(attempt);
     }
 
-    /// <summary>Whether this password was found right before.</summary>
+    /// <summary>True if this password was right before.</summary>
     public bool WasRight(string user, string password) => _users.Remembers(_users.Digest(user, password));
 
     private LoginResult CheckNow(LoginAttempt attempt)
@@ -97,7 +98,7 @@ internal sealed partial class Authenticator
         return Defer(wait, response);
     }
 
-    // Without a check; null if it may be made, and has been counted.
+    // The outcome without a check; null if the attempt has been counted, and may be checked.
     private LoginResult? TryRefuse(LoginAttempt attempt)
         => _throttle.IsRepeated(attempt) ? Wrong(attempt)
             : _throttle.TryCount(attempt) is { } retryAfter ? new(CredentialsCheck.Limited, retryAfter)
@@ -118,9 +119,12 @@ internal sealed partial class Authenticator
         return Wrong(attempt);
     }
 
-    // The same for all users, whatever hash they have.
+    // The same for all users, existing or not, whatever hash they have.
     private LoginResult Wrong(LoginAttempt attempt)
-        => new(_users.IsSlow && BcryptPassword.IsTooLong(attempt.Password) ? CredentialsCheck.TooLong : CredentialsCheck.Wrong);
+    {
+        bool isTooLong = _users.IsSlow && BcryptPassword.IsTooLong(attempt.Password);
+        return new(isTooLong ? CredentialsCheck.TooLong : CredentialsCheck.Wrong);
+    }
 
     private static LoginResult Defer(LoginWait wait, Response response)
     {
@@ -142,6 +146,7 @@ internal sealed partial class Authenticator
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "A password for '{User}' was refused: it is longer than {Bytes} bytes, and bcrypt ignores the rest; give the user a shorter one (htpasswd -B)")]
+        "A password for '{User}' was refused: it is longer than {Bytes} bytes, and bcrypt ignores the rest; "
+        + "give the user a shorter one (htpasswd -B)")]
     private static partial void LogTooLong(ILogger logger, string user, int bytes);
 }

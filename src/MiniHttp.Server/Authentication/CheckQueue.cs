@@ -1,38 +1,42 @@
-// Slow password checks, which burn CPU on purpose: on threads of their own, a few at a time. Next is the client that has guessed least, so that
-// a user who logs in waits for the check that runs and not for those of the guessers, however many they are.
+// Slow password checks, which burn CPU on purpose: a few at a time, on threads of their own. The next check is that of
+// the client that has guessed least. So a user who logs in waits for the checks that run, and not for those of the
+// guessers that wait, however many they are.
 
 using System.Runtime.ExceptionServices;
 
 namespace MiniHttp.Server;
 
-/// <summary>Checks passwords in the background.</summary>
-/// <param name="throttle">Tells who has guessed least, and is told what came of a check. Its lock is the queue's, too.</param>
+/// <summary>Checks passwords in the background. <see cref="LoginThrottle.Gate"/> guards it.</summary>
+/// <param name="throttle">Knows who has guessed least, and is told the outcome of each check.</param>
 /// <param name="compare">Makes a check.</param>
-/// <param name="clock">For the time that a check may wait.</param>
+/// <param name="clock">Measures how long a check waits.</param>
 /// <param name="concurrency">How many checks may run at a time.</param>
-internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, LoginResult> compare, TimeProvider clock, int concurrency)
+internal sealed class CheckQueue(
+    LoginThrottle throttle, Func<LoginAttempt, LoginResult> compare, TimeProvider clock, int concurrency)
 {
     /// <summary>Checks that may wait: 32, our own. Beyond it the client that has guessed most gets 503.</summary>
     public const int MaxWaiting = 32;
 
-    /// <summary>How long one may wait: 20 s, our own; less than browsers, proxies and a stop of the server wait for an answer. Then 503.</summary>
+    /// <summary>
+    /// How long a check may wait: 20 s, our own. Browsers and proxies wait longer for an answer. Beyond it 503.
+    /// </summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>There is no room.</summary>
+    /// <summary>The outcome where there is no room.</summary>
     public static readonly LoginResult Busy = new(CredentialsCheck.Busy, TimeSpan.FromSeconds(1));
 
     private readonly List<PasswordCheck> _waiting = [];
     private readonly List<PasswordCheck> _running = [];
     private int _threads;
 
-    /// <summary>The check of the same password for the same user and client that waits or runs. The caller holds the lock.</summary>
+    /// <summary>The check of the same password for the same user and client, if there is one. Needs the lock.</summary>
     public PasswordCheck? Find(LoginAttempt attempt) => _running.Concat(_waiting).FirstOrDefault(
         check => check.Attempt.Pair == attempt.Pair && check.Attempt.Digest.AsSpan().SequenceEqual(attempt.Digest));
 
-    /// <summary>Adds a check that was counted by the throttle. The caller holds the lock.</summary>
+    /// <summary>Adds a check that the throttle has counted. Needs the lock.</summary>
     /// <param name="attempt">What is to be checked.</param>
-    /// <param name="displaced">The check that has lost its place to this one; to be woken when the lock is free.</param>
-    /// <returns>Null if there is no room, and all that wait have guessed less.</returns>
+    /// <param name="displaced">The check that has lost its place; <see cref="WakeAll"/> is due after the lock.</param>
+    /// <returns>Null if there is no room, and no waiting client has guessed more than this one.</returns>
     public PasswordCheck? TryAdd(LoginAttempt attempt, out PasswordCheck? displaced)
     {
         displaced = null;
@@ -43,18 +47,18 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
             return check;
         }
 
-        displaced = _waiting.OrderBy(waiting => throttle.Level(waiting.Attempt)).Last(); // A stable order: of two alike the later one.
-        Refuse(displaced);
-        if (displaced != check)
+        PasswordCheck last = _waiting.OrderBy(LevelOf).Last(); // A stable order: of two alike the later one.
+        Refuse(last);
+        if (last == check)
         {
-            return check;
+            return null;
         }
 
-        displaced = null;
-        return null;
+        displaced = last;
+        return check;
     }
 
-    /// <summary>Lets a request wait for its check, and sees to it that somebody makes it.</summary>
+    /// <summary>Lets a request wait for its check, and provides a thread that makes it.</summary>
     public void Await(LoginWait wait, Action wake)
     {
         bool isDone, needsThread;
@@ -77,7 +81,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         }
     }
 
-    /// <summary>What came of a check; null until then.</summary>
+    /// <summary>The outcome of a check; null until then. Throws what the check has thrown.</summary>
     public LoginResult? ResultOf(PasswordCheck check)
     {
         lock (throttle.Gate)
@@ -87,7 +91,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         }
     }
 
-    /// <summary>A request waits no more. A check that nobody waits for is not made.</summary>
+    /// <summary>A request does not wait any more. A check that nobody waits for is dropped, unless it runs.</summary>
     public void Leave(LoginWait wait)
     {
         lock (throttle.Gate)
@@ -100,7 +104,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         }
     }
 
-    /// <summary>A check that has not begun is not made any more.</summary>
+    /// <summary>Drops a check, unless it runs.</summary>
     public void GiveUp(PasswordCheck check)
     {
         lock (throttle.Gate)
@@ -116,7 +120,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         WakeAll(check);
     }
 
-    /// <summary>Wakes the requests that wait for a check that is done. The lock is not to be held.</summary>
+    /// <summary>Wakes the requests that wait for a check with an outcome. The lock must be free.</summary>
     public void WakeAll(PasswordCheck check)
     {
         LoginWait[] waits;
@@ -127,9 +131,11 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
 
         foreach (LoginWait wait in waits)
         {
-            wait.Wake?.Invoke(); // Where it is not set yet, Await will see that the check is done.
+            wait.Wake?.Invoke(); // Null before Await, which will see the outcome itself.
         }
     }
+
+    private (TimeSpan Address, TimeSpan Pair) LevelOf(PasswordCheck check) => throttle.Level(check.Attempt);
 
     private void StartThread()
     {
@@ -141,7 +147,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         {
             lock (throttle.Gate)
             {
-                _threads--; // The system has no thread for us: this conversation fails, and the next one tries again.
+                _threads--; // The system has no thread: this conversation fails, and the next one tries again.
             }
 
             throw;
@@ -157,7 +163,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         }
     }
 
-    // The next check; null where there is none, and the thread is to end.
+    // The next check; null if there is none, and the thread has to end.
     private PasswordCheck? Take()
     {
         PasswordCheck[] late;
@@ -166,7 +172,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         {
             late = [.. _waiting.Where(check => clock.GetElapsedTime(check.Since) > MaxWait)];
             Array.ForEach(late, Refuse);
-            next = _waiting.MinBy(check => throttle.Level(check.Attempt));
+            next = _waiting.MinBy(LevelOf);
             if (next is null)
             {
                 _threads--;
@@ -188,7 +194,7 @@ internal sealed class CheckQueue(LoginThrottle throttle, Func<LoginAttempt, Logi
         {
             return (compare(check.Attempt), null);
         }
-#pragma warning disable CA1031 // Whatever it is, it is reported by the conversation that has asked.
+#pragma warning disable CA1031 // Each request that waits throws it again, and its driver reports it.
         catch (Exception e)
 #pragma warning restore CA1031
         {

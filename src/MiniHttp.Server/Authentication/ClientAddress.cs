@@ -1,4 +1,5 @@
-// Which client a request is charged to. Decided here alone: a server that trusts a proxy to name its clients has to say so here.
+// Which client a request is charged to. Decided here alone: a server that trusts a proxy to name its clients has to
+// ask the proxy here.
 
 using System.Buffers.Binary;
 using System.Net;
@@ -8,12 +9,12 @@ namespace MiniHttp.Server;
 
 /// <summary>A client, as far as its address tells it from others.</summary>
 /// <param name="Value">
-/// An IPv4 address in its IPv4-mapped form, so that it is the same client on a socket of either family; the /64 network of an IPv6
-/// address, which one household or one rented machine has as a whole; or <see cref="None"/>.
+/// An IPv4 address in its IPv4-mapped form, the same on sockets of both families; the /64 network of an IPv6 address,
+/// which a household or a rented machine has as a whole; or <see cref="None"/>.
 /// </param>
 internal readonly record struct ClientAddress(UInt128 Value)
 {
-    /// <summary>All clients without an address: those of Unix-domain sockets are one, since the socket tells nothing of them.</summary>
+    /// <summary>All clients of Unix-domain sockets: the socket does not tell one from another.</summary>
     public static readonly ClientAddress None = new(UInt128.MaxValue);
 
     private const int HostBits = 64;

@@ -10,7 +10,19 @@ namespace MiniHttp.Server;
 /// <param name="realm">What a password is for.</param>
 internal sealed class GuardedSite(IRequestHandler site, AccessGuard guard, string realm) : IRequestHandler
 {
+    private const string TooManyWrong
+        = "Too many wrong passwords have come from your address. Wait half a minute and try again.";
+
+    private const string TooManyChecks
+        = "Too many passwords are being checked at this moment. Try again in a few seconds.";
+
+    private static readonly string TooLong
+        = $" Passwords of more than {BcryptPassword.MaxPasswordBytes} bytes are refused, since bcrypt ignores the rest:"
+            + " ask for a shorter one.";
+
     private readonly string _challenge = Challenge.FormatBasic(realm);
+    private readonly string _explanation
+        = $"This needs a user name and a password for \"{realm}\". Reload the page to enter them.";
 
     /// <inheritdoc/>
     public void Answer(RequestHead request, IConnection connection, Response response)
@@ -40,27 +52,22 @@ internal sealed class GuardedSite(IRequestHandler site, AccessGuard guard, strin
                 response.Head.Status = StatusCode.Unauthorized; // For the access log, if the client does not wait.
                 break;
             case CredentialsCheck.Limited:
-                AddRetryAfter(result, response);
-                ErrorPage.Write(
-                    response, StatusCode.TooManyRequests, "Too many wrong passwords have come from your address. Wait half a minute and try again.", "RFC 6585 §4");
+                RefuseForNow(result, response, StatusCode.TooManyRequests, TooManyWrong, "RFC 6585 §4");
                 break;
             case CredentialsCheck.Busy:
-                AddRetryAfter(result, response);
-                ErrorPage.Write(
-                    response, StatusCode.ServiceUnavailable, "Too many passwords are being checked at this moment. Try again in a few seconds.", "RFC 1945 §9.5");
+                RefuseForNow(result, response, StatusCode.ServiceUnavailable, TooManyChecks, "RFC 1945 §9.5");
                 break;
             default:
                 response.Head.Fields.Add(FieldName.WwwAuthenticate, _challenge);
-                ErrorPage.Write(response, StatusCode.Unauthorized, ExplanationOf(result.Check), "RFC 1945 §11");
+                string more = result.Check == CredentialsCheck.TooLong ? TooLong : "";
+                ErrorPage.Write(response, StatusCode.Unauthorized, $"{_explanation}{more}", "RFC 1945 §11");
                 break;
         }
     }
 
-    private static void AddRetryAfter(LoginResult result, Response response)
-        => response.Head.Fields.Add(FieldName.RetryAfter, (long)Math.Ceiling(result.RetryAfter.TotalSeconds));
-
-    private string ExplanationOf(CredentialsCheck check)
-        => $"This needs a user name and a password for \"{realm}\". Reload the page to enter them."
-            + (check == CredentialsCheck.TooLong
-                ? $" Passwords of more than {BcryptPassword.MaxPasswordBytes} bytes are refused, since bcrypt ignores the rest: ask for a shorter one." : "");
+    private static void RefuseForNow(LoginResult result, Response response, StatusCode status, string why, string rule)
+    {
+        response.Head.Fields.Add(FieldName.RetryAfter, (long)Math.Ceiling(result.RetryAfter.TotalSeconds));
+        ErrorPage.Write(response, status, why, rule);
+    }
 }

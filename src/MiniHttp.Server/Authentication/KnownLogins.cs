@@ -1,6 +1,6 @@
-// Digests of the passwords that were right, so that the user is recognised at once the next time. Workers share them: a user whom one of
-// them has let in is known to all. A process that reads while another one writes may see a part of each digest: that matches nothing, and
-// the password is checked again.
+// Digests of the passwords that were right, by which a user is recognised at once the next time. Workers share them: a
+// user whom one worker has let in is known to all. A worker that reads while another one writes may see half a digest:
+// that matches nothing, and the password is checked again.
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;
@@ -11,7 +11,9 @@ namespace MiniHttp.Server;
 /// <summary>Remembers who has been let in. Thread-safe.</summary>
 internal sealed class KnownLogins
 {
-    /// <summary>Bytes of the memory that it needs: 512 KiB, for some 4,000 users, our own. Of more, some are checked again now and then.</summary>
+    /// <summary>
+    /// Bytes of memory: 512 KiB, for some 4,000 users, our own. With more users some passwords are checked again.
+    /// </summary>
     public const int Size = KeySize + (Sets * Ways * DigestSize);
 
     private const int KeySize = 32, DigestSize = HMACSHA256.HashSizeInBytes, Sets = 2048, Ways = 8;
@@ -32,20 +34,21 @@ internal sealed class KnownLogins
 
     private Span<byte> Memory => _shared is null ? _own : _shared.Span;
 
-    /// <summary>Makes memory ready that is zero: chooses the key of the digests, without which they tell nothing of the passwords.</summary>
+    /// <summary>Prepares zeroed memory: chooses the key, without which the digests tell nothing of passwords.</summary>
     public static void Prepare(Span<byte> memory) => RandomNumberGenerator.Fill(memory[..KeySize]);
 
     /// <summary>The digest of a user and a password.</summary>
     /// <param name="user">The user.</param>
     /// <param name="password">The password.</param>
-    /// <param name="hash">What it has to match: a worker that has read another hash from the file does not know the password any more.</param>
+    /// <param name="hash">The hash to match: after a change of the password file the old password is unknown.</param>
     public byte[] Digest(string user, string password, ReadOnlySpan<byte> hash)
     {
-        byte[] text = [.. Encoding.UTF8.GetBytes($"{user}\0{password}\0"), .. hash]; // Neither holds a NUL, which so tells where it ends.
+        // Neither user nor password holds a NUL: it separates them.
+        byte[] text = [.. Encoding.UTF8.GetBytes($"{user}\0{password}\0"), .. hash];
         return HMACSHA256.HashData(Memory[..KeySize], text);
     }
 
-    /// <summary>Whether a digest was added.</summary>
+    /// <summary>True if the digest was added.</summary>
     public bool Contains(ReadOnlySpan<byte> digest)
     {
         Span<byte> set = SetOf(digest);
@@ -62,7 +65,7 @@ internal sealed class KnownLogins
     public void Add(ReadOnlySpan<byte> digest)
     {
         Span<byte> set = SetOf(digest);
-        Span<byte> place = set.Slice(digest[^1] % Ways * DigestSize, DigestSize); // Where no other one is free.
+        Span<byte> place = set.Slice(digest[^1] % Ways * DigestSize, DigestSize); // If all are taken.
         for (int way = 0; way < Ways; way++)
         {
             Span<byte> slot = set.Slice(way * DigestSize, DigestSize);

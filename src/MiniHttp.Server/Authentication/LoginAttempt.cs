@@ -1,6 +1,6 @@
 namespace MiniHttp.Server;
 
-/// <summary>A user and a password that a client has sent, and that have not been found right before.</summary>
+/// <summary>A user and a password that a client has sent, and that have not been right before.</summary>
 /// <param name="User">The user.</param>
 /// <param name="Password">The password.</param>
 /// <param name="Digest">The keyed digest of both (<see cref="UserTable.Digest"/>).</param>
@@ -8,13 +8,13 @@ namespace MiniHttp.Server;
 /// <param name="Pair">The key of the client's address together with the user.</param>
 internal sealed record LoginAttempt(string User, string Password, byte[] Digest, ulong Address, ulong Pair);
 
-/// <summary>What came of an attempt.</summary>
+/// <summary>The outcome of an attempt.</summary>
 internal enum CredentialsCheck
 {
     /// <summary>The password is not this user's, or there is no such user.</summary>
     Wrong,
 
-    /// <summary>As <see cref="Wrong"/>, and longer than bcrypt can tell from others: it would not be accepted in any case.</summary>
+    /// <summary>As <see cref="Wrong"/>, and the password is longer than bcrypt reads.</summary>
     TooLong,
 
     /// <summary>The password is this user's.</summary>
@@ -30,7 +30,7 @@ internal enum CredentialsCheck
     Busy,
 }
 
-/// <summary>What came of an attempt.</summary>
-/// <param name="Check">What came of it.</param>
-/// <param name="RetryAfter">Where it was not checked: how long until another attempt would be.</param>
+/// <summary>The outcome of an attempt.</summary>
+/// <param name="Check">The outcome.</param>
+/// <param name="RetryAfter">Of one that was not checked: the time until another attempt would be.</param>
 internal readonly record struct LoginResult(CredentialsCheck Check, TimeSpan RetryAfter = default);

@@ -9,16 +9,16 @@ namespace MiniHttp.Server;
 /// <summary>A password, as far as it has to be known to recognise it.</summary>
 internal abstract class PasswordHash
 {
-    /// <summary>Whether <see cref="Matches"/> is slow on purpose: it takes milliseconds to a second of CPU.</summary>
+    /// <summary>True if <see cref="Matches"/> is slow on purpose: milliseconds to a second of CPU.</summary>
     public virtual bool IsSlow => false;
 
-    /// <summary>Of a slow one the binary logarithm of its work.</summary>
+    /// <summary>The binary logarithm of the work of a slow one.</summary>
     public virtual int Cost => 0;
 
-    /// <summary>Of a slow one another of this cost, which no password is known to match.</summary>
+    /// <summary>A slow one of another cost, which matches no known password.</summary>
     public virtual PasswordHash OfCost(int cost) => throw new NotSupportedException();
 
-    /// <summary>What it is told from other hashes by.</summary>
+    /// <summary>Bytes that tell it from other hashes.</summary>
     public abstract ReadOnlySpan<byte> Identity { get; }
 
     /// <summary>Whether this is the password.</summary>
@@ -73,14 +73,14 @@ internal sealed class BcryptPassword : PasswordHash
     public const int LeastCost = 4;
 
     /// <summary>
-    /// With this a check takes up to a second of CPU, and all who log in for the first time wait for each other. `htpasswd -B` takes 5
-    /// unless told otherwise, most libraries 10 to 12.
+    /// With this a check takes up to a second of CPU, and users who log in for the first time wait for each other.
+    /// `htpasswd -B` takes 5 unless told otherwise, most libraries 10 to 12.
     /// </summary>
     public const int MostCost = 12;
 
     /// <summary>
-    /// The bytes of a password that bcrypt looks at. nginx, htpasswd and most libraries ignore the rest without a word, so that many
-    /// passwords match. Here a longer one matches nothing.
+    /// The bytes of a password that bcrypt reads. nginx, htpasswd and most libraries silently ignore the rest, so that
+    /// many passwords match one hash. Here a longer password matches nothing.
     /// </summary>
     public const int MaxPasswordBytes = 72;
 
@@ -90,7 +90,8 @@ internal sealed class BcryptPassword : PasswordHash
     private readonly string _hash;
     private readonly byte[] _identity;
 
-    private BcryptPassword(string hash, int cost) => (_hash, _identity, Cost) = (hash, Encoding.ASCII.GetBytes(hash), cost);
+    private BcryptPassword(string hash, int cost)
+        => (_hash, _identity, Cost) = (hash, Encoding.ASCII.GetBytes(hash), cost);
 
     /// <inheritdoc/>
     public override ReadOnlySpan<byte> Identity => _identity;
@@ -111,7 +112,7 @@ internal sealed class BcryptPassword : PasswordHash
             && int.TryParse(text[CostAt..CostEnd], NumberStyles.None, CultureInfo.InvariantCulture, out int cost) && cost is >= LeastCost and <= 31
             ? new BcryptPassword(text, cost) : null;
 
-    /// <summary>Whether bcrypt would ignore the end of a password.</summary>
+    /// <summary>True if bcrypt would ignore the end of a password.</summary>
     public static bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > MaxPasswordBytes;
 
     /// <inheritdoc/>
@@ -119,5 +120,8 @@ internal sealed class BcryptPassword : PasswordHash
 
     /// <inheritdoc/>
     public override PasswordHash OfCost(int cost)
-        => new BcryptPassword(string.Create(CultureInfo.InvariantCulture, $"{_hash[..CostAt]}{cost:D2}{_hash[CostEnd..]}"), cost);
+    {
+        string digits = cost.ToString("D2", CultureInfo.InvariantCulture);
+        return new BcryptPassword($"{_hash[..CostAt]}{digits}{_hash[CostEnd..]}", cost);
+    }
 }

@@ -1,5 +1,5 @@
-// Which user has which password. The work that a comparison takes tells neither how much of a password is right nor whether there is such a
-// user. A password that was right once is remembered, so that a hash that is slow on purpose is computed once for each user.
+// Which user has which password. The work of a comparison tells neither how much of a password is right nor whether
+// there is such a user.
 
 namespace MiniHttp.Server;
 
@@ -13,12 +13,12 @@ internal sealed class UserTable
 
     /// <summary>Makes a table.</summary>
     /// <param name="users">The users, one at least.</param>
-    /// <param name="known">What was right before.</param>
+    /// <param name="known">The passwords that were right before.</param>
     public UserTable(IEnumerable<KnownUser> users, KnownLogins known)
     {
         _known = known;
         KnownUser[] all = [.. users];
-        _slowest = all.Select(user => user.Password).OrderBy(password => password.IsSlow).ThenBy(password => password.Cost).Last();
+        _slowest = all.Select(user => user.Password).MaxBy(password => (password.IsSlow, password.Cost))!;
         _nobody = new Entry(_slowest, [], IsSomebody: false);
         foreach (KnownUser user in all)
         {
@@ -26,16 +26,17 @@ internal sealed class UserTable
         }
     }
 
-    /// <summary>Whether a comparison takes milliseconds or more: where one hash is slow, all comparisons take as long.</summary>
+    /// <summary>True if a comparison takes milliseconds or more: with one slow hash, each comparison does.</summary>
     public bool IsSlow => _slowest.IsSlow;
 
-    /// <summary>A digest of user and password, by which they are recognised.</summary>
-    public byte[] Digest(string user, string password) => _known.Digest(user, password, EntryOf(user).Password.Identity);
+    /// <summary>The keyed digest of user and password, by which they are recognised.</summary>
+    public byte[] Digest(string user, string password)
+        => _known.Digest(user, password, EntryOf(user).Password.Identity);
 
-    /// <summary>Whether a password was right before.</summary>
+    /// <summary>True if the password was right before.</summary>
     public bool Remembers(byte[] digest) => _known.Contains(digest);
 
-    /// <summary>Compares, and remembers what is right.</summary>
+    /// <summary>Compares a password, and remembers it if it is right.</summary>
     public bool Compare(LoginAttempt attempt)
     {
         Entry entry = EntryOf(attempt.User);
@@ -54,13 +55,15 @@ internal sealed class UserTable
         return false;
     }
 
-    /// <summary>Whether there is such a user, whose hash cannot tell this password from others.</summary>
+    /// <summary>True if this user exists and has a bcrypt hash, and bcrypt would ignore the password's end.</summary>
     public bool IsBeyondBcrypt(LoginAttempt attempt)
-        => _entries.TryGetValue(attempt.User, out Entry? entry) && entry.Password is BcryptPassword && BcryptPassword.IsTooLong(attempt.Password);
+        => _entries.TryGetValue(attempt.User, out Entry? entry)
+            && entry.Password is BcryptPassword && BcryptPassword.IsTooLong(attempt.Password);
 
     private Entry EntryOf(string user) => _entries.GetValueOrDefault(user, _nobody);
 
-    // What makes a wrong password for a cheap hash as much work as one for the slowest: 2^c + (2^c + 2^(c+1) + … + 2^(s-1)) = 2^s.
+    // They make a wrong password for any hash as much work as for the slowest one, of cost s: with bcrypt of cost c
+    // that is 2^c + (2^c + 2^(c+1) + … + 2^(s-1)) = 2^s.
     private PasswordHash[] FillersOf(PasswordHash password)
         => !_slowest.IsSlow ? []
             : !password.IsSlow ? [_slowest]

@@ -49,7 +49,11 @@ internal static class ServerHost
         if (settings.Auth.IsOn)
         {
             services.AddSingleton(provider => new AccessGuard(
-                settings.Auth, TimeProvider.System, OpenKnownLogins(worker), PasswordChecks(settings), provider.GetRequiredService<ILogger<AccessGuard>>()));
+                settings.Auth,
+                TimeProvider.System,
+                OpenKnownLogins(worker),
+                PasswordChecks(settings),
+                provider.GetRequiredService<ILogger<AccessGuard>>()));
         }
 
         if (settings.LiveReload)
@@ -100,8 +104,9 @@ internal static class ServerHost
     private static KnownLogins OpenKnownLogins(WorkerRole? worker)
         => worker?.KnownLogins is { } descriptor ? new(SharedMemory.Inherit(descriptor, KnownLogins.Size)) : new();
 
-    // Half of the processors, shared by the workers: the others go on answering.
-    private static int PasswordChecks(ServerSettings settings) => Math.Max(1, Environment.ProcessorCount / 2 / Math.Max(1, settings.Workers));
+    // How many run at a time: on half of the processors, so that the others go on answering. Workers share them.
+    private static int PasswordChecks(ServerSettings settings)
+        => Math.Max(1, Environment.ProcessorCount / 2 / Math.Max(1, settings.Workers));
 
     private static IFileRoot OpenRoot(ServerSettings settings, HiddenNames hidden)
     {

@@ -153,7 +153,8 @@ public class HandOverExchangeTests
             }
         });
         var options = new ServerExchangeOptions(new ServerLimits(), new FixedDate(), "");
-        using var driver = new ScriptedDriver((driver, now) => new HandOverExchange(handler, options, driver, driver, now), handler);
+        using var driver = new ScriptedDriver(
+            (driver, now) => new HandOverExchange(handler, options, driver, driver, now), handler);
         driver.Arrive(Wire.Get("/other"));
         driver.Arrive("rest");
         Assert.Empty(_other.Events);

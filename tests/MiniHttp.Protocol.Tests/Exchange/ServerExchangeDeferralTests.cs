@@ -1,21 +1,24 @@
 // An answer that comes later: the handler has begun work that it waits for, and is asked again when the work is done.
 
+using System.Text;
+
 namespace MiniHttp.Protocol.Tests;
 
 public class ServerExchangeDeferralTests
 {
     // Defers until the work is done; then answers with the path.
-    private static RecordingHandler Waiting(FakeDeferral work, StatusCode? meanwhile = null) => new((request, response) =>
-    {
-        if (work.IsDone)
+    private static RecordingHandler Waiting(FakeDeferral work, StatusCode? meanwhile = null)
+        => new((request, response) =>
         {
-            response.Write(System.Text.Encoding.Latin1.GetString(request.Target.Path));
-            return;
-        }
+            if (work.IsDone)
+            {
+                response.Write(Encoding.Latin1.GetString(request.Target.Path));
+                return;
+            }
 
-        response.Head.Status = meanwhile ?? StatusCode.Ok;
-        response.Defer(work);
-    });
+            response.Head.Status = meanwhile ?? StatusCode.Ok;
+            response.Defer(work);
+        });
 
     [Fact]
     public void The_handler_is_asked_again_when_the_work_is_done()
@@ -113,7 +116,8 @@ public class ServerExchangeDeferralTests
         work.End();
         driver.Produced();
 
-        Assert.Equal(request.StartsWith("HEAD", StringComparison.Ordinal) ? Wire.Last("200 OK", "/a")[..^2] : "/a", driver.Sent);
+        bool isHead = request.StartsWith("HEAD", StringComparison.Ordinal);
+        Assert.Equal(isHead ? Wire.Last("200 OK", "/a")[..^2] : "/a", driver.Sent);
         Assert.Equal(Outcome.Closed, driver.Outcome);
     }
 
@@ -240,7 +244,7 @@ public class ServerExchangeDeferralTests
         work.End();
         driver.Window = 10;
         driver.Produced();
-        driver.Exchange.OnReceived(System.Text.Encoding.Latin1.GetBytes(Wire.Keep("/b")), driver.Now);
+        driver.Exchange.OnReceived(Encoding.Latin1.GetBytes(Wire.Keep("/b")), driver.Now);
         driver.Take(1000);
 
         Assert.Equal(Wire.Kept("200 OK", "/a") + Wire.Kept("200 OK", "/b"), driver.Sent);

@@ -1,11 +1,8 @@
 // Slow checks: how many run at a time, whose is next, and what becomes of those for which there is no room.
 
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using MiniHttp.Protocol;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
@@ -139,7 +136,11 @@ public sealed class CheckQueueTests : IDisposable
         CheckQueue queue = Queue();
         using Waiting running = Ask(queue, Attempt(2, "first"))!;
         Assert.Equal("first", NextBegun());
-        Waiting[] guesses = [.. from guess in Enumerable.Range(0, 3) from host in Enumerable.Range(2, 8) select Ask(queue, Attempt(host, $"guess{guess}"))!];
+        Waiting[] guesses =
+        [
+            .. from guess in Enumerable.Range(0, 3) from host in Enumerable.Range(2, 8)
+               select Ask(queue, Attempt(host, $"guess{guess}"))!,
+        ];
         using Waiting user = Ask(queue, Attempt(1, "alice", "right"))!;
         _gate.Release(2);
         Assert.Equal("alice", NextBegun());
@@ -200,7 +201,8 @@ public sealed class CheckQueueTests : IDisposable
         using Waiting running = Ask(queue, Attempt(100, "first"))!;
         NextBegun();
         Waiting[] flood = [.. Enumerable.Range(0, 10).Select(i => Ask(queue, Attempt(2, $"user{i}"))!)];
-        Waiting[] others = [.. Enumerable.Range(10, CheckQueue.MaxWaiting - 10).Select(host => Ask(queue, Attempt(host, "other"))!)];
+        Waiting[] others
+            = [.. Enumerable.Range(10, CheckQueue.MaxWaiting - 10).Select(host => Ask(queue, Attempt(host, "other"))!)];
         using Waiting user = Ask(queue, Attempt(1, "alice", "right"))!;
         Assert.Equal(new LoginResult(CredentialsCheck.Busy, TimeSpan.FromSeconds(1)), await flood[^1].ResultAsync());
         Assert.All([.. flood[..^1], .. others, user], waiting => Assert.Null(waiting.Wait.Result));
@@ -234,7 +236,11 @@ public sealed class CheckQueueTests : IDisposable
         using Waiting elsewhere = Ask(queue, Attempt(2, "alice", "right"))!;
         using Waiting third = Ask(queue, Attempt(2, "alice", "right"))!;
         _gate.Release(2);
-        Assert.Equal([Right, Right, Right, Right], [await first.ResultAsync(), await second.ResultAsync(), await elsewhere.ResultAsync(), await third.ResultAsync()]);
+        foreach (Waiting waiting in (Waiting[])[first, second, elsewhere, third])
+        {
+            Assert.Equal(Right, await waiting.ResultAsync());
+        }
+
         Assert.Equal("alice", NextBegun());
         Assert.Empty(_begun);
     }

@@ -23,8 +23,8 @@ public class ClientAddressTests
     {
         string?[] addresses =
         [
-            null, "0.0.0.0", "255.255.255.255", "127.0.0.1", "127.0.0.2", "192.0.2.1", "192.0.2.2", "::1", "2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2:2::1",
-            "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+            null, "0.0.0.0", "255.255.255.255", "127.0.0.1", "127.0.0.2", "192.0.2.1", "192.0.2.2", "::1",
+            "2001:db8:1:2::1", "2001:db8:1:3::1", "2001:db8:2:2::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
         ];
         Assert.Distinct(addresses.Select(Of));
     }

@@ -33,7 +33,9 @@ public class GuardedSiteTests
         string answer = Ask("GET / HTTP/1.0\r\n\r\n");
         Assert.StartsWith("HTTP/1.0 401 Unauthorized\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nWWW-Authenticate: Basic realm=\"Wonder <land>\"\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("<h1>401 Unauthorized</h1>\n<p>This needs a user name and a password for &quot;Wonder &lt;land&gt;&quot;.", answer, StringComparison.Ordinal);
+        const string Page = "<h1>401 Unauthorized</h1>\n"
+            + "<p>This needs a user name and a password for &quot;Wonder &lt;land&gt;&quot;.";
+        Assert.Contains(Page, answer, StringComparison.Ordinal);
         Assert.Contains("<small>RFC 1945 &#167;11</small>", answer, StringComparison.Ordinal);
     }
 
@@ -133,7 +135,8 @@ public class GuardedSiteTests
 
     private const string Bcrypt = "$2y$05$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S"; // Of "pw".
 
-    private static string Keep(string user, string password) => $"GET / HTTP/1.0\r\nConnection: keep-alive\r\n{Credentials(user, password)}\r\n";
+    private static string Keep(string user, string password)
+        => $"GET / HTTP/1.0\r\nConnection: keep-alive\r\n{Credentials(user, password)}\r\n";
 
     [Theory]
     [InlineData(null)]
@@ -152,7 +155,9 @@ public class GuardedSiteTests
         Assert.Contains("\r\nRetry-After: 30\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nConnection: keep-alive\r\n", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("WWW-Authenticate", answer, StringComparison.Ordinal);
-        Assert.Contains("<p>Too many wrong passwords have come from your address. Wait half a minute and try again.</p>", answer, StringComparison.Ordinal);
+        const string Explanation
+            = "<p>Too many wrong passwords have come from your address. Wait half a minute and try again.</p>";
+        Assert.Contains(Explanation, answer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,7 +185,8 @@ public class GuardedSiteTests
     public void A_password_that_is_too_long_for_bcrypt_is_refused_with_the_reason()
     {
         using var conversation = new Guarded([], PasswordFile.Parse($"alice:{Bcrypt}", "f")[0]);
-        const string Reason = "Passwords of more than 72 bytes are refused, since bcrypt ignores the rest: ask for a shorter one.";
+        const string Reason
+            = "Passwords of more than 72 bytes are refused, since bcrypt ignores the rest: ask for a shorter one.";
         Assert.DoesNotContain(Reason, conversation.Ask(Keep("alice", new string('x', 72))), StringComparison.Ordinal);
         string answer = conversation.Ask(Keep("alice", new string('x', 73)));
         Assert.StartsWith("HTTP/1.0 401 ", answer, StringComparison.Ordinal);
@@ -203,8 +209,9 @@ public class GuardedSiteTests
             };
             settings.Check();
             _guard = new AccessGuard(settings, clock ?? TimeProvider.System);
+            var options = new ServerExchangeOptions(new ServerLimits(), this, "");
             _exchange = new ServerExchange(
-                new GuardedSite(this, _guard, settings.Realm), new ServerExchangeOptions(new ServerLimits(), this, ""), this, this, now: 0);
+                new GuardedSite(this, _guard, settings.Realm), options, this, this, now: 0);
         }
 
         public List<string?> UsersInLog { get; } = [];

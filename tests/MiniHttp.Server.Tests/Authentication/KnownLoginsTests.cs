@@ -23,7 +23,8 @@ public class KnownLoginsTests
 
     [Fact]
     public void Digests_of_another_server_are_others()
-        => Assert.NotEqual(new KnownLogins().Digest("alice", "pw", "hash"u8), new KnownLogins().Digest("alice", "pw", "hash"u8));
+        => Assert.NotEqual(
+            new KnownLogins().Digest("alice", "pw", "hash"u8), new KnownLogins().Digest("alice", "pw", "hash"u8));
 
     [Fact]
     public void Four_thousand_users_are_known_at_a_time_and_any_number_does_no_harm()

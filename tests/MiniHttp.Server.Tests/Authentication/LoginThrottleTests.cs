@@ -17,7 +17,8 @@ public class LoginThrottleTests
     private LoginAttempt Attempt(string address, string user, string password)
     {
         var connection = new Connection(new IPEndPoint(IPAddress.Parse(address), 1234));
-        return _throttle.Attempt(ClientAddress.Of(connection), user, password, SHA256.HashData(Encoding.UTF8.GetBytes($"{user}\0{password}")));
+        byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{user}\0{password}"));
+        return _throttle.Attempt(ClientAddress.Of(connection), user, password, digest);
     }
 
     // Seconds to wait; 0 where it was counted as wrong.
@@ -134,11 +135,17 @@ public class LoginThrottleTests
     public void The_document_names_these_limits()
     {
         string text = File.ReadAllText(Path.Combine(LimitsTableTests.FindRoot(), "docs", "reliability.md"));
-        Assert.Contains($"| wrong passwords for one user name from one address | {LoginThrottle.PairBurst}, then one every {LoginThrottle.PairInterval.TotalSeconds} s |", text, StringComparison.Ordinal);
-        Assert.Contains($"| wrong passwords from one address, over all names | {LoginThrottle.AddressBurst}, then one every {LoginThrottle.AddressInterval.TotalSeconds} s |", text, StringComparison.Ordinal);
-        Assert.Contains($"| addresses, and pairs of address and name, that are remembered | {LeakyBuckets.Capacity} of each |", text, StringComparison.Ordinal);
-        Assert.Contains($"| slow password checks that wait | {CheckQueue.MaxWaiting}, for {CheckQueue.MaxWait.TotalSeconds} s |", text, StringComparison.Ordinal);
-        Assert.Contains($"| bytes of a password for a bcrypt hash | {BcryptPassword.MaxPasswordBytes} |", text, StringComparison.Ordinal);
+        (int Burst, double Seconds) pair = (LoginThrottle.PairBurst, LoginThrottle.PairInterval.TotalSeconds);
+        (int Burst, double Seconds) all = (LoginThrottle.AddressBurst, LoginThrottle.AddressInterval.TotalSeconds);
+        string[] rows =
+        [
+            $"| wrong passwords for one user name from one address | {pair.Burst}, then one every {pair.Seconds} s |",
+            $"| wrong passwords from one address, over all names | {all.Burst}, then one every {all.Seconds} s |",
+            $"| addresses, and pairs of address and name, that are remembered | {LeakyBuckets.Capacity} of each |",
+            $"| slow password checks that wait | {CheckQueue.MaxWaiting}, for {CheckQueue.MaxWait.TotalSeconds} s |",
+            $"| bytes of a password for a bcrypt hash | {BcryptPassword.MaxPasswordBytes} |",
+        ];
+        Assert.All(rows, row => Assert.Contains(row, text, StringComparison.Ordinal));
     }
 
     private sealed record Connection(EndPoint? Remote) : IConnection

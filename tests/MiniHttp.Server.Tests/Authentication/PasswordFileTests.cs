@@ -67,7 +67,9 @@ public sealed class PasswordFileTests : IDisposable
     [InlineData("$2y$xx$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is no whole bcrypt hash; allowed: ")]
     [InlineData("$2y$03$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is no whole bcrypt hash; allowed: ")]
     [InlineData("$2y$05$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2!", "is no whole bcrypt hash; allowed: ")]
-    [InlineData("$2y$13$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is bcrypt of cost 13, with which a log-in takes seconds of CPU; allowed: 4 to 12 (htpasswd -B -C 10)")]
+    [InlineData(
+        "$2y$13$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S",
+        "is bcrypt of cost 13, with which a log-in takes seconds of CPU; allowed: 4 to 12 (htpasswd -B -C 10)")]
     [InlineData("{SHA}GpHWL3ymc5liWkNopqtdSjuqYHM", "is no whole {SHA} hash; allowed: ")]
     [InlineData("{SHA}GpHWL3ymc5liWkNopqtdSjuqYHMAAA==", "is no whole {SHA} hash; allowed: ")]
     [InlineData("{SHA}", "is no whole {SHA} hash; allowed: ")]

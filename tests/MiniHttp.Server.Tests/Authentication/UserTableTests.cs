@@ -4,9 +4,11 @@ namespace MiniHttp.Server.Tests;
 
 public class UserTableTests
 {
-    private static UserTable Table(params (string Name, PasswordHash Password)[] users) => new(users.Select(user => new KnownUser(user.Name, user.Password)), new KnownLogins());
+    private static UserTable Table(params (string Name, PasswordHash Password)[] users)
+        => new(users.Select(user => new KnownUser(user.Name, user.Password)), new KnownLogins());
 
-    private static LoginAttempt Attempt(UserTable table, string user, string password) => new(user, password, table.Digest(user, password), 1, 2);
+    private static LoginAttempt Attempt(UserTable table, string user, string password)
+        => new(user, password, table.Digest(user, password), 1, 2);
 
     [Fact]
     public void The_password_has_to_be_this_user_s()
@@ -24,7 +26,8 @@ public class UserTableTests
     {
         var work = new List<int>();
         UserTable table = Table(
-            ("slowest", new Costly("s", 12, work)), ("slow", new Costly("x", 11, work)), ("cheap", new Costly("c", 5, work)), ("clear", new ClearPassword("q")));
+            ("slowest", new Costly("s", 12, work)), ("slow", new Costly("x", 11, work)),
+            ("cheap", new Costly("c", 5, work)), ("clear", new ClearPassword("q")));
         foreach (string user in (string[])["slowest", "slow", "cheap", "clear", "nobody"])
         {
             work.Clear();
@@ -32,7 +35,7 @@ public class UserTableTests
             Assert.Equal(1 << 12, work.Sum(cost => 1 << cost));
         }
 
-        Assert.False(table.Compare(Attempt(table, "nobody", "s"))); // Even with the password that unknown names are compared with.
+        Assert.False(table.Compare(Attempt(table, "nobody", "s"))); // Unknown names are compared with this one.
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.Sockets.Tests;
 
-/// <summary>Answers that come later: the driver is woken from another thread, and serves the others until then.</summary>
+/// <summary>Answers that come later: another thread wakes the driver, which serves the others until then.</summary>
 public abstract class DeferralContract<TStrategy>
     where TStrategy : IStrategyUnderTest
 {
@@ -51,7 +51,8 @@ public abstract class DeferralContract<TStrategy>
     public async Task Work_that_is_done_before_the_driver_waits_is_not_missed()
     {
         await using var server = TestServer.Start<TStrategy>();
-        var works = new Queue<ScriptedDeferral>(Enumerable.Range(0, 500).Select(_ => new ScriptedDeferral { OnStart = work => work.End() }));
+        var works = new Queue<ScriptedDeferral>(
+            Enumerable.Range(0, 500).Select(_ => new ScriptedDeferral { OnStart = work => work.End() }));
         server.Site.Map("/later", response => works.Peek().Answer(response, r =>
         {
             works.Dequeue();
@@ -191,7 +192,8 @@ public abstract class DeferralContract<TStrategy>
     {
         var work = new ScriptedDeferral();
         await using var server = TestServer.Start<TStrategy>();
-        server.Site.Map("/later", response => work.Answer(response, _ => throw new InvalidOperationException("on purpose")));
+        server.Site.Map(
+            "/later", response => work.Answer(response, _ => throw new InvalidOperationException("on purpose")));
         using RawClient client = await server.ConnectAsync();
         await client.SendAsync(Request);
         await work.Started;

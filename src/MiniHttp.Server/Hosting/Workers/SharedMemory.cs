@@ -1,5 +1,5 @@
-// Memory that a parent and its workers have in common, by a file without a name (memfd_create(2)). Its descriptor is inherited, as those of the
-// listening sockets are; it is gone with the last process that has it.
+// Memory that a parent shares with its workers: a file without a name (memfd_create(2)), whose descriptor they inherit
+// as they do those of the listening sockets. It is gone with the last process that has it.
 
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
@@ -26,13 +26,13 @@ internal sealed unsafe partial class SharedMemory : IDisposable
     }
 
     /// <summary>The number by which a worker inherits it.</summary>
-    public int Descriptor => (int)_file.DangerousGetHandle(); // Written down for a child, while this object lives.
+    public int Descriptor => (int)_file.DangerousGetHandle(); // Written down for a child. This object keeps it open.
 
-    /// <summary>What is in it. Others may write at the same time.</summary>
+    /// <summary>The bytes. Other processes may write them at the same time.</summary>
     public Span<byte> Span => new(_start, _size);
 
-    /// <summary>Makes some that is zero, and that all processes inherit that are started from now on.</summary>
-    /// <exception cref="IOException">The system has none to give.</exception>
+    /// <summary>Makes zeroed memory, which all processes inherit that are started from now on.</summary>
+    /// <exception cref="IOException">The system refuses.</exception>
     public static SharedMemory Create(int size)
     {
         int descriptor = MemfdCreate("minihttpd", 0);
@@ -40,9 +40,10 @@ internal sealed unsafe partial class SharedMemory : IDisposable
             : throw new IOException($"memory for the workers: memfd_create: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
-    /// <summary>Opens what a parent has made.</summary>
-    /// <exception cref="IOException">There is nothing under that number.</exception>
-    public static SharedMemory Inherit(int descriptor, int size) => new(new SafeFileHandle(descriptor, ownsHandle: true), size);
+    /// <summary>Opens the memory that a parent has made.</summary>
+    /// <exception cref="IOException">The descriptor is not open.</exception>
+    public static SharedMemory Inherit(int descriptor, int size)
+        => new(new SafeFileHandle(descriptor, ownsHandle: true), size);
 
     public void Dispose()
     {
@@ -52,6 +53,7 @@ internal sealed unsafe partial class SharedMemory : IDisposable
         _file.Dispose();
     }
 
-    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    [LibraryImport(
+        "libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int MemfdCreate(string name, uint flags);
 }

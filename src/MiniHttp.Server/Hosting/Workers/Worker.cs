@@ -38,7 +38,7 @@ internal sealed class Worker : IDisposable
 
     /// <summary>Starts one.</summary>
     /// <param name="sockets">The descriptors of the sockets that it inherits.</param>
-    /// <param name="knownLogins">That of the memory for those who have been let in; null where no password is asked for.</param>
+    /// <param name="knownLogins">That of the memory for <see cref="KnownLogins"/>; null without users.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
     public static Worker Start(IReadOnlyList<int> sockets, int? knownLogins)
     {
@@ -49,7 +49,8 @@ internal sealed class Worker : IDisposable
             {
                 string[] command = Command();
                 var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true };
-                start.Environment[WorkerRole.Variable] = WorkerRole.Write(sockets, ready.GetClientHandleAsString(), knownLogins);
+                start.Environment[WorkerRole.Variable]
+                    = WorkerRole.Write(sockets, ready.GetClientHandleAsString(), knownLogins);
                 Process process = Process.Start(start)!;
                 ready.DisposeLocalCopyOfClientHandle();
                 return new Worker(process, ready);

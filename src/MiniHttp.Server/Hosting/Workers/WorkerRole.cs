@@ -20,7 +20,7 @@ internal sealed class WorkerRole
     /// <summary>The descriptors of the listening sockets.</summary>
     public IReadOnlyList<int> Sockets { get; }
 
-    /// <summary>The descriptor of the memory for <see cref="Server.KnownLogins"/>; null where no password is asked for.</summary>
+    /// <summary>The descriptor of the memory for <see cref="Server.KnownLogins"/>; null without users.</summary>
     public int? KnownLogins { get; }
 
     /// <summary>The role of this process; null if it is no worker.</summary>
@@ -35,7 +35,8 @@ internal sealed class WorkerRole
         string[] parts = text.Split(':');
         int?[] sockets = [.. parts[0].Split(',').Select(Descriptor)];
         int? knownLogins = parts.Length == 3 ? Descriptor(parts[2]) : null;
-        return parts.Length is 2 or 3 && sockets.All(descriptor => descriptor is not null) && (parts.Length == 2 || knownLogins is not null)
+        bool isWhole = parts.Length == 2 || knownLogins is not null;
+        return isWhole && sockets.All(descriptor => descriptor is not null)
             ? new WorkerRole([.. sockets.Select(descriptor => descriptor!.Value)], parts[1], knownLogins)
             : throw new SettingsException($"{Variable} is set by a minihttpd for its workers, and not to be set by others");
     }
@@ -44,7 +45,8 @@ internal sealed class WorkerRole
     public static string Write(IEnumerable<int> sockets, string readyPipe, int? knownLogins = null)
     {
         string list = string.Join(',', sockets.Select(descriptor => descriptor.ToString(CultureInfo.InvariantCulture)));
-        return string.Create(CultureInfo.InvariantCulture, $"{list}:{readyPipe}{(knownLogins is null ? "" : ":")}{knownLogins}");
+        string memory = knownLogins is { } number ? $":{number.ToString(CultureInfo.InvariantCulture)}" : "";
+        return $"{list}:{readyPipe}{memory}";
     }
 
     /// <summary>Tells the parent that requests are being served.</summary>
@@ -80,5 +82,5 @@ internal sealed class WorkerRole
     }
 
     private static int? Descriptor(string number)
-        => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) ? descriptor : null;
+        => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 }
