@@ -47,7 +47,7 @@ internal sealed class CheckQueue(
             return check;
         }
 
-        PasswordCheck last = _waiting.OrderBy(LevelOf).Last(); // A stable order: of two alike the later one.
+        PasswordCheck last = LastInLine();
         Refuse(last);
         if (last == check)
         {
@@ -136,6 +136,18 @@ internal sealed class CheckQueue(
     }
 
     private (TimeSpan Address, TimeSpan Pair) LevelOf(PasswordCheck check) => throttle.Level(check.Attempt);
+
+    // The one whose client has guessed most; of two alike the later one.
+    private PasswordCheck LastInLine()
+    {
+        PasswordCheck last = _waiting[0];
+        foreach (PasswordCheck check in _waiting)
+        {
+            last = LevelOf(check).CompareTo(LevelOf(last)) >= 0 ? check : last;
+        }
+
+        return last;
+    }
 
     private void StartThread()
     {

@@ -20,7 +20,7 @@ internal sealed class PasswordCheck(LoginAttempt attempt, long since)
     /// <summary>Why there is no outcome: a bug, reported by the requests that wait.</summary>
     public ExceptionDispatchInfo? Failure { get; set; }
 
-    public List<LoginWait> Waits { get; } = [];
+    public HashSet<LoginWait> Waits { get; } = [];
 }
 
 /// <summary>A request that waits for a check.</summary>
