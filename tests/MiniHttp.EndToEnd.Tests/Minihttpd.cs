@@ -132,7 +132,8 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     }
 
     /// <summary>Connects to the first URL.</summary>
-    public Task<RawClient> ConnectAsync(int? receiveBuffer = null) => RawClient.ConnectAsync(EndPoint, receiveBuffer);
+    public Task<RawClient> ConnectAsync(int? receiveBuffer = null, IPAddress? from = null)
+        => RawClient.ConnectAsync(EndPoint, receiveBuffer, from);
 
     /// <summary>One whole conversation: sends the bytes, and receives until the server ends the stream.</summary>
     public async Task<string> AskAsync(string request)

@@ -31,7 +31,9 @@ public sealed class RawClient : IDisposable
     /// <summary>Connects.</summary>
     /// <param name="endPoint">Where to.</param>
     /// <param name="receiveBuffer">Bytes of the kernel's receive buffer, to make a slow reader felt soon; null for the system's own.</param>
-    public static async Task<RawClient> ConnectAsync(EndPoint endPoint, int? receiveBuffer = null)
+    /// <param name="from">This machine's address that the server is to see; null for the usual one.</param>
+    public static async Task<RawClient> ConnectAsync(
+        EndPoint endPoint, int? receiveBuffer = null, IPAddress? from = null)
     {
         bool isUnix = endPoint is UnixDomainSocketEndPoint;
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
@@ -42,6 +44,11 @@ public sealed class RawClient : IDisposable
 
         try
         {
+            if (from is not null)
+            {
+                socket.Bind(new IPEndPoint(from, 0));
+            }
+
             using var limit = new CancellationTokenSource(HangLimit);
             await socket.ConnectAsync(endPoint, limit.Token);
             return new RawClient(socket);

@@ -30,7 +30,7 @@ public interface IExchange : IDisposable
     /// <summary>The file that was to be sent has fewer bytes than its range says, or cannot be read. Told once all bytes before it are sent.</summary>
     void OnFileFailed(long now);
 
-    /// <summary>The producer that was waited for has something.</summary>
+    /// <summary>The driver was woken: a producer has something, or the work behind a deferred answer is done.</summary>
     void OnProduced(long now);
 
     /// <summary><see cref="Needs.Deadline"/> has passed.</summary>
@@ -61,6 +61,6 @@ public interface IExchangeFactory
 /// <summary>Whoever drives an exchange, as far as the exchange has something to tell it.</summary>
 public interface IDriver
 {
-    /// <summary>From any thread: a producer has something, and <see cref="IExchange.OnProduced"/> is to follow.</summary>
+    /// <summary>From any thread: the exchange is to be told <see cref="IExchange.OnProduced"/>.</summary>
     void Wake();
 }

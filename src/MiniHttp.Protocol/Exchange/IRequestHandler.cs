@@ -2,11 +2,14 @@ namespace MiniHttp.Protocol;
 
 /// <summary>
 /// Decides what to answer. One handler serves all connections, from several threads at once. It never waits for anything but a file
-/// system that answers at once; what takes long is a producer's work.
+/// system that answers at once: a body that takes long is a producer's work, an answer that takes long is deferred.
 /// </summary>
 public interface IRequestHandler
 {
-    /// <summary>Answers a request whose head is whole and well-formed.</summary>
+    /// <summary>
+    /// Answers a request whose head is whole and well-formed, or defers the answer (<see cref="Response.Defer"/>).
+    /// After a deferral it is called again with the same request, when the work wakes the driver.
+    /// </summary>
     /// <param name="request">The request; valid during the call.</param>
     /// <param name="connection">Who asked.</param>
     /// <param name="response">An empty 200 to be filled.</param>

@@ -62,6 +62,9 @@ internal sealed class IncomingRequest : IDisposable
         return progress;
     }
 
+    /// <summary>Keeps bytes of the next request, which is parsed by <see cref="ReadNext"/>.</summary>
+    public void Keep(ReadOnlySpan<byte> bytes) => _unparsed.Append(bytes);
+
     /// <summary>Goes on to the next request, of which something may have come together with the last.</summary>
     public RequestProgress ReadNext()
     {

@@ -40,6 +40,7 @@ internal sealed class OutgoingAnswer : IDisposable
     /// <returns>Whether the connection is kept alive after this answer.</returns>
     public bool Begin(RequestHead request, ServerExchangeOptions options, bool mayKeepAlive, IDriver driver)
     {
+        Response.EndDeferral();
         bool keepAlive = ServerAnswer.Complete(request, Response, options, mayKeepAlive, _bytes);
         (_headLeft, BodySent) = (_bytes.Length, 0);
         _bytes.Append(Response.Bytes.Span);
@@ -91,10 +92,10 @@ internal sealed class OutgoingAnswer : IDisposable
         return AnswerProgress.Sending;
     }
 
-    /// <summary>Gives up whatever is left of it, and lets go of file and producer.</summary>
+    /// <summary>Gives up the rest of it: file, producer, and the work that it was deferred for.</summary>
     public void Drop()
     {
-        Response.DropBody();
+        Response.Dispose();
         _bytes.Dispose();
     }
 

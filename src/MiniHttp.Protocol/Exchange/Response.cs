@@ -30,6 +30,14 @@ public sealed class Response : IDisposable
     /// <summary>Who goes on with the connection, in the place of an answer; null where there is one.</summary>
     public IExchangeFactory? Successor { get; private set; }
 
+    /// <summary>
+    /// The work that the handler waits for, or has waited for. A handler that is asked again finds the outcome here.
+    /// </summary>
+    public IDeferral? Deferral { get; private set; }
+
+    /// <summary>True if the handler wants to be asked again: there is no answer yet.</summary>
+    public bool IsDeferred { get; private set; }
+
     /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
     public long? BodyLength => Producer is null ? _bytes.Length + File.Count + (Parts?.Length ?? 0) : null;
 
@@ -56,23 +64,54 @@ public sealed class Response : IDisposable
     /// <param name="successor">Opens the other exchange, once nothing more happens in this one.</param>
     public void HandOver(IExchangeFactory successor) => Successor = successor;
 
-    /// <summary>Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.</summary>
+    /// <summary>
+    /// Defers the answer until some work is done. A status that is set with it is for the access log, if the client
+    /// leaves before that. The response is cleared before the handler is asked again.
+    /// </summary>
+    /// <param name="work">
+    /// The work, which the response disposes of from now on. <see cref="Deferral"/> itself goes on with its wait.
+    /// </param>
+    public void Defer(IDeferral work)
+    {
+        if (Deferral != work)
+        {
+            EndDeferral();
+            Deferral = work;
+        }
+
+        IsDeferred = true;
+    }
+
+    /// <summary>
+    /// Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.
+    /// A <see cref="Deferral"/> stays until the answer begins.
+    /// </summary>
     public void Clear()
     {
         Head.Clear();
-        EndsConnection = false;
+        EndsConnection = IsDeferred = false;
         Successor = null;
         DropBody();
     }
 
-    /// <summary>Releases what the body holds.</summary>
-    public void Dispose() => DropBody();
+    /// <summary>Releases what the body holds, and gives up the work that the answer was deferred for.</summary>
+    public void Dispose()
+    {
+        EndDeferral();
+        DropBody();
+    }
 
     /// <summary>Takes the body back and leaves the head: another one is to take its place, or none may be sent.</summary>
     public void DropBody()
     {
         _bytes.Dispose();
         SetContent(default, null);
+    }
+
+    internal void EndDeferral()
+    {
+        Deferral?.Dispose();
+        Deferral = null;
     }
 
     internal void EndProducer()

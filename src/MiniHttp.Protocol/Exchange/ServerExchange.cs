@@ -2,11 +2,11 @@
 // Decides when a request is whole, whether another may follow it, and how the ending goes. What is answered is the handler's
 // decision, how long a body is Framing's, how to wait the driver's.
 //
-//   AwaitingRequest ─first byte→ ReadingHead ─whole or refused→ Answering ⇄ AwaitingProducer
-//         ↑                                                        │
-//         └───────────────────── kept alive ───────────────────────┤
-//                                                                  ↓
-//                     Closed ←─ Lingering ←─ Leaving? ←──── HalfClosing
+//   AwaitingRequest ─first byte→ ReadingHead ─whole→ Deferred? ─answered or refused→ Answering ⇄ AwaitingProducer
+//         ↑                                                                             │
+//         └─────────────────────────── kept alive ──────────────────────────────────────┤
+//                                                                                       ↓
+//                                          Closed ←─ Lingering ←─ Leaving? ←──── HalfClosing
 
 namespace MiniHttp.Protocol;
 
@@ -48,6 +48,7 @@ public sealed class ServerExchange : IExchange
     {
         AwaitingRequest,
         ReadingHead,
+        Deferred, // The handler is asked again when its work is done.
         Answering,
         AwaitingProducer,
         HalfClosing,
@@ -61,12 +62,15 @@ public sealed class ServerExchange : IExchange
     /// <summary>The request in whose answer a handler has given the connection away; null while this exchange has it.</summary>
     internal Transaction? HandedOver => _phase == Phase.HandedOver ? _transaction : null;
 
+    private bool IsAnswerOwed => _phase is Phase.Deferred or Phase.Answering or Phase.AwaitingProducer;
+
     private Transaction Current => _transaction ??= Transaction.Take(_limits.Head, _options.KeepsRawHeads);
 
     /// <inheritdoc/>
     public Needs Next => _phase switch
     {
         Phase.AwaitingRequest or Phase.ReadingHead or Phase.Lingering => new() { Receive = true, Deadline = _deadline },
+        Phase.Deferred => new() { Receive = !_peerEnded && !Current.Incoming.HasRest }, // One receive at the most.
         Phase.Answering
             => new()
             {
@@ -90,6 +94,10 @@ public sealed class ServerExchange : IExchange
         {
             case Phase.AwaitingRequest or Phase.ReadingHead:
                 Advance(Current.Incoming.Read(bytes), now);
+                break;
+            case Phase.Deferred:
+            case Phase.Answering when _keepAlive: // A receive that began while the answer was deferred may end later.
+                Current.Incoming.Keep(bytes);
                 break;
             case Phase.Leaving or Phase.Lingering:
                 // Thrown away: a body that nobody wants, or a request behind the last one.
@@ -154,9 +162,15 @@ public sealed class ServerExchange : IExchange
     /// <inheritdoc/>
     public void OnProduced(long now)
     {
-        if (_phase == Phase.AwaitingProducer)
+        switch (_phase)
         {
-            ContinueAnswer(now);
+            case Phase.Deferred:
+                Current.Answer.Response.Clear();
+                Ask(now);
+                break;
+            case Phase.AwaitingProducer:
+                ContinueAnswer(now);
+                break;
         }
     }
 
@@ -189,6 +203,7 @@ public sealed class ServerExchange : IExchange
     {
         _stopping = true;
         _keepAlive = false;
+        _transaction?.Answer.Response.Deferral?.Stop();
         _transaction?.Answer.Response.Producer?.Stop();
         switch (_phase)
         {
@@ -214,7 +229,7 @@ public sealed class ServerExchange : IExchange
     /// <inheritdoc/>
     public void OnReset(long now)
     {
-        if (_phase is Phase.Answering or Phase.AwaitingProducer)
+        if (IsAnswerOwed)
         {
             EndAnswer(AnswerEnding.Reset, now);
         }
@@ -227,7 +242,7 @@ public sealed class ServerExchange : IExchange
     {
         try
         {
-            if (_phase is Phase.Answering or Phase.AwaitingProducer)
+            if (IsAnswerOwed)
             {
                 EndAnswer(AnswerEnding.Stopped, null);
             }
@@ -280,14 +295,25 @@ public sealed class ServerExchange : IExchange
         _keepAlive = asked && !_stopping && body.Framing == BodyFraming.None && (_limits.Requests is not { } most || _requests < most);
         _discards = body.Framing != BodyFraming.None;
         _mustLinger = asked || _discards;
-        _handler.Answer(request, _connection, Current.BeginAnswer(now));
-        if (Current.Answer.Response.Successor is null)
+        Current.BeginAnswer(now);
+        Ask(now);
+    }
+
+    private void Ask(long now)
+    {
+        Response response = Current.Answer.Response;
+        IDeferral? before = response.Deferral;
+        _handler.Answer(Current.Incoming.Head, _connection, response);
+        if (!response.IsDeferred)
         {
             Begin(now);
+            return;
         }
-        else
+
+        _phase = Phase.Deferred;
+        if (response.Deferral != before)
         {
-            _phase = Phase.HandedOver;
+            response.Deferral!.Start(_driver.Wake);
         }
     }
 
@@ -303,6 +329,12 @@ public sealed class ServerExchange : IExchange
 
     private void Begin(long now)
     {
+        if (Current.Answer.Response.Successor is not null)
+        {
+            _phase = Phase.HandedOver;
+            return;
+        }
+
         _phase = Phase.Answering;
         _deadline = Current.Pace.Begin(_limits, now);
         (IncomingRequest incoming, OutgoingAnswer answer) = (Current.Incoming, Current.Answer);

@@ -52,6 +52,9 @@ public readonly record struct StatusCode(int Value)
     /// <summary>Extension: no part of what Range asked for exists.</summary>
     public static StatusCode RangeNotSatisfiable => new(416);
 
+    /// <summary>Extension: the client asks more often than it may; the answer carries Retry-After (RFC 6585).</summary>
+    public static StatusCode TooManyRequests => new(429);
+
     /// <summary>Extension: one field, or all of them, exceed what is allowed (RFC 6585).</summary>
     public static StatusCode HeaderFieldsTooLarge => new(431);
 
@@ -127,6 +130,7 @@ public readonly record struct StatusCode(int Value)
         413 => "Content Too Large",
         414 => "URI Too Long",
         416 => "Range Not Satisfiable",
+        429 => "Too Many Requests",
         431 => "Request Header Fields Too Large",
         505 => "HTTP Version Not Supported",
         _ => null,

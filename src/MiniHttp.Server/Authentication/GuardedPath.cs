@@ -48,6 +48,9 @@ internal sealed class GuardedPath
             : new GuardedPath(directory, users.Length > 0 ? users : null, isOpen: users is ["*"]);
     }
 
+    /// <summary>Whether a user who has given the right password may see it.</summary>
+    public bool Allows(string user) => Users?.Contains(user) != false;
+
     /// <summary>Whether a path is the directory or lies below it.</summary>
     /// <param name="relative">As <see cref="RequestPath.Map"/> makes it.</param>
     public bool Holds(ReadOnlySpan<byte> relative) => $"{Encoding.UTF8.GetString(relative)}/".StartsWith(_directory, Comparison);

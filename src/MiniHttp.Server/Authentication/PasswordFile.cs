@@ -75,7 +75,8 @@ internal static class PasswordFile
         {
             BcryptPassword hash = BcryptPassword.Parse(text) ?? throw new SettingsException($"{whose} is no whole bcrypt hash; {Allowed}");
             return hash.Cost <= BcryptPassword.MostCost ? hash : throw new SettingsException(
-                $"{whose} is bcrypt of cost {hash.Cost}, by which each log-in would stop the server for seconds; allowed: {BcryptPassword.LeastCost} to {BcryptPassword.MostCost} (htpasswd -B -C 10)");
+                $"{whose} is bcrypt of cost {hash.Cost}, with which a log-in takes seconds of CPU; "
+                + $"allowed: {BcryptPassword.LeastCost} to {BcryptPassword.MostCost} (htpasswd -B -C 10)");
         }
 
         return text.StartsWith(ShaPassword.Prefix, StringComparison.Ordinal)

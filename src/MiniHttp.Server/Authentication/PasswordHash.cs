@@ -9,11 +9,17 @@ namespace MiniHttp.Server;
 /// <summary>A password, as far as it has to be known to recognise it.</summary>
 internal abstract class PasswordHash
 {
-    /// <summary>Whether <see cref="Matches"/> is slow on purpose: it costs milliseconds and more, of whoever guesses and of us.</summary>
+    /// <summary>True if <see cref="Matches"/> is slow on purpose: milliseconds to a second of CPU.</summary>
     public virtual bool IsSlow => false;
 
-    /// <summary>How much work it is, to compare those that are slow.</summary>
+    /// <summary>The binary logarithm of the work of a slow one.</summary>
     public virtual int Cost => 0;
+
+    /// <summary>A slow one of another cost, which matches no known password.</summary>
+    public virtual PasswordHash OfCost(int cost) => throw new NotSupportedException();
+
+    /// <summary>Bytes that tell it from other hashes.</summary>
+    public abstract ReadOnlySpan<byte> Identity { get; }
 
     /// <summary>Whether this is the password.</summary>
     public abstract bool Matches(string password);
@@ -23,6 +29,9 @@ internal abstract class PasswordHash
 internal sealed class ClearPassword(string password) : PasswordHash
 {
     private readonly byte[] _digest = Digest(password);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Identity => _digest;
 
     /// <inheritdoc/>
     public override bool Matches(string password) => CryptographicOperations.FixedTimeEquals(Digest(password), _digest);
@@ -39,6 +48,9 @@ internal sealed class ShaPassword : PasswordHash
     private readonly byte[] _digest;
 
     private ShaPassword(byte[] digest) => _digest = digest;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Identity => _digest;
 
     /// <summary>Reads it; null if it is not well-formed.</summary>
     public static ShaPassword? Parse(string text)
@@ -61,17 +73,28 @@ internal sealed class BcryptPassword : PasswordHash
     public const int LeastCost = 4;
 
     /// <summary>
-    /// Beyond this a single check takes about half a second and more, in which a server on one thread serves nobody. `htpasswd -B` has 5
-    /// where nothing is said, and most libraries 10 to 12.
+    /// With this a check takes up to a second of CPU, and users who log in for the first time wait for each other.
+    /// `htpasswd -B` takes 5 unless told otherwise, most libraries 10 to 12.
     /// </summary>
     public const int MostCost = 12;
+
+    /// <summary>
+    /// The bytes of a password that bcrypt reads. nginx, htpasswd and most libraries silently ignore the rest, so that
+    /// many passwords match one hash. Here a longer password matches nothing.
+    /// </summary>
+    public const int MaxPasswordBytes = 72;
 
     private const int Length = 60, CostAt = 4, CostEnd = 6;
     private const string Alphabet = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     private readonly string _hash;
+    private readonly byte[] _identity;
 
-    private BcryptPassword(string hash, int cost) => (_hash, Cost) = (hash, cost);
+    private BcryptPassword(string hash, int cost)
+        => (_hash, _identity, Cost) = (hash, Encoding.ASCII.GetBytes(hash), cost);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<byte> Identity => _identity;
 
     /// <inheritdoc/>
     public override bool IsSlow => true;
@@ -89,6 +112,16 @@ internal sealed class BcryptPassword : PasswordHash
             && int.TryParse(text[CostAt..CostEnd], NumberStyles.None, CultureInfo.InvariantCulture, out int cost) && cost is >= LeastCost and <= 31
             ? new BcryptPassword(text, cost) : null;
 
+    /// <summary>True if bcrypt would ignore the end of a password.</summary>
+    public static bool IsTooLong(string password) => Encoding.UTF8.GetByteCount(password) > MaxPasswordBytes;
+
     /// <inheritdoc/>
-    public override bool Matches(string password) => BCrypt.Net.BCrypt.Verify(password, _hash);
+    public override bool Matches(string password) => BCrypt.Net.BCrypt.Verify(password, _hash) & !IsTooLong(password);
+
+    /// <inheritdoc/>
+    public override PasswordHash OfCost(int cost)
+    {
+        string digits = cost.ToString("D2", CultureInfo.InvariantCulture);
+        return new BcryptPassword($"{_hash[..CostAt]}{digits}{_hash[CostEnd..]}", cost);
+    }
 }

@@ -1,139 +1,73 @@
-// Whether a user and a password belong together. The time that the answer takes says neither how much of a password is right nor whether
-// there is such a user. bcrypt is slow on purpose, and a handler must not be, so that it is bounded in three ways: what was right once is
-// remembered; one check is made at a time, and few wait for it; and after a wrong one there is a pause of three times as long, so that
-// whoever guesses gets a quarter of one processor and no more. In that pause only those are let in who have been before.
-
-using System.Security.Cryptography;
-using System.Text;
+// Which user has which password. The work of a comparison tells neither how much of a password is right nor whether
+// there is such a user.
 
 namespace MiniHttp.Server;
-
-/// <summary>What came of a check.</summary>
-internal enum CredentialsCheck
-{
-    /// <summary>The password is not this user's, or there is no such user.</summary>
-    Wrong,
-
-    /// <summary>It is.</summary>
-    Right,
-
-    /// <summary>It was not looked at: too many guesses are made.</summary>
-    Unknown,
-}
 
 /// <summary>The users and their passwords.</summary>
 internal sealed class UserTable
 {
-    /// <summary>How many may wait for a slow check: a browser has some six connections to a server.</summary>
-    private const int MostWaiting = 8;
-
-    /// <summary>How many times as long as a wrong check the pause is behind it.</summary>
-    private const int PauseFactor = 3;
-
-    /// <summary>However long a check took: Retry-After says one second.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
-
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly byte[] _key = RandomNumberGenerator.GetBytes(32); // Of the digests that are remembered: outside of this process they say nothing.
-    private readonly Entry _nobody; // Whom the unknown are compared with.
-    private readonly TimeProvider _clock;
-    private readonly Lock _slow = new();
-    private long _pauseBegan;
-    private TimeSpan _pause;
-    private int _waiting;
+    private readonly KnownLogins _known;
+    private readonly PasswordHash _slowest;
+    private readonly Entry _nobody; // Unknown users are compared with it.
 
     /// <summary>Makes a table.</summary>
     /// <param name="users">The users, one at least.</param>
-    /// <param name="clock">For the pause after a wrong password.</param>
-    public UserTable(IEnumerable<KnownUser> users, TimeProvider clock)
+    /// <param name="known">The passwords that were right before.</param>
+    public UserTable(IEnumerable<KnownUser> users, KnownLogins known)
     {
-        _clock = clock;
-        foreach (KnownUser user in users)
+        _known = known;
+        KnownUser[] all = [.. users];
+        _slowest = all.Select(user => user.Password).MaxBy(password => (password.IsSlow, password.Cost))!;
+        _nobody = new Entry(_slowest, [], IsSomebody: false);
+        foreach (KnownUser user in all)
         {
-            _entries.Add(user.Name, new Entry(user.Password, isSomebody: true));
-        }
-
-        _nobody = new Entry(_entries.Values.Select(entry => entry.Password).OrderBy(password => password.IsSlow).ThenBy(password => password.Cost).Last(), isSomebody: false);
-    }
-
-    /// <summary>Checks a password.</summary>
-    public CredentialsCheck Check(string user, string password)
-    {
-        Entry entry = _entries.GetValueOrDefault(user, _nobody);
-        byte[] digest = Digest(user, password);
-        return entry.Remembers(digest) ? CredentialsCheck.Right
-            : _nobody.Password.IsSlow ? CheckSlowly(entry, password, digest)
-            : Compare(entry, password, digest);
-    }
-
-    /// <summary>Whether this password was right when it was checked: quick, and without another check.</summary>
-    public bool WasRight(string user, string password) => _entries.GetValueOrDefault(user, _nobody).Remembers(Digest(user, password));
-
-    private CredentialsCheck CheckSlowly(Entry entry, string password, byte[] digest)
-    {
-        try
-        {
-            if (Interlocked.Increment(ref _waiting) > MostWaiting)
-            {
-                return CredentialsCheck.Unknown;
-            }
-
-            lock (_slow)
-            {
-                // The one before may have asked the same: a browser's connections do.
-                return entry.Remembers(digest) ? CredentialsCheck.Right
-                    : _clock.GetElapsedTime(_pauseBegan) < _pause ? CredentialsCheck.Unknown
-                    : CompareAndPause(entry, password, digest);
-            }
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _waiting);
+            _entries.Add(user.Name, new Entry(user.Password, FillersOf(user.Password), IsSomebody: true));
         }
     }
 
-    private CredentialsCheck CompareAndPause(Entry entry, string password, byte[] digest)
-    {
-        long start = _clock.GetTimestamp();
-        CredentialsCheck check = Compare(entry, password, digest);
-        if (check == CredentialsCheck.Wrong)
-        {
-            _pauseBegan = _clock.GetTimestamp();
-            TimeSpan pause = PauseFactor * _clock.GetElapsedTime(start, _pauseBegan);
-            _pause = pause < LongestPause ? pause : LongestPause;
-        }
+    /// <summary>True if a comparison takes milliseconds or more: with one slow hash, each comparison does.</summary>
+    public bool IsSlow => _slowest.IsSlow;
 
-        return check;
-    }
+    /// <summary>The keyed digest of user and password, by which they are recognised.</summary>
+    public byte[] Digest(string user, string password)
+        => _known.Digest(user, password, EntryOf(user).Password.Identity);
 
-    private CredentialsCheck Compare(Entry entry, string password, byte[] digest)
+    /// <summary>True if the password was right before.</summary>
+    public bool Remembers(byte[] digest) => _known.Contains(digest);
+
+    /// <summary>Compares a password, and remembers it if it is right.</summary>
+    public bool Compare(LoginAttempt attempt)
     {
-        bool isRight = entry.Password.Matches(password) & entry.IsSomebody;
+        Entry entry = EntryOf(attempt.User);
+        bool isRight = entry.Password.Matches(attempt.Password) & entry.IsSomebody;
         if (isRight)
         {
-            entry.Remember(digest);
+            _known.Add(attempt.Digest);
+            return true;
         }
-        else if (_nobody.Password.IsSlow && !entry.Password.IsSlow)
+
+        foreach (PasswordHash filler in entry.Fillers)
         {
-            _ = _nobody.Password.Matches(password); // Where some are slow, none is known by being quick.
+            _ = filler.Matches(attempt.Password);
         }
 
-        return isRight ? CredentialsCheck.Right : CredentialsCheck.Wrong;
+        return false;
     }
 
-    // No user and no password holds a NUL, so that the text says where the one ends.
-    private byte[] Digest(string user, string password) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{user}\0{password}"));
+    /// <summary>True if this user exists and has a bcrypt hash, and bcrypt would ignore the password's end.</summary>
+    public bool IsBeyondBcrypt(LoginAttempt attempt)
+        => _entries.TryGetValue(attempt.User, out Entry? entry)
+            && entry.Password is BcryptPassword && BcryptPassword.IsTooLong(attempt.Password);
 
-    private sealed class Entry(PasswordHash password, bool isSomebody)
-    {
-        private byte[] _right = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes); // So far the digest of nothing.
+    private Entry EntryOf(string user) => _entries.GetValueOrDefault(user, _nobody);
 
-        public PasswordHash Password => password;
+    // They make a wrong password for any hash as much work as for the slowest one, of cost s: with bcrypt of cost c
+    // that is 2^c + (2^c + 2^(c+1) + … + 2^(s-1)) = 2^s.
+    private PasswordHash[] FillersOf(PasswordHash password)
+        => !_slowest.IsSlow ? []
+            : !password.IsSlow ? [_slowest]
+            : [.. Enumerable.Range(password.Cost, _slowest.Cost - password.Cost).Select(_slowest.OfCost)];
 
-        public bool IsSomebody => isSomebody;
-
-        public bool Remembers(byte[] digest) => CryptographicOperations.FixedTimeEquals(Volatile.Read(ref _right), digest);
-
-        public void Remember(byte[] digest) => Volatile.Write(ref _right, digest);
-    }
+    private sealed record Entry(PasswordHash Password, PasswordHash[] Fillers, bool IsSomebody);
 }

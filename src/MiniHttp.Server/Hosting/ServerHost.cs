@@ -28,7 +28,7 @@ internal static class ServerHost
             return builder.Build();
         }
 
-        AddServer(builder.Services, settings);
+        AddServer(builder.Services, settings, worker);
         if (worker is null)
         {
             builder.Services.AddSingleton<IHostLifetime, SignalLifetime>();
@@ -41,12 +41,21 @@ internal static class ServerHost
         return builder.Build();
     }
 
-    private static void AddServer(IServiceCollection services, ServerSettings settings)
+    private static void AddServer(IServiceCollection services, ServerSettings settings, WorkerRole? worker)
     {
         var hidden = new HiddenNames(settings.Dotfiles);
         IFileRoot root = OpenRoot(settings, hidden);
         var types = new MediaTypes(settings.Types);
-        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
+        if (settings.Auth.IsOn)
+        {
+            services.AddSingleton(provider => new AccessGuard(
+                settings.Auth,
+                TimeProvider.System,
+                OpenKnownLogins(worker),
+                PasswordChecks(settings),
+                provider.GetRequiredService<ILogger<AccessGuard>>()));
+        }
+
         if (settings.LiveReload)
         {
             services.AddSingleton<SiteChanges>().AddSingleton<ReloadScript>().AddHostedService<SiteWatcher>();
@@ -71,7 +80,7 @@ internal static class ServerHost
             .AddSingleton<SitePages>()
             .AddSingleton<StaticFileHandler>()
             .AddSingleton(provider => new AccessLog(
-                LogFormats.Of(settings.Log, guard is null ? null : guard.UserOf),
+                LogFormats.Of(settings.Log, provider.GetService<AccessGuard>() is { } guard ? guard.UserOf : null),
                 Console.OpenStandardOutput(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<AccessLog>>()))
@@ -81,7 +90,7 @@ internal static class ServerHost
                 settings,
                 root,
                 types,
-                guard,
+                provider.GetService<AccessGuard>(),
                 provider.GetService<SiteChanges>(),
                 provider.GetService<LiveFeed>()))
             .AddSingleton<IDateSource, DateSource>()
@@ -91,6 +100,13 @@ internal static class ServerHost
     // What a page loads when it reloads must be asked for anew, too, unless somebody has said otherwise.
     private static IReadOnlyList<CacheRule> RulesOf(ServerSettings settings)
         => settings.LiveReload ? [.. settings.CacheControl, new CacheRule("*", "no-cache")] : settings.CacheControl;
+
+    private static KnownLogins OpenKnownLogins(WorkerRole? worker)
+        => worker?.KnownLogins is { } descriptor ? new(SharedMemory.Inherit(descriptor, KnownLogins.Size)) : new();
+
+    // How many run at a time: on half of the processors, so that the others go on answering. Workers share them.
+    private static int PasswordChecks(ServerSettings settings)
+        => Math.Max(1, Environment.ProcessorCount / 2 / Math.Max(1, settings.Workers));
 
     private static IFileRoot OpenRoot(ServerSettings settings, HiddenNames hidden)
     {

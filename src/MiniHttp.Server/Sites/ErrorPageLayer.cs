@@ -47,9 +47,9 @@ internal sealed class ErrorPageLayer(
     private ErrorPageRule? RuleFor(StatusCode status)
         => Array.Find(_rules, rule => rule.IsFor(status)) ?? Array.Find(_rules, rule => rule.IsForClassOf(status));
 
-    // A page that was meant for strangers goes to them, and no other that lies behind the guard.
+    // The page of 401 is meant for everybody. Any other page behind the guard goes to those who have been let in.
     private bool MaySee(RequestHead request, StatusCode status, ErrorPageRule rule, byte[] page)
-        => guard is null || (status == StatusCode.Unauthorized && rule.IsFor(status)) || guard.Check(request, page) == CredentialsCheck.Right;
+        => guard is null || (status == StatusCode.Unauthorized && rule.IsFor(status)) || guard.MaySee(request, page);
 
     // Where there is no such page the server's own will do, and where there is no descriptor left to open it with.
     private IFileContent? Open(byte[] page)

@@ -17,7 +17,10 @@ internal abstract class SiteLayer(IRequestHandler inner) : IRequestHandler
             inner.Answer(request, connection, response);
         }
 
-        Complete(request, response);
+        if (!response.IsDeferred)
+        {
+            Complete(request, response);
+        }
     }
 
     /// <inheritdoc/>

@@ -138,6 +138,35 @@ public class HandOverExchangeTests
     }
 
     [Fact]
+    public void It_gets_what_came_while_the_handler_had_deferred_its_answer()
+    {
+        var work = new FakeDeferral();
+        var handler = new RecordingHandler((_, response) =>
+        {
+            if (work.IsDone)
+            {
+                response.HandOver(_other);
+            }
+            else
+            {
+                response.Defer(work);
+            }
+        });
+        var options = new ServerExchangeOptions(new ServerLimits(), new FixedDate(), "");
+        using var driver = new ScriptedDriver(
+            (driver, now) => new HandOverExchange(handler, options, driver, driver, now), handler);
+        driver.Arrive(Wire.Get("/other"));
+        driver.Arrive("rest");
+        Assert.Empty(_other.Events);
+        work.End();
+        driver.Produced();
+
+        Assert.Equal([$"open {driver.Now}", $"received rest {driver.Now}"], _other.Events);
+        driver.Dispose();
+        Assert.Equal(1, work.Disposals);
+    }
+
+    [Fact]
     public void A_server_that_stops_says_so_to_it()
     {
         using ScriptedDriver driver = Drive();

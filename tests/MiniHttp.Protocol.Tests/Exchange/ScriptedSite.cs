@@ -129,6 +129,37 @@ internal sealed class FakeProducer(params (Produced Outcome, string Text)[] scri
     public void Dispose() => Disposals++;
 }
 
+/// <summary>Work that ends when a test says so, and counts what it is told.</summary>
+internal sealed class FakeDeferral : IDeferral
+{
+    private Action? _wake;
+
+    public bool IsDone { get; private set; }
+
+    public int Starts { get; private set; }
+
+    public int Stops { get; private set; }
+
+    public int Disposals { get; private set; }
+
+    public void Start(Action wake)
+    {
+        Starts++;
+        _wake = wake;
+    }
+
+    public void Stop() => Stops++;
+
+    /// <summary>The work is done, and says so.</summary>
+    public void End()
+    {
+        IsDone = true;
+        _wake!();
+    }
+
+    public void Dispose() => Disposals++;
+}
+
 /// <summary>The time of the examples of RFC 1945.</summary>
 internal sealed class FixedDate : IDateSource
 {

@@ -33,7 +33,9 @@ public class GuardedSiteTests
         string answer = Ask("GET / HTTP/1.0\r\n\r\n");
         Assert.StartsWith("HTTP/1.0 401 Unauthorized\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\r\nWWW-Authenticate: Basic realm=\"Wonder <land>\"\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("<h1>401 Unauthorized</h1>\n<p>This is for those who have a user name and a password for &quot;Wonder &lt;land&gt;&quot;.", answer, StringComparison.Ordinal);
+        const string Page = "<h1>401 Unauthorized</h1>\n"
+            + "<p>This needs a user name and a password for &quot;Wonder &lt;land&gt;&quot;.";
+        Assert.Contains(Page, answer, StringComparison.Ordinal);
         Assert.Contains("<small>RFC 1945 &#167;11</small>", answer, StringComparison.Ordinal);
     }
 
@@ -131,31 +133,70 @@ public class GuardedSiteTests
         Assert.Equal([null, null, "alice", null], conversation.UsersInLog);
     }
 
+    private const string Bcrypt = "$2y$05$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S"; // Of "pw".
+
+    private static string Keep(string user, string password)
+        => $"GET / HTTP/1.0\r\nConnection: keep-alive\r\n{Credentials(user, password)}\r\n";
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(Bcrypt)]
+    public void Who_guesses_is_told_to_wait_and_the_connection_is_kept(string? hash)
+    {
+        KnownUser? user = hash is null ? null : PasswordFile.Parse($"alice:{hash}", "f")[0];
+        using var conversation = new Guarded([], user, new ManualClock());
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.StartsWith("HTTP/1.0 401 ", conversation.Ask(Keep("alice", $"{i}")), StringComparison.Ordinal);
+        }
+
+        string answer = conversation.Ask(Keep("alice", hash is null ? "wonder" : "pw"));
+        Assert.StartsWith("HTTP/1.0 429 Too Many Requests\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 30\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nConnection: keep-alive\r\n", answer, StringComparison.Ordinal);
+        Assert.DoesNotContain("WWW-Authenticate", answer, StringComparison.Ordinal);
+        const string Explanation
+            = "<p>Too many wrong passwords have come from your address. Wait half a minute and try again.</p>";
+        Assert.Contains(Explanation, answer, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void Who_comes_while_somebody_guesses_is_told_to_come_again()
+    public void A_slow_check_is_waited_for_and_the_log_names_its_user()
     {
-        // No password of bcrypt is this quick to check: that time stands still makes the pause last.
-        KnownUser user = PasswordFile.Parse("alice:$2y$05$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "f")[0];
-        using var conversation = new Guarded([], user, new Stepping());
-        Assert.StartsWith("HTTP/1.0 401 ", conversation.Ask($"GET / HTTP/1.0\r\nConnection: keep-alive\r\n{Credentials("alice", "x")}\r\n"), StringComparison.Ordinal);
-        string answer = conversation.Ask($"GET / HTTP/1.0\r\nConnection: keep-alive\r\n{Credentials("alice", "pw")}\r\n");
-        Assert.StartsWith("HTTP/1.0 503 Service Unavailable\r\n", answer, StringComparison.Ordinal);
-        Assert.Contains("\r\nRetry-After: 1\r\n", answer, StringComparison.Ordinal);
+        using var conversation = new Guarded([], PasswordFile.Parse($"alice:{Bcrypt}", "f")[0]);
+        Assert.EndsWith("site", conversation.Ask(Keep("alice", "pw")), StringComparison.Ordinal);
+        Assert.Equal(1, conversation.Waits);
+        Assert.EndsWith("site", conversation.Ask(Keep("alice", "pw")), StringComparison.Ordinal);
+        Assert.Equal(1, conversation.Waits);
+        Assert.Equal(["alice", "alice"], conversation.UsersInLog);
+        Assert.Equal([200, 200], conversation.StatusesInLog);
     }
 
-    // Each look at it is a millisecond later.
-    private sealed class Stepping : TimeProvider
+    [Fact]
+    public void A_client_that_leaves_during_a_slow_check_is_in_the_log_as_not_let_in()
     {
-        private long _now;
-
-        public override long TimestampFrequency => 1000;
-
-        public override long GetTimestamp() => ++_now;
+        using var conversation = new Guarded([], PasswordFile.Parse($"alice:{Bcrypt}", "f")[0]);
+        conversation.AskAndReset(Keep("alice", "x"));
+        Assert.Equal([null], conversation.UsersInLog);
+        Assert.Equal([401], conversation.StatusesInLog);
     }
 
-    private sealed class Guarded : IRequestHandler, IConnection, IDateSource, IDisposable
+    [Fact]
+    public void A_password_that_is_too_long_for_bcrypt_is_refused_with_the_reason()
+    {
+        using var conversation = new Guarded([], PasswordFile.Parse($"alice:{Bcrypt}", "f")[0]);
+        const string Reason
+            = "Passwords of more than 72 bytes are refused, since bcrypt ignores the rest: ask for a shorter one.";
+        Assert.DoesNotContain(Reason, conversation.Ask(Keep("alice", new string('x', 72))), StringComparison.Ordinal);
+        string answer = conversation.Ask(Keep("alice", new string('x', 73)));
+        Assert.StartsWith("HTTP/1.0 401 ", answer, StringComparison.Ordinal);
+        Assert.Contains(Reason, answer, StringComparison.Ordinal);
+    }
+
+    private sealed class Guarded : IRequestHandler, IConnection, IDriver, IDateSource, IDisposable
     {
         private readonly AccessGuard _guard;
+        private readonly SemaphoreSlim _woken = new(0);
         private readonly ServerExchange _exchange;
 
         public Guarded(string[] paths, KnownUser? user = null, TimeProvider? clock = null)
@@ -168,11 +209,17 @@ public class GuardedSiteTests
             };
             settings.Check();
             _guard = new AccessGuard(settings, clock ?? TimeProvider.System);
+            var options = new ServerExchangeOptions(new ServerLimits(), this, "");
             _exchange = new ServerExchange(
-                new GuardedSite(this, _guard, settings.Realm), new ServerExchangeOptions(new ServerLimits(), this, ""), this, null!, now: 0);
+                new GuardedSite(this, _guard, settings.Realm), options, this, this, now: 0);
         }
 
         public List<string?> UsersInLog { get; } = [];
+
+        public List<int> StatusesInLog { get; } = [];
+
+        /// <summary>How often an answer was deferred.</summary>
+        public int Waits { get; private set; }
 
         public EndPoint? Local => null;
 
@@ -183,6 +230,13 @@ public class GuardedSiteTests
         public string Ask(string request)
         {
             _exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
+            while (_exchange.Next is { Send: SendKind.None, Deadline: Needs.Never })
+            {
+                Waits++;
+                Assert.True(_woken.Wait(TimeSpan.FromSeconds(60)));
+                _exchange.OnProduced(now: 0);
+            }
+
             var received = new StringBuilder();
             while (_exchange.Next is { Send: SendKind.Content } needs)
             {
@@ -193,6 +247,15 @@ public class GuardedSiteTests
             return received.ToString();
         }
 
+        public void AskAndReset(string request)
+        {
+            _exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
+            Assert.Equal(SendKind.None, _exchange.Next.Send);
+            _exchange.OnReset(now: 0);
+        }
+
+        public void Wake() => _woken.Release();
+
         public void Answer(RequestHead request, IConnection connection, Response response)
             => System.Buffers.BuffersExtensions.Write(response.Body, "site"u8);
 
@@ -200,7 +263,11 @@ public class GuardedSiteTests
         {
         }
 
-        public void Ended(in AnsweredRequest answered) => UsersInLog.Add(_guard.UserOf(answered));
+        public void Ended(in AnsweredRequest answered)
+        {
+            UsersInLog.Add(_guard.UserOf(answered));
+            StatusesInLog.Add(answered.Status.Value);
+        }
 
         public void Dispose() => _exchange.Dispose();
     }

@@ -34,6 +34,14 @@ public sealed class PasswordFileTests : IDisposable
     }
 
     [Fact]
+    public void A_bcrypt_hash_can_be_had_with_any_other_cost()
+    {
+        PasswordHash hash = PasswordFile.Parse($"bob:{Bcrypt}", "f")[0].Password.OfCost(4);
+        Assert.Equal(4, hash.Cost);
+        Assert.False(hash.Matches("pw")); // It is computed, and is that of nobody.
+    }
+
+    [Fact]
     public void Empty_lines_comments_line_ends_of_Windows_and_a_byte_order_mark_do_not_matter()
         => Assert.Equal(
             ["al ice", "\u00e9"],
@@ -59,7 +67,9 @@ public sealed class PasswordFileTests : IDisposable
     [InlineData("$2y$xx$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is no whole bcrypt hash; allowed: ")]
     [InlineData("$2y$03$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is no whole bcrypt hash; allowed: ")]
     [InlineData("$2y$05$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2!", "is no whole bcrypt hash; allowed: ")]
-    [InlineData("$2y$13$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S", "is bcrypt of cost 13, by which each log-in would stop the server for seconds; allowed: 4 to 12 (htpasswd -B -C 10)")]
+    [InlineData(
+        "$2y$13$swaIXzLJeXvG9KsIikAJg.wO5.SOT0PLO9U9oz6izXWfP5v/qgP2S",
+        "is bcrypt of cost 13, with which a log-in takes seconds of CPU; allowed: 4 to 12 (htpasswd -B -C 10)")]
     [InlineData("{SHA}GpHWL3ymc5liWkNopqtdSjuqYHM", "is no whole {SHA} hash; allowed: ")]
     [InlineData("{SHA}GpHWL3ymc5liWkNopqtdSjuqYHMAAA==", "is no whole {SHA} hash; allowed: ")]
     [InlineData("{SHA}", "is no whole {SHA} hash; allowed: ")]

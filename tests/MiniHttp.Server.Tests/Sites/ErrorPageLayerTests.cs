@@ -104,14 +104,22 @@ public sealed class ErrorPageLayerTests : IDisposable
     }
 
     [Fact]
-    public void A_stranger_s_error_in_an_open_directory_does_not_show_a_page_of_a_guarded_one()
+    public async Task An_error_in_an_open_directory_shows_a_guarded_page_to_users_who_have_been_let_in()
     {
         var auth = new AuthSettings
         {
             Users = AuthSettings.ParseUsers([new SettingValue("alice:wonder", "")])!,
             Paths = [GuardedPath.Parse("/")!, GuardedPath.Parse("/open/=*")!],
         };
-        Assert.Contains("<h1>404 Not Found</h1>", Ask("GET /open/x HTTP/1.0\r\n\r\n", auth).Body, StringComparison.Ordinal);
-        Assert.Equal("<p>lost", Ask($"GET /open/x HTTP/1.0\r\nAuthorization: {BasicCredentials.Format("alice", "wonder")}\r\n\r\n", auth).Body);
+        const string Own = "<h1>404 Not Found</h1>";
+        string alice = $"Authorization: {BasicCredentials.Format("alice", "wonder")}\r\n";
+        string bob = $"Authorization: {BasicCredentials.Format("bob", "wonder")}\r\n";
+        var settings = new ServerSettings { Root = _folder.Path, Auth = auth };
+        await using var site = new Conversation(_folder, settings: settings);
+        Assert.Contains(Own, site.Get("/open/x").Body, StringComparison.Ordinal);
+        Assert.Contains(Own, site.Get("/open/x", alice).Body, StringComparison.Ordinal); // Her password is not checked.
+        Assert.Equal(200, site.Get("/a.txt", alice).Status);
+        Assert.Equal("<p>lost", site.Get("/open/x", alice).Body);
+        Assert.Contains(Own, site.Get("/open/x", bob).Body, StringComparison.Ordinal);
     }
 }

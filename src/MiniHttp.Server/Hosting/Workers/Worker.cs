@@ -37,9 +37,10 @@ internal sealed class Worker : IDisposable
     public TimeSpan Age => Stopwatch.GetElapsedTime(_start);
 
     /// <summary>Starts one.</summary>
-    /// <param name="sockets">The descriptors that it inherits.</param>
+    /// <param name="sockets">The descriptors of the sockets that it inherits.</param>
+    /// <param name="knownLogins">That of the memory for <see cref="KnownLogins"/>; null without users.</param>
     /// <exception cref="IOException">It cannot be started.</exception>
-    public static Worker Start(IReadOnlyList<int> sockets)
+    public static Worker Start(IReadOnlyList<int> sockets, int? knownLogins)
     {
         lock (Starting)
         {
@@ -48,7 +49,8 @@ internal sealed class Worker : IDisposable
             {
                 string[] command = Command();
                 var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true };
-                start.Environment[WorkerRole.Variable] = WorkerRole.Write(sockets, ready.GetClientHandleAsString());
+                start.Environment[WorkerRole.Variable]
+                    = WorkerRole.Write(sockets, ready.GetClientHandleAsString(), knownLogins);
                 Process process = Process.Start(start)!;
                 ready.DisposeLocalCopyOfClientHandle();
                 return new Worker(process, ready);

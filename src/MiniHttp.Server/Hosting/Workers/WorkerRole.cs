@@ -14,10 +14,14 @@ internal sealed class WorkerRole
 
     private readonly string _readyPipe;
 
-    private WorkerRole(IReadOnlyList<int> sockets, string readyPipe) => (Sockets, _readyPipe) = (sockets, readyPipe);
+    private WorkerRole(IReadOnlyList<int> sockets, string readyPipe, int? knownLogins)
+        => (Sockets, _readyPipe, KnownLogins) = (sockets, readyPipe, knownLogins);
 
     /// <summary>The descriptors of the listening sockets.</summary>
     public IReadOnlyList<int> Sockets { get; }
+
+    /// <summary>The descriptor of the memory for <see cref="Server.KnownLogins"/>; null without users.</summary>
+    public int? KnownLogins { get; }
 
     /// <summary>The role of this process; null if it is no worker.</summary>
     /// <exception cref="SettingsException">The variable was not set by a parent.</exception>
@@ -29,16 +33,21 @@ internal sealed class WorkerRole
         }
 
         string[] parts = text.Split(':');
-        int?[] sockets = [.. parts[0].Split(',').Select(number
-            => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int descriptor) ? descriptor : (int?)null)];
-        return parts.Length == 2 && sockets.All(descriptor => descriptor is not null)
-            ? new WorkerRole([.. sockets.Select(descriptor => descriptor!.Value)], parts[1])
+        int?[] sockets = [.. parts[0].Split(',').Select(Descriptor)];
+        int? knownLogins = parts.Length == 3 ? Descriptor(parts[2]) : null;
+        bool isWhole = parts.Length == 2 || knownLogins is not null;
+        return isWhole && sockets.All(descriptor => descriptor is not null)
+            ? new WorkerRole([.. sockets.Select(descriptor => descriptor!.Value)], parts[1], knownLogins)
             : throw new SettingsException($"{Variable} is set by a minihttpd for its workers, and not to be set by others");
     }
 
     /// <summary>How the variable is written.</summary>
-    public static string Write(IEnumerable<int> sockets, string readyPipe)
-        => $"{string.Join(',', sockets.Select(descriptor => descriptor.ToString(CultureInfo.InvariantCulture)))}:{readyPipe}";
+    public static string Write(IEnumerable<int> sockets, string readyPipe, int? knownLogins = null)
+    {
+        string list = string.Join(',', sockets.Select(descriptor => descriptor.ToString(CultureInfo.InvariantCulture)));
+        string memory = knownLogins is { } number ? $":{number.ToString(CultureInfo.InvariantCulture)}" : "";
+        return $"{list}:{readyPipe}{memory}";
+    }
 
     /// <summary>Tells the parent that requests are being served.</summary>
     public void TellReady()
@@ -71,4 +80,7 @@ internal sealed class WorkerRole
         { IsBackground = true, Name = "parent" };
         thread.Start();
     }
+
+    private static int? Descriptor(string number)
+        => int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : null;
 }

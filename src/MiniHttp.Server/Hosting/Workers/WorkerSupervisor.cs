@@ -21,6 +21,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
     private readonly CancellationTokenSource _stop = new();
     private IReadOnlyList<ListenSocket> _sockets = [];
     private IReadOnlyList<int> _descriptors = [];
+    private SharedMemory? _knownLogins;
     private PosixSignalRegistration? _hangUp;
 
     /// <inheritdoc/>
@@ -31,6 +32,12 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
         using BrowserLauncher? browser = BrowserLauncher.Prepare(_logger, settings);
         _sockets = ListenSource.Open(settings, worker: null);
         _descriptors = [.. _sockets.Select(InheritedSockets.Share)];
+        if (settings.Auth.IsOn)
+        {
+            _knownLogins = SharedMemory.Create(KnownLogins.Size);
+            KnownLogins.Prepare(_knownLogins.Span);
+        }
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillAll(); // Whoever does not wait for us does not wait for them.
         foreach (WorkerSlot slot in _slots)
         {
@@ -87,6 +94,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
     public void Dispose()
     {
         _hangUp?.Dispose();
+        _knownLogins?.Dispose();
         foreach (ListenSocket socket in _sockets)
         {
             socket.Dispose();
@@ -98,7 +106,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
 
     private Worker Start()
     {
-        Worker worker = Worker.Start(_descriptors);
+        Worker worker = Worker.Start(_descriptors, _knownLogins?.Descriptor);
         lock (_running)
         {
             _running.Add(worker);

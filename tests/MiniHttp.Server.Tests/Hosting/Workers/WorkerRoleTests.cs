@@ -13,6 +13,10 @@ public sealed class WorkerRoleTests : IDisposable
     {
         Environment.SetEnvironmentVariable(WorkerRole.Variable, WorkerRole.Write([7, 12], "34"));
         Assert.Equal([7, 12], WorkerRole.OfThisProcess()!.Sockets);
+        Assert.Null(WorkerRole.OfThisProcess()!.KnownLogins);
+        Environment.SetEnvironmentVariable(WorkerRole.Variable, WorkerRole.Write([7, 12], "34", 56));
+        Assert.Equal([7, 12], WorkerRole.OfThisProcess()!.Sockets);
+        Assert.Equal(56, WorkerRole.OfThisProcess()!.KnownLogins);
     }
 
     [Theory]
@@ -21,7 +25,9 @@ public sealed class WorkerRoleTests : IDisposable
     [InlineData(":")]
     [InlineData("7,:34")]
     [InlineData("-7:34")]
-    [InlineData("7:34:5")]
+    [InlineData("7:34:")]
+    [InlineData("7:34:-5")]
+    [InlineData("7:34:5:6")]
     public void What_no_parent_has_written_is_refused(string text)
     {
         Environment.SetEnvironmentVariable(WorkerRole.Variable, text);

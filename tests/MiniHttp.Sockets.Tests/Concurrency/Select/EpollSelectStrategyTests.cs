@@ -29,6 +29,8 @@ public sealed class EpollSelectDeadlineTests : DeadlineContract<EpollSelectUnder
 
 public sealed class EpollSelectProducerTests : ProducerContract<EpollSelectUnderTest>;
 
+public sealed class EpollSelectDeferralTests : DeferralContract<EpollSelectUnderTest>;
+
 public sealed class EpollSelectStoppingTests : StoppingContract<EpollSelectUnderTest>;
 
 public sealed class EpollSelectLimitTests : LimitContract<EpollSelectUnderTest>;

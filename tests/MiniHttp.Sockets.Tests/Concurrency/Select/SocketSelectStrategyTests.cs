@@ -24,6 +24,8 @@ public sealed class SocketSelectDeadlineTests : DeadlineContract<SocketSelectUnd
 
 public sealed class SocketSelectProducerTests : ProducerContract<SocketSelectUnderTest>;
 
+public sealed class SocketSelectDeferralTests : DeferralContract<SocketSelectUnderTest>;
+
 public sealed class SocketSelectStoppingTests : StoppingContract<SocketSelectUnderTest>;
 
 public sealed class SocketSelectLimitTests : LimitContract<SocketSelectUnderTest>;

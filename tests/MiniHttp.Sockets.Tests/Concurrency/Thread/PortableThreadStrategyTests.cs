@@ -27,6 +27,8 @@ public sealed class PortableThreadDeadlineTests : DeadlineContract<PortableThrea
 
 public sealed class PortableThreadProducerTests : ProducerContract<PortableThreadUnderTest>;
 
+public sealed class PortableThreadDeferralTests : DeferralContract<PortableThreadUnderTest>;
+
 public sealed class PortableThreadStoppingTests : StoppingContract<PortableThreadUnderTest>;
 
 public sealed class PortableThreadLimitTests : LimitContract<PortableThreadUnderTest>;

@@ -28,6 +28,8 @@ public sealed class ThreadDeadlineTests : DeadlineContract<ThreadUnderTest>;
 
 public sealed class ThreadProducerTests : ProducerContract<ThreadUnderTest>;
 
+public sealed class ThreadDeferralTests : DeferralContract<ThreadUnderTest>;
+
 public sealed class ThreadStoppingTests : StoppingContract<ThreadUnderTest>;
 
 public sealed class ThreadLimitTests : LimitContract<ThreadUnderTest>;

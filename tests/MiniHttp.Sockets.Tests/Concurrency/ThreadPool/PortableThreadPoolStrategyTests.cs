@@ -25,6 +25,8 @@ public sealed class PortableThreadPoolDeadlineTests : DeadlineContract<PortableT
 
 public sealed class PortableThreadPoolProducerTests : ProducerContract<PortableThreadPoolUnderTest>;
 
+public sealed class PortableThreadPoolDeferralTests : DeferralContract<PortableThreadPoolUnderTest>;
+
 public sealed class PortableThreadPoolStoppingTests : StoppingContract<PortableThreadPoolUnderTest>;
 
 public sealed class PortableThreadPoolLimitTests : LimitContract<PortableThreadPoolUnderTest>;

@@ -26,6 +26,8 @@ public sealed class ThreadPoolDeadlineTests : DeadlineContract<ThreadPoolUnderTe
 
 public sealed class ThreadPoolProducerTests : ProducerContract<ThreadPoolUnderTest>;
 
+public sealed class ThreadPoolDeferralTests : DeferralContract<ThreadPoolUnderTest>;
+
 public sealed class ThreadPoolStoppingTests : StoppingContract<ThreadPoolUnderTest>;
 
 public sealed class ThreadPoolLimitTests : LimitContract<ThreadPoolUnderTest>;
