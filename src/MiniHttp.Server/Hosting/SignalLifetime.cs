@@ -1,13 +1,15 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace MiniHttp.Server;
 
 /// <summary>
 /// The first SIGINT or SIGTERM stops the server well: running answers finish. The second ends it at once. The host's own console lifetime
-/// knows no second one.
+/// knows no second one. SIGHUP, which a closing terminal sends, ends nothing. With workers it replaces them (<see cref="WorkerSupervisor"/>).
 /// </summary>
-internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHostLifetime, IDisposable
+internal sealed partial class SignalLifetime(IHostApplicationLifetime application, ServerSettings settings, ILogger<SignalLifetime> logger)
+    : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _signals;
@@ -18,6 +20,7 @@ internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHo
         // What a shell reports for a program that a signal ended: 128 and the signal's number.
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, context => OnSignal(context, 128 + 2)));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15)));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnHangUp));
         return Task.CompletedTask;
     }
 
@@ -26,6 +29,15 @@ internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHo
 
     /// <inheritdoc/>
     public void Dispose() => _registrations.ForEach(registration => registration.Dispose());
+
+    private void OnHangUp(PosixSignalContext context)
+    {
+        context.Cancel = true; // The system's own way is to end at once.
+        if (settings.Workers == 0)
+        {
+            LogHangUp();
+        }
+    }
 
     private void OnSignal(PosixSignalContext context, int exitCode)
     {
@@ -39,4 +51,7 @@ internal sealed class SignalLifetime(IHostApplicationLifetime application) : IHo
             Environment.Exit(exitCode);
         }
     }
+
+    [LoggerMessage(1, LogLevel.Information, "SIGHUP: nothing to do: settings are read at the start only (--workers: SIGHUP replaces the workers)")]
+    private partial void LogHangUp();
 }

@@ -49,6 +49,7 @@ internal static class SettingsReader
             }
         }
 
+        RootFolder.Check(settings.Root, settings.Listing);
         settings.Auth.Check();
         NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");

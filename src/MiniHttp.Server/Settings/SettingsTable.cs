@@ -32,8 +32,7 @@ internal static class SettingsTable
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        One("Root", "the path of a directory that exists", (s, v)
-            => Folder(v) is { } root ? s with { Root = root } : null),
+        One("Root", "the path of a directory", (s, v) => Folder(v) is { } root ? s with { Root = root } : null),
         One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
         new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
         One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
@@ -157,8 +156,7 @@ internal static class SettingsTable
 
     // An empty path would be the current directory, and a NUL is in no path.
     private static string? Folder(SettingValue value)
-        => value.Text is not "" && !value.Text.Contains('\0', StringComparison.Ordinal)
-            && Path.GetFullPath(value.Text, value.Directory) is var path && Directory.Exists(path) ? path : null;
+        => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(value.Text, value.Directory);
 
     private static string? FilePath(SettingValue value)
         => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : value.Text is "-" ? "-" : Path.GetFullPath(value.Text, value.Directory);

@@ -12,6 +12,9 @@ public sealed class ListenException : Exception
     {
     }
 
+    /// <summary>What was handed over or said is invalid by itself, whatever the machine is like: exit code 2, as for any wrong setting.</summary>
+    public bool IsInvalidSetting { get; internal init; }
+
     /// <summary>Another address was given this free port, and on this one it is taken.</summary>
     internal bool IsSharedPortTaken { get; private init; }
 
