@@ -52,12 +52,14 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms);
         var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), directories, files, pages);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
-        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes, _live);
+        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, HostLogger, _changes, _live);
     }
 
     public StoppedClock Clock { get; } = new(Now);
 
     public ListLogger<SiteHandler> Logger { get; } = new();
+
+    public ListLogger<AllowedHosts> HostLogger { get; } = new();
 
     public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
 

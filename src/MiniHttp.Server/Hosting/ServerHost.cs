@@ -82,6 +82,7 @@ internal static class ServerHost
                 root,
                 types,
                 guard,
+                provider.GetRequiredService<ILogger<AllowedHosts>>(),
                 provider.GetService<SiteChanges>(),
                 provider.GetService<LiveFeed>()))
             .AddSingleton<IDateSource, DateSource>()

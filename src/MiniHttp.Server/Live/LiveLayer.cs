@@ -11,7 +11,8 @@ namespace MiniHttp.Server;
 /// <param name="inner">What is within.</param>
 /// <param name="feed">What it shows.</param>
 /// <param name="strategy">How the server waits, for people.</param>
-internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string strategy) : SiteLayer(inner)
+/// <param name="visitors">Who is let in.</param>
+internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string strategy, LoopbackGuard visitors) : SiteLayer(inner)
 {
     /// <summary>The path of the page.</summary>
     public const string Path = "/_live";
@@ -43,7 +44,7 @@ internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string str
         }
 
         response.EndsConnection = true;
-        if (LoopbackGuard.TryRefuse(request, connection, response))
+        if (visitors.TryRefuse(request, connection, response))
         {
             return true;
         }
