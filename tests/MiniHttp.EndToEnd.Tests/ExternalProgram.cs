@@ -51,6 +51,9 @@ internal sealed class ExternalProgram
     /// <summary>Compiles C.</summary>
     public static ExternalProgram Clang => Find(["clang"]);
 
+    /// <summary>Writes down what a process asks of the system.</summary>
+    public static ExternalProgram Strace => Find(["strace"]);
+
     public static ExternalProgram Zbarimg => Find(["zbarimg"]);
 
     public static ExternalProgram Python => Find(["python3"]);

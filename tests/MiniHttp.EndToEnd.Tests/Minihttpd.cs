@@ -14,7 +14,10 @@ internal sealed partial class Minihttpd : IAsyncDisposable
 {
     public const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15;
 
-    /// <summary>How the line begins that tells root not to run it. Tests run as root, too: it is set aside, so that they see the others.</summary>
+    /// <summary>
+    /// How the line begins that tells root not to run it. Tests run as root, too: it is set aside, so that they see the
+    /// others.
+    /// </summary>
     public const string RootWarning = "minihttpd: warning: Running as root";
 
     private readonly Process _process;
@@ -23,7 +26,8 @@ internal sealed partial class Minihttpd : IAsyncDisposable
     {
         _process = process;
         Output = new OutputLines(process.StandardOutput.BaseStream);
-        Errors = new OutputLines(process.StandardError.BaseStream, line => line.StartsWith(RootWarning, StringComparison.Ordinal));
+        Errors = new OutputLines(
+            process.StandardError.BaseStream, line => line.StartsWith(RootWarning, StringComparison.Ordinal));
     }
 
     /// <summary>The built minihttpd.dll; the executable of the same name lies beside it.</summary>

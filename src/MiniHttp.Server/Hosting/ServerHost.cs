@@ -43,10 +43,16 @@ internal static class ServerHost
 
     private static void AddServer(IServiceCollection services, ServerSettings settings)
     {
-        var hidden = new HiddenNames(settings.Dotfiles);
+        settings.OwnFiles.AddStandardStreams();
+        var hidden = new HiddenNames(settings.Dotfiles, settings.OwnFiles, settings.Root);
         IFileRoot root = OpenRoot(settings, hidden);
         var types = new MediaTypes(settings.Types);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, TimeProvider.System) : null;
+        if (guard is not null)
+        {
+            services.AddSingleton(guard);
+        }
+
         if (settings.LiveReload)
         {
             services.AddSingleton<SiteChanges>().AddSingleton<ReloadScript>().AddHostedService<SiteWatcher>();

@@ -5,10 +5,12 @@ using Microsoft.Extensions.Logging;
 namespace MiniHttp.Server;
 
 /// <summary>
-/// The first SIGINT or SIGTERM stops the server well: running answers finish. The second ends it at once. The host's own console lifetime
-/// knows no second one. SIGHUP, which a closing terminal sends, ends nothing. With workers it replaces them (<see cref="WorkerSupervisor"/>).
+/// Signals of the server. The first SIGINT or SIGTERM lets running answers finish; the second ends the server at once,
+/// which the host's own console lifetime cannot do. SIGHUP, which a closing terminal sends, does not end it; with
+/// workers it replaces them (<see cref="WorkerSupervisor"/>).
 /// </summary>
-internal sealed partial class SignalLifetime(IHostApplicationLifetime application, ServerSettings settings, ILogger<SignalLifetime> logger)
+internal sealed partial class SignalLifetime(
+    IHostApplicationLifetime application, ServerSettings settings, ILogger<SignalLifetime> logger)
     : IHostLifetime, IDisposable
 {
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -32,7 +34,7 @@ internal sealed partial class SignalLifetime(IHostApplicationLifetime applicatio
 
     private void OnHangUp(PosixSignalContext context)
     {
-        context.Cancel = true; // The system's own way is to end at once.
+        context.Cancel = true; // The default action ends the process.
         if (settings.Workers == 0)
         {
             LogHangUp();
@@ -52,6 +54,9 @@ internal sealed partial class SignalLifetime(IHostApplicationLifetime applicatio
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "SIGHUP: nothing to do: settings are read at the start only (--workers: SIGHUP replaces the workers)")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "SIGHUP: nothing to do: settings are read at the start only (with --workers it replaces the workers)")]
     private partial void LogHangUp();
 }

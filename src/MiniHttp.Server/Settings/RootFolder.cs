@@ -1,4 +1,5 @@
-// Whether the folder can be served at all: found out at the start, and not by the first visitor, who would see 403 or 404 for everything.
+// Whether the folder can be served at all. Found out at the start: otherwise the first visitor would find out, by 403
+// or 404 for everything.
 
 using System.ComponentModel;
 using Microsoft.Win32.SafeHandles;
@@ -10,7 +11,8 @@ internal static class RootFolder
 {
     /// <summary>Checks a root.</summary>
     /// <param name="path">Its absolute path.</param>
-    /// <param name="listing">Whether directories are listed, which takes read permission; files in it take search permission only.</param>
+    /// <param name="listing">Whether directories are listed, which takes read permission; files in it take search
+    /// permission only.</param>
     /// <exception cref="SettingsException">It cannot be served; the message begins with its path.</exception>
     public static void Check(string path, bool listing)
     {
@@ -71,7 +73,11 @@ internal static class RootFolder
         _ => $"cannot be opened: {new Win32Exception(error).Message}",
     };
 
-    private const string NoDirectory = "no such directory", NotDirectory = "not a directory",
-        NotSearchable = "permission denied: the user of the server needs search permission (x) on it and on every directory above it",
-        NotListable = "permission denied: listings need read permission (r) on it; grant it, or serve with --no-listing";
+    private const string NoDirectory = "no such directory", NotDirectory = "not a directory";
+
+    private const string NotSearchable
+        = "permission denied: the user of the server needs search permission (x) on it and on every directory above it";
+
+    private const string NotListable
+        = "permission denied: listings need read permission (r) on it; grant it, or serve with --no-listing";
 }

@@ -61,8 +61,8 @@ internal sealed record ServerSettings
     public bool Cors { get; init; }
 
     /// <summary>
-    /// The names by which requests may call the server, besides its addresses and those of this machine; none for any. A proxy passes on
-    /// public names that the server does not know, so that it cannot be a closed list by default.
+    /// The names by which requests may call the server, besides its addresses and those of this machine; none for any.
+    /// A proxy passes on public names that the server does not know, so that it cannot be a closed list by default.
     /// </summary>
     public IReadOnlyList<string> AllowHosts { get; init; } = [];
 
@@ -100,6 +100,11 @@ internal sealed record ServerSettings
 
     /// <summary>Who has to say who he is.</summary>
     public AuthSettings Auth { get; init; } = new();
+
+    /// <summary>
+    /// The files that the settings were read from, and that the server writes: none of them is served.
+    /// </summary>
+    public OwnFiles OwnFiles { get; init; } = new();
 
     /// <summary>What of the wire is recorded: nothing, unless somebody wants to see it.</summary>
     public WireRecordingOptions Wire { get; init; } = new();

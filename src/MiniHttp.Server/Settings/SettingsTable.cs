@@ -55,7 +55,8 @@ internal static class SettingsTable
         new("Auth:Users", AuthSettings.AllowedUser, (s, values)
             => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
         One("Auth:File", "the path of a password file (htpasswd) that exists", (s, v)
-            => AuthSettings.ReadFile(v, s.Root) is { } users ? s with { Auth = s.Auth with { FileUsers = users } } : null),
+            => AuthSettings.ReadFile(v, s.Root, s.OwnFiles) is { } users
+                ? s with { Auth = s.Auth with { FileUsers = users } } : null),
         One("Auth:Realm", "text in US-ASCII without quotes, backslashes and control characters", (s, v)
             => AuthSettings.ParseRealm(v) is { } realm ? s with { Auth = s.Auth with { Realm = realm } } : null),
         new("Auth:Paths", GuardedPath.Allowed, (s, values)
@@ -156,7 +157,8 @@ internal static class SettingsTable
 
     // An empty path would be the current directory, and a NUL is in no path.
     private static string? Folder(SettingValue value)
-        => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(value.Text, value.Directory);
+        => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal)
+            ? null : Path.GetFullPath(value.Text, value.Directory);
 
     private static string? FilePath(SettingValue value)
         => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : value.Text is "-" ? "-" : Path.GetFullPath(value.Text, value.Directory);

@@ -1,6 +1,6 @@
-// By which names a request may call this server. A page of a stranger can lead a browser here by a name of its own (DNS rebinding), and
-// would be allowed to read the answers, as those of its own site. The browser tells by the name in Host. Rebinding takes a name: an IP
-// address, a loopback name and a name of this machine always pass.
+// Host names by which requests may call this server. In DNS rebinding a page points its own name at this server and
+// then may read the answers as those of its own site. The browser discloses that by the name in Host. Rebinding takes a
+// name of the attacker: IP addresses, loopback names and this machine's names always pass.
 
 using System.Net;
 using System.Text;
@@ -10,7 +10,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Server;
 
 /// <summary>Decides which hosts a request may name, in Host and in an absolute target.</summary>
-/// <param name="names">Names that are allowed besides; <c>*.example.org</c> stands for all names below that one.</param>
+/// <param name="names">Further names; <c>*.example.org</c> stands for all names below that one.</param>
 /// <param name="logger">Told of the first refusal.</param>
 internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger logger)
 {
@@ -26,12 +26,13 @@ internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger 
     public static bool IsValid(string text)
     {
         string name = text.StartsWith("*.", StringComparison.Ordinal) ? text[2..] : text;
-        return !name.Contains(':', StringComparison.Ordinal) && name.All(char.IsAscii) && HostField.TryParse(Encoding.ASCII.GetBytes(name), out _, out _);
+        return !name.Contains(':', StringComparison.Ordinal) && name.All(char.IsAscii)
+            && HostField.TryParse(Encoding.ASCII.GetBytes(name), out _, out _);
     }
 
     /// <summary>
-    /// Whether all hosts that the request names are allowed. One without Host passes: HTTP/1.0 has no such field, and a browser, the only
-    /// client that a stranger's page can lead here, always sends it.
+    /// Whether all hosts that the request names are allowed. A request without Host passes: HTTP/1.0 has no such field,
+    /// and a browser, the only client that a page can lead here, always sends it.
     /// </summary>
     public bool Allow(RequestHead request)
     {
@@ -55,18 +56,23 @@ internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger 
 
     /// <summary>Whether a host is a loopback name (RFC 6761 §6.3) or address.</summary>
     public static bool IsLoopback(ReadOnlySpan<byte> host)
-        => IsBelow(WithoutDot(host), "localhost"u8)
-            || (IPAddress.TryParse(Encoding.ASCII.GetString(host).Trim('[', ']'), out IPAddress? address) && IsLoopback(address));
+    {
+        string text = Encoding.ASCII.GetString(host).Trim('[', ']');
+        return IsBelow(WithoutDot(host), "localhost"u8)
+            || (IPAddress.TryParse(text, out IPAddress? address) && IsLoopback(address));
+    }
 
-    /// <summary>Whether an address is a loopback address, be it mapped into IPv6 or not.</summary>
-    public static bool IsLoopback(IPAddress address) => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
+    /// <summary>Whether an address is a loopback address, mapped into IPv6 or not.</summary>
+    public static bool IsLoopback(IPAddress address)
+        => IPAddress.IsLoopback(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     private bool IsAllowed(ReadOnlySpan<byte> host)
     {
         ReadOnlySpan<byte> name = WithoutDot(host);
         foreach (byte[] allowed in _names)
         {
-            if (allowed is [(byte)'*', (byte)'.', .. var parent] ? IsBelow(name, parent) && name.Length > parent.Length : Is(name, allowed))
+            bool isStar = allowed is [(byte)'*', (byte)'.', ..];
+            if (isStar ? name.Length > allowed.Length - 2 && IsBelow(name, allowed.AsSpan(2)) : Is(name, allowed))
             {
                 return true;
             }
@@ -75,24 +81,28 @@ internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger 
         return IsAddress(name) || IsBelow(name, "localhost"u8) || IsOfThisMachine(name);
     }
 
-    // Asked for each time: a machine may be renamed while it runs, and only a request that is about to be refused comes here.
+    // Looked up each time: a machine may be renamed, and only a request that is about to be refused comes here.
     private static bool IsOfThisMachine(ReadOnlySpan<byte> name)
     {
         string full = Dns.GetHostName().TrimEnd('.');
         string first = full.Split('.')[0];
-        return first.Length > 0 && (Is(name, Encoding.UTF8.GetBytes(full)) || Is(name, Encoding.UTF8.GetBytes(first)) || Is(name, Encoding.UTF8.GetBytes($"{first}.local")));
+        return first.Length > 0 && (Is(name, full) || Is(name, first) || Is(name, $"{first}.local"));
     }
 
-    // Four decimal numbers, or an IPv6 address in brackets. Browsers write other forms of an IPv4 address (0x7f.1) in this one.
+    // Four decimal numbers, or an IPv6 address in brackets: browsers turn other forms of an IPv4 address (0x7f.1) into
+    // this one.
     private static bool IsAddress(ReadOnlySpan<byte> host)
-        => host[0] == '[' || (IPAddress.TryParse(host, out IPAddress? address) && Is(host, Encoding.ASCII.GetBytes(address.ToString())));
+        => host[0] == '[' || (IPAddress.TryParse(host, out IPAddress? address) && Is(host, address.ToString()));
 
     private static bool IsBelow(ReadOnlySpan<byte> name, ReadOnlySpan<byte> parent)
         => name.Length > parent.Length
             ? name[^(parent.Length + 1)] == '.' && Is(name[^parent.Length..], parent)
             : Is(name, parent);
 
-    private static ReadOnlySpan<byte> WithoutDot(ReadOnlySpan<byte> host) => host is [.. var name, (byte)'.'] && name.Length > 0 ? name : host;
+    private static ReadOnlySpan<byte> WithoutDot(ReadOnlySpan<byte> host)
+        => host is [.. var name, (byte)'.'] && name.Length > 0 ? name : host;
+
+    private static bool Is(ReadOnlySpan<byte> name, string other) => Is(name, Encoding.UTF8.GetBytes(other));
 
     private static bool Is(ReadOnlySpan<byte> name, ReadOnlySpan<byte> other) => Tokens.EqualsIgnoreCase(name, other);
 
@@ -107,6 +117,10 @@ internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger 
         return false;
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Host '{Host}' was refused (403): if it is a name of this server, start it with --allow-host {Name}. Further refusals are not logged")]
+    [LoggerMessage(
+        1,
+        LogLevel.Warning,
+        "Host '{Host}' was refused (403): if it is a name of this server, start it with --allow-host {Name}. "
+            + "Further refusals are not logged")]
     private partial void LogRefused(string host, string name);
 }

@@ -2,7 +2,7 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>--allow-host: answers 403 to requests that call the server by a name of somebody else, before anything else is looked at.</summary>
+/// <summary>--allow-host: answers 403 to requests by another host name, before anything is looked up.</summary>
 /// <param name="inner">What is within.</param>
 /// <param name="hosts">The names.</param>
 internal sealed class HostLayer(IRequestHandler inner, AllowedHosts hosts) : SiteLayer(inner)
@@ -15,7 +15,8 @@ internal sealed class HostLayer(IRequestHandler inner, AllowedHosts hosts) : Sit
             return false;
         }
 
-        ErrorPage.Write(response, StatusCode.Forbidden, "This server does not answer to that host name. Its IP address always works.", "RFC 1945 §9.4, §12");
+        const string Explanation = "This server does not answer to that host name. Its IP address always works.";
+        ErrorPage.Write(response, StatusCode.Forbidden, Explanation, "RFC 1945 §9.4, §12");
         return true;
     }
 }

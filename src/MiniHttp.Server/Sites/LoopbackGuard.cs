@@ -1,13 +1,16 @@
-// What shows the inside of a server, or behaves badly on purpose, is for programs on this machine alone. That the peer is on it is not enough:
-// a browser on it runs the pages of strangers, which may have led it here. So the host has to be one that is allowed (AllowedHosts), too, and
-// the page that asks has to be of this machine or of this server.
+// What shows the inside of a server, or behaves badly on purpose, is for programs on this machine alone. That the peer
+// is on it is not enough: a browser on it runs the pages of strangers, which may have led it here. So the host has to
+// be one that is allowed (AllowedHosts), too, and the page that asks has to be of this machine or of this server.
 
 using System.Net;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>Lets in requests of this machine that call the server by an allowed name; the others get 403, as from Vite and Jupyter.</summary>
+/// <summary>
+/// Lets in requests of this machine that call the server by an allowed name; the others get 403, as from Vite and
+/// Jupyter.
+/// </summary>
 /// <param name="hosts">The names.</param>
 internal sealed class LoopbackGuard(AllowedHosts hosts)
 {
@@ -29,7 +32,8 @@ internal sealed class LoopbackGuard(AllowedHosts hosts)
 
     private string? Reason(RequestHead request, IConnection connection)
     {
-        // The peer of a Unix-domain socket is unknown, and most are proxies: what comes from one may come from anywhere.
+        // The peer of a Unix-domain socket is unknown, and most are proxies: what comes from one may come from
+        // anywhere.
         if (connection.Remote is not IPEndPoint remote || !AllowedHosts.IsLoopback(remote.Address))
         {
             return "This is for programs on the server's own machine, which reach it by 127.0.0.1 or ::1.";
@@ -44,7 +48,8 @@ internal sealed class LoopbackGuard(AllowedHosts hosts)
         return ComesFromAnotherSite(request) ? "This is not for pages of other sites." : null;
     }
 
-    // Where --cors lets the pages of other sites read, they may not read this. Origin is a URL without a path, or "null".
+    // Where --cors lets the pages of other sites read, they may not read this. Origin is a URL without a path, or
+    // "null".
     private static bool ComesFromAnotherSite(RequestHead request)
     {
         if (!request.Fields.TryGet("Origin"u8, out ReadOnlySpan<byte> origin))

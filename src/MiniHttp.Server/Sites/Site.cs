@@ -44,7 +44,7 @@ internal static class Site
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
         site = settings.Lab ? new LabLayer(site, visitors) : site;
         site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
-        site = live is not null ? new LiveLayer(site, live, settings.Concurrency, visitors) : site;
+        site = live is not null ? new LiveLayer(site, live, settings.Concurrency, visitors, guard) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
         site = new ErrorPageLayer(site, settings.ErrorPages, root, types, guard, script);
         site = settings.Cors ? new CorsLayer(site) : site;

@@ -14,7 +14,8 @@ public static partial class FileKind
         => Statx(CurrentDirectory, path, NoFollow, TypeOnly, out StatxHead head) == 0 && (head.Mode & TypeMask) == SocketType;
 
     /// <summary>
-    /// Device and inode of what is under that name itself, not behind a link; null where there is nothing. Two names of one file have the same.
+    /// Device and inode of what is under that name itself, not behind a link; null where there is nothing. Two names of
+    /// one file have the same.
     /// </summary>
     internal static (ulong Device, ulong Inode)? NumberOf(string path)
         => Statx(CurrentDirectory, path, NoFollow, TypeAndInode, out StatxHead head) == 0

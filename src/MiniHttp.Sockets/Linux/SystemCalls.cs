@@ -40,7 +40,8 @@ internal static partial class SystemCalls
     private const int NonBlocking = 0x800, CloseOnExec = 0x80000; // SOCK_ and O_ alike.
     private const int NoSignal = 0x4000, MoreFollows = 0x8000;
     private const int ShutdownWrite = 1;
-    private const int SocketLevel = 1, SocketKind = 3, Linger = 13, Listens = 30, SocketDomain = 39; // SO_TYPE, SO_ACCEPTCONN, SO_DOMAIN
+    private const int SocketLevel = 1, Linger = 13;
+    private const int SocketKind = 3, Listens = 30, SocketDomain = 39; // SO_TYPE, SO_ACCEPTCONN, SO_DOMAIN
     private const int IPv4Family = 2;
     private const int NotOpen = 9, NotSocket = 88;
     private const nuint BytesToReceive = 0x541B; // FIONREAD
@@ -61,8 +62,8 @@ internal static partial class SystemCalls
     }
 
     /// <summary>
-    /// socket(2) and bind(2) for a Unix-domain socket. .NET's Bind would remember the path, and remove whatever file has it when the socket is
-    /// closed: also the file of a successor.
+    /// socket(2) and bind(2) for a Unix-domain socket. .NET's Bind would remember the path, and remove whatever file
+    /// has it when the socket is closed: also the file of a successor.
     /// </summary>
     /// <exception cref="SocketException">One of the calls failed.</exception>
     public static Socket OpenAndBind(SocketAddress address)
@@ -84,21 +85,32 @@ internal static partial class SystemCalls
     }
 
     /// <summary>
-    /// Why a descriptor is not a listening stream socket, as the end of a sentence; null if it is one. Asked of the number, without taking it
-    /// over: a wrong one may belong to the runtime itself.
+    /// Why a descriptor is not a listening stream socket, as the end of a sentence; null if it is one. The descriptor
+    /// is not taken over: a wrong number may belong to the runtime itself.
     /// </summary>
     public static string? WhyNotListening(int descriptor)
-        => !TryGetOption(descriptor, SocketKind, out int kind) ? Marshal.GetLastPInvokeError() switch
+    {
+        if (!TryGetOption(descriptor, SocketKind, out int kind))
+        {
+            return Marshal.GetLastPInvokeError() switch
             {
                 NotOpen => "is not open",
                 NotSocket => "is not a socket",
                 _ => $"cannot be used: {Marshal.GetLastPInvokeErrorMessage()}",
-            }
-            : !TryGetOption(descriptor, Listens, out int listens) || listens == 0 ? "is a socket that does not listen"
-            : kind != (int)SocketType.Stream ? "is not a stream socket"
-            : !TryGetOption(descriptor, SocketDomain, out int family) || family is not ((int)AddressFamily.Unix or IPv4Family or (int)InterNetworkV6)
+            };
+        }
+
+        if (!TryGetOption(descriptor, Listens, out int listens) || listens == 0)
+        {
+            return "is a socket that does not listen";
+        }
+
+        return kind != (int)SocketType.Stream ? "is not a stream socket"
+            : !TryGetOption(descriptor, SocketDomain, out int family)
+                || family is not ((int)AddressFamily.Unix or IPv4Family or (int)InterNetworkV6)
                 ? "is of an address family other than IPv4, IPv6 and Unix"
             : null;
+    }
 
     /// <summary>recv(2).</summary>
     /// <returns>How many bytes, 0 at the end of the stream, or the negative errno.</returns>

@@ -29,8 +29,8 @@ public static class InheritedSockets
     }
 
     /// <summary>
-    /// The sockets that the service manager has opened for this process; none where LISTEN_PID is absent or names another process, which
-    /// has handed its environment on.
+    /// The sockets that the service manager has opened for this process; none where LISTEN_PID is absent or names
+    /// another process, which has handed its environment on.
     /// </summary>
     /// <exception cref="ListenException">A variable is invalid, or a descriptor is not a listening socket.</exception>
     public static IReadOnlyList<ListenSocket> OfServiceManager(ListenOptions options)
@@ -47,7 +47,8 @@ public static class InheritedSockets
 
     /// <summary>Takes over sockets by their descriptors.</summary>
     /// <exception cref="ListenException">A descriptor is not a listening socket.</exception>
-    public static IReadOnlyList<ListenSocket> Take(IEnumerable<int> descriptors, ListenOptions options) => Take(descriptors, options, "");
+    public static IReadOnlyList<ListenSocket> Take(IEnumerable<int> descriptors, ListenOptions options)
+        => Take(descriptors, options, "");
 
     private static List<ListenSocket> Take(IEnumerable<int> descriptors, ListenOptions options, string origin)
     {
@@ -70,9 +71,10 @@ public static class InheritedSockets
     }
 
     private static int CountOf(string? count)
-        => int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int sockets) && sockets is >= 1 and <= MostDescriptors
+        => int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out int sockets)
+            && sockets is >= 1 and <= MostDescriptors
             ? sockets
-            : throw Invalid(FormattableString.Invariant($"{Count}={Shown(count)}: must be the number of inherited sockets, 1 to {MostDescriptors}"));
+            : throw Invalid($"{Count}={Shown(count)}: must be the number of inherited sockets, 1 to {MostDescriptors}");
 
     private static string Shown(string? value)
         => value!.Length <= LongestShown ? value : string.Concat(value.AsSpan(0, LongestShown), "...");
@@ -81,7 +83,7 @@ public static class InheritedSockets
     {
         if (SystemCalls.WhyNotListening(descriptor) is { } why)
         {
-            throw Invalid(FormattableString.Invariant($"{origin}inherited descriptor {descriptor} {why}; hand over listening stream sockets only"));
+            throw Invalid($"{origin}inherited descriptor {descriptor} {why}; hand over listening stream sockets only");
         }
 
         try
@@ -96,7 +98,8 @@ public static class InheritedSockets
         }
         catch (SocketException e)
         {
-            throw new ListenException($"{origin}inherited descriptor {descriptor} cannot be used: {e.Message}", e); // SCTP has no TCP_NODELAY.
+            // SCTP, for one, has no TCP_NODELAY.
+            throw new ListenException($"{origin}inherited descriptor {descriptor} cannot be used: {e.Message}", e);
         }
     }
 

@@ -12,7 +12,9 @@ public sealed class ListenException : Exception
     {
     }
 
-    /// <summary>What was handed over or said is invalid by itself, whatever the machine is like: exit code 2, as for any wrong setting.</summary>
+    /// <summary>
+    /// Whether a setting or an inherited socket is invalid in itself, on any machine: exit code 2, not 1.
+    /// </summary>
     public bool IsInvalidSetting { get; internal init; }
 
     /// <summary>Another address was given this free port, and on this one it is taken.</summary>

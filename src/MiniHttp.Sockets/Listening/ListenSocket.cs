@@ -91,11 +91,13 @@ public sealed class ListenSocket : IDisposable
     internal static ListenSocket Open(EndPoint endPoint, ListenOptions options)
     {
         UnixSocketFile? file = null;
-        Socket socket = endPoint is UnixDomainSocketEndPoint unix ? UnixSocketFile.Bind(unix, out file) : BindTcp(endPoint, options);
+        Socket socket = endPoint is UnixDomainSocketEndPoint unix
+            ? UnixSocketFile.Bind(unix, out file) : BindTcp(endPoint, options);
         try
         {
             socket.Listen(options.Backlog);
-            return new ListenSocket(socket, socket.LocalEndPoint!, file) { DeferSeconds = file is null ? options.DeferSeconds : 0 };
+            int deferSeconds = file is null ? options.DeferSeconds : 0;
+            return new ListenSocket(socket, socket.LocalEndPoint!, file) { DeferSeconds = deferSeconds };
         }
         catch
         {
@@ -124,8 +126,8 @@ public sealed class ListenSocket : IDisposable
     }
 
     /// <summary>
-    /// Stops listening: clients in the backlog are reset, new ones are refused. The file of a Unix-domain socket is removed if it still is the
-    /// one that was bound here.
+    /// Stops listening: clients in the backlog are reset, new ones are refused. The file of a Unix-domain socket is
+    /// removed if it still is the one that was bound here.
     /// </summary>
     public void Dispose()
     {

@@ -1,5 +1,5 @@
-// The file of a Unix-domain socket. It outlives its server: a crashed one leaves it behind, and a successor may have put another socket in
-// its place. So it is removed by identity (device, inode), never by name alone.
+// The file of a Unix-domain socket. It outlives its server: a crashed one leaves it behind, and a successor may have
+// put another socket in its place. So it is removed by identity (device, inode), never by name alone.
 
 using System.Net;
 using System.Net.Sockets;
@@ -20,14 +20,15 @@ internal sealed class UnixSocketFile
     public static Socket Bind(UnixDomainSocketEndPoint endPoint, out UnixSocketFile file)
     {
         RemoveStale(endPoint);
-        Socket socket = OperatingSystem.IsLinux() ? SystemCalls.OpenAndBind(endPoint.Serialize()) : BindPortably(endPoint);
+        Socket socket = OperatingSystem.IsLinux()
+            ? SystemCalls.OpenAndBind(endPoint.Serialize()) : BindPortably(endPoint);
         file = new UnixSocketFile(endPoint.ToString());
         return socket;
     }
 
     /// <summary>
-    /// Removes the file if it still is the one that was bound. Another server that takes the name between look and removal would lose its own:
-    /// no system call removes a file by its inode.
+    /// Removes the file if it still is the one that was bound. Another server that takes the name between look and
+    /// removal would lose its own: no system call removes a file by its inode.
     /// </summary>
     public void Remove()
     {
@@ -45,8 +46,8 @@ internal sealed class UnixSocketFile
     }
 
     /// <summary>
-    /// Removes the file if it is a socket on which no server listens. Anything else is left for bind(2) to complain about: a plain file in the
-    /// way is somebody's data.
+    /// Removes the file if it is a socket on which no server listens. Anything else is left for bind(2) to complain
+    /// about: a plain file in the way is somebody's data.
     /// </summary>
     private static void RemoveStale(UnixDomainSocketEndPoint endPoint)
     {
@@ -59,7 +60,8 @@ internal sealed class UnixSocketFile
     }
 
     // The numbers of files are asked of Linux alone; elsewhere the name has to do.
-    private static (ulong Device, ulong Inode)? NumberOf(string path) => OperatingSystem.IsLinux() ? FileKind.NumberOf(path) : null;
+    private static (ulong Device, ulong Inode)? NumberOf(string path)
+        => OperatingSystem.IsLinux() ? FileKind.NumberOf(path) : null;
 
     // .NET removes the name that it has bound itself when its socket is disposed of, whatever has that name by then.
     private static Socket BindPortably(EndPoint endPoint)
@@ -77,14 +79,16 @@ internal sealed class UnixSocketFile
         }
     }
 
-    // Connecting to a file that is not a socket is refused as well (ECONNREFUSED), so the refusal does not tell its kind.
+    // Connecting to a file that is not a socket is refused as well (ECONNREFUSED), so the refusal does not tell its
+    // kind.
     private static bool IsSocket(string path)
         => OperatingSystem.IsLinux() ? FileKind.IsSocket(path) : File.Exists(path) && new FileInfo(path).Length == 0;
 
     // Not waiting: the backlog of a busy server may be full, and that server is alive.
     private static bool IsAlive(UnixDomainSocketEndPoint endPoint)
     {
-        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified) { Blocking = false };
+        using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        probe.Blocking = false;
         try
         {
             probe.Connect(endPoint);

@@ -134,7 +134,8 @@ public sealed class ListenTests : IDisposable
     [InlineData("threadpool")]
     [InlineData("threadpool", "--workers", "1")]
     [InlineData("select")]
-    public async Task A_Unix_domain_socket_of_a_successor_outlives_the_stop_of_the_first_server(string concurrency, params string[] more)
+    public async Task A_Unix_domain_socket_of_a_successor_outlives_the_first_server(
+        string concurrency, params string[] more)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET removes the name that it has bound.");
         string path = _site.In("web.sock");

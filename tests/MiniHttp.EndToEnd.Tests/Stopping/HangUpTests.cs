@@ -6,8 +6,8 @@ namespace MiniHttp.EndToEnd.Tests;
 
 public sealed class HangUpTests : IDisposable
 {
-    // Runs a command on a terminal of its own and hands its first line on. When standard input ends, so does the terminal; then the number
-    // and the exit code of the process are written.
+    // Runs a command on a terminal of its own and hands its first line on. When standard input ends, so does the
+    // terminal; then the number and the exit code of the process are written.
     private const string OnTerminal = """
         import os, pty, sys
         pid, terminal = pty.fork()
@@ -39,7 +39,8 @@ public sealed class HangUpTests : IDisposable
     {
         await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--concurrency", concurrency);
         server.Signal(Minihttpd.SigHup);
-        Assert.NotNull(await server.Errors.FirstAsync(line => line.StartsWith("minihttpd: SIGHUP: nothing to do", StringComparison.Ordinal)));
+        Assert.NotNull(await server.Errors.FirstAsync(
+            line => line.StartsWith("minihttpd: SIGHUP: nothing to do", StringComparison.Ordinal)));
         Assert.EndsWith("welcome", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"));
         Assert.Equal(0, await server.StopAsync());
         Assert.Single(server.Errors.All);
@@ -52,8 +53,9 @@ public sealed class HangUpTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs /proc");
         string[] command = [ExternalProgram.Python.Path, "-c", OnTerminal, .. Minihttpd.Command, "--port", "0"];
         await using Minihttpd terminal = await Minihttpd.LaunchCommand(_site.Path, command).ReadyAsync();
-        string process = (await terminal.Output.FirstAsync(line => line.StartsWith("process ", StringComparison.Ordinal)))!;
-        int pid = int.Parse(process.Split(' ')[1], CultureInfo.InvariantCulture);
+        string? process = await terminal.Output.FirstAsync(
+            line => line.StartsWith("process ", StringComparison.Ordinal));
+        int pid = int.Parse(process!.Split(' ')[1], CultureInfo.InvariantCulture);
         Assert.NotNull(await terminal.Output.FirstAsync(line => line == "closed"));
 
         for (int i = 0; i < 20; i++)
@@ -67,6 +69,7 @@ public sealed class HangUpTests : IDisposable
         Assert.InRange(ProcessStatus.ProcessorTicks(pid) - before, 0, 30);
         Assert.EndsWith("welcome", await terminal.AskAsync("GET / HTTP/1.0\r\n\r\n"));
         terminal.Signal(Minihttpd.SigTerm, pid);
-        Assert.Equal("ended 0", await terminal.Output.FirstAsync(line => line.StartsWith("ended ", StringComparison.Ordinal)));
+        string? ended = await terminal.Output.FirstAsync(line => line.StartsWith("ended ", StringComparison.Ordinal));
+        Assert.Equal("ended 0", ended);
     }
 }

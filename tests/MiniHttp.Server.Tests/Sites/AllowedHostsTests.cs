@@ -117,9 +117,10 @@ public sealed class AllowedHostsTests : IAsyncLifetime
     public async Task Neither_a_preflight_nor_a_password_is_asked_about()
     {
         var auth = new AuthSettings { Users = AuthSettings.ParseUsers([new SettingValue("alice:secret", "/")])! };
-        await using var site = new Conversation(
-            _folder, settings: new ServerSettings { Root = _folder.Path, AllowHosts = ["friend.example"], Cors = true, Auth = auth });
-        Answer preflight = site.Ask("OPTIONS /a HTTP/1.0\r\nHost: evil.example\r\nOrigin: http://evil.example\r\nAccess-Control-Request-Method: GET\r\n\r\n");
+        var settings = new ServerSettings { Root = _folder.Path, AllowHosts = ["friend.example"], Cors = true };
+        await using var site = new Conversation(_folder, settings: settings with { Auth = auth });
+        const string Fields = "Origin: http://evil.example\r\nAccess-Control-Request-Method: GET\r\n";
+        Answer preflight = site.Ask($"OPTIONS /a HTTP/1.0\r\nHost: evil.example\r\n{Fields}\r\n");
         Assert.Equal(403, preflight.Status);
         Assert.Null(preflight.Field("Access-Control-Allow-Origin"));
         Assert.Equal(403, site.Get("/", "Host: evil.example\r\n").Status);
@@ -132,7 +133,8 @@ public sealed class AllowedHostsTests : IAsyncLifetime
         _site.Get("/", "Host: Evil.example.:8080\r\n");
         _site.Get("/", "Host: other.example\r\n");
         Assert.Equal(
-            "Host 'Evil.example.' was refused (403): if it is a name of this server, start it with --allow-host Evil.example. Further refusals are not logged",
+            "Host 'Evil.example.' was refused (403): if it is a name of this server, "
+                + "start it with --allow-host Evil.example. Further refusals are not logged",
             Assert.Single(_site.HostLogger.Entries).Text);
     }
 
@@ -154,5 +156,9 @@ public sealed class AllowedHostsTests : IAsyncLifetime
     }
 
     private Conversation Site(params string[] names)
-        => new(_folder, settings: new ServerSettings { Root = _folder.Path, AllowHosts = names, ErrorPages = [new ErrorPageRule(403, "/403.html")] });
+    {
+        ErrorPageRule[] pages = [new ErrorPageRule(403, "/403.html")];
+        var settings = new ServerSettings { Root = _folder.Path, AllowHosts = names, ErrorPages = pages };
+        return new Conversation(_folder, settings: settings);
+    }
 }

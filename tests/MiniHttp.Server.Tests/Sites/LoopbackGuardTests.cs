@@ -71,7 +71,8 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     [InlineData("Host:\r\n", 403)]
     [InlineData("Host: localhost\r\nHost: evil.example\r\n", 403)]
     [InlineData("Host: evil.example\r\nHost: localhost\r\n", 403)]
-    public void The_host_has_to_be_allowed_or_absent(string fields, int status) => Assert.Equal(status, _site.Get("/_lab", fields).Status);
+    public void The_host_has_to_be_allowed_or_absent(string fields, int status)
+        => Assert.Equal(status, _site.Get("/_lab", fields).Status);
 
     [Theory]
     [InlineData("http://localhost:8080/_lab", "", 200)]
