@@ -22,7 +22,7 @@ catch (OperationCanceledException)
 {
     return 0; // Told to stop before it had started.
 }
-catch (SettingsException e)
+catch (Exception e) when (e is SettingsException or ListenException { IsInvalidSetting: true })
 {
     return Fail(e, 2);
 }

@@ -54,9 +54,10 @@ internal sealed class ExternalProgram
     /// <summary>Runs a command without any variable.</summary>
     public static ExternalProgram EmptyEnvironment => Find(["env"], "-i");
 
-    public static ExternalProgram Zbarimg => Find(["zbarimg"]);
-
+    /// <summary>Traces system calls, and injects faults and signals into them.</summary>
     public static ExternalProgram Strace => Find(["strace"]);
+
+    public static ExternalProgram Zbarimg => Find(["zbarimg"]);
 
     public static ExternalProgram Python => Find(["python3"]);
 

@@ -14,13 +14,20 @@ internal sealed partial class Minihttpd : IAsyncDisposable
 {
     public const int SigHup = 1, SigInt = 2, SigKill = 9, SigTerm = 15;
 
+    /// <summary>
+    /// How the line begins that tells root not to run it. Tests run as root, too: it is set aside, so that they see the
+    /// others.
+    /// </summary>
+    public const string RootWarning = "minihttpd: warning: Running as root";
+
     private readonly Process _process;
 
     private Minihttpd(Process process)
     {
         _process = process;
         Output = new OutputLines(process.StandardOutput.BaseStream);
-        Errors = new OutputLines(process.StandardError.BaseStream);
+        Errors = new OutputLines(
+            process.StandardError.BaseStream, line => line.StartsWith(RootWarning, StringComparison.Ordinal));
     }
 
     /// <summary>The built minihttpd.dll; the executable of the same name lies beside it.</summary>

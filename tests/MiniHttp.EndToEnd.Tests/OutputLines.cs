@@ -9,13 +9,18 @@ namespace MiniHttp.EndToEnd.Tests;
 internal sealed class OutputLines
 {
     private readonly List<string> _lines = [];
+    private readonly List<string> _setAside = [];
+    private readonly Predicate<string>? _isSetAside;
     private readonly Stream _stream;
     private TaskCompletionSource _changed = NewSignal();
     private bool _ended;
 
-    public OutputLines(Stream stream)
+    /// <summary>Reads a stream.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="isSetAside">Which lines belong to the place where the tests run and not to what is tested.</param>
+    public OutputLines(Stream stream, Predicate<string>? isSetAside = null)
     {
-        _stream = stream;
+        (_stream, _isSetAside) = (stream, isSetAside);
         Completion = Task.Run(ReadAsync);
     }
 
@@ -30,6 +35,18 @@ internal sealed class OutputLines
             lock (_lines)
             {
                 return [.. _lines];
+            }
+        }
+    }
+
+    /// <summary>The lines that were set aside so far.</summary>
+    public IReadOnlyList<string> SetAside
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return [.. _setAside];
             }
         }
     }
@@ -97,7 +114,13 @@ internal sealed class OutputLines
         }
 
         line.Write(bytes);
-        Notify(() => _lines.AddRange(whole));
+        Notify(() =>
+        {
+            foreach (string text in whole)
+            {
+                (_isSetAside?.Invoke(text) == true ? _setAside : _lines).Add(text);
+            }
+        });
     }
 
     private void Notify(Action change)

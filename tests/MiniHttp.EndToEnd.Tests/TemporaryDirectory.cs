@@ -36,6 +36,13 @@ internal sealed class TemporaryDirectory : IDisposable
         }
     }
 
+    /// <summary>The mode of a file or a directory.</summary>
+    public UnixFileMode ModeOf(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes.");
+        return OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(In(name));
+    }
+
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

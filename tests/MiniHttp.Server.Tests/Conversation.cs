@@ -41,23 +41,28 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         settings ??= new ServerSettings { Root = folder.Path };
         _folder = folder;
         _isLab = settings.Lab;
-        _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
+        var hidden = new HiddenNames(settings.Dotfiles, settings.OwnFiles, folder.Path);
+        _root = root ?? FileRoots.OpenUsual(folder.Path, hidden, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _forms = new CodedForms(_root, settings.Compression);
-        var directories = new DirectoryLister(_root, settings);
+        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
+        _forms = new CodedForms(_root, settings.Compression, guard);
+        var directories = new DirectoryLister(_root, settings, guard);
         var types = new MediaTypes(settings.Types);
         _live = settings.Live ? new LiveFeed(settings, Clock) : null;
         _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
-        var pages = new SitePages(settings, _root, directories, _changes is null ? null : new ReloadScript(_changes, types));
+        ReloadScript? script = _changes is null ? null : new ReloadScript(_changes, types);
+        var pages = new SitePages(settings, _root, hidden, directories, script, guard);
         var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms);
-        var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), directories, files, pages);
-        AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
-        _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes, _live);
+        var site = new StaticFileHandler(_root, hidden, directories, files, pages, guard);
+        var handler = new SiteHandler(site, new EchoPage(settings), _accessLog, Logger);
+        _handler = Site.Around(handler, settings, _root, types, guard, HostLogger, _changes, _live);
     }
 
     public StoppedClock Clock { get; } = new(Now);
 
     public ListLogger<SiteHandler> Logger { get; } = new();
+
+    public ListLogger<AllowedHosts> HostLogger { get; } = new();
 
     public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
 

@@ -13,7 +13,7 @@ internal sealed class AccessGuard
 {
     private const int LongestPathOnStack = 1024;
 
-    private readonly GuardedPath[] _paths; // The longest first.
+    private readonly GuardedPaths _paths;
     private readonly Authenticator _authenticator;
 
     /// <summary>Makes a guard.</summary>
@@ -29,54 +29,65 @@ internal sealed class AccessGuard
         int concurrency = 1,
         ILogger? logger = null)
     {
-        IReadOnlyList<GuardedPath> paths = settings.Paths.Count > 0 ? settings.Paths : [GuardedPath.WholeSite];
-        _paths = [.. paths.OrderByDescending(path => path.Length)];
+        _paths = new GuardedPaths(settings);
         IEnumerable<KnownUser> users = settings.Users.Concat(settings.FileUsers);
         _authenticator = new Authenticator(
             users, known ?? new KnownLogins(), clock, concurrency, logger ?? NullLogger.Instance);
     }
 
-    /// <summary>Decides whether the request may be answered, or defers the answer until that is known.</summary>
+    /// <summary>
+    /// Decides whether the request may be answered, or defers the answer until that is known. A password is checked on
+    /// an open path, too: a guarded page may stand in for it.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="connection">The client.</param>
     /// <param name="response">The answer.</param>
     public LoginResult Check(RequestHead request, IConnection connection, Response response)
-        => Check(request, connection, response, RuleFor(request));
-
-    /// <summary>The same for a file that is to be sent in place of the one that was asked for.</summary>
-    /// <param name="request">The request; its path does not matter.</param>
-    /// <param name="connection">The client.</param>
-    /// <param name="response">The answer.</param>
-    /// <param name="relative">The file's path below the root.</param>
-    public LoginResult Check(
-        RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
-        => Check(request, connection, response, RuleFor(relative));
-
-    /// <summary>True if the client may see a file, without a password check: its user has been let in before.</summary>
-    /// <param name="request">The request; its path does not matter.</param>
-    /// <param name="relative">The file's path below the root.</param>
-    public bool MaySee(RequestHead request, ReadOnlySpan<byte> relative)
-        => RuleFor(relative) is not { IsOpen: false } rule || (KnownUserOf(request) is { } user && rule.Allows(user));
-
-    /// <summary>The user who was let in; null if no password was asked for, or none was right.</summary>
-    public string? UserOf(in AnsweredRequest answered)
-        => RuleFor(answered.Request) is { IsOpen: false } ? KnownUserOf(answered.Request) : null;
-
-    private LoginResult Check(RequestHead request, IConnection connection, Response response, GuardedPath? guarded)
     {
-        if (guarded is not { IsOpen: false } rule)
-        {
-            return new(CredentialsCheck.Right);
-        }
-
+        PathRules rules = RulesFor(request);
         if (!TryGetCredentials(request, out string user, out string password))
         {
-            return new(CredentialsCheck.Wrong);
+            return new(rules.IsGuarded ? CredentialsCheck.Wrong : CredentialsCheck.Right);
         }
 
         LoginResult result = _authenticator.Check(user, password, connection, response);
-        return result.Check == CredentialsCheck.Right && !rule.Allows(user) ? new(CredentialsCheck.Wrong) : result;
+        return result.Check switch
+        {
+            CredentialsCheck.Pending => result,
+            CredentialsCheck.Right => new(rules.Allow(user) ? CredentialsCheck.Right : CredentialsCheck.Wrong),
+            _ => rules.IsGuarded ? result : new(CredentialsCheck.Right),
+        };
     }
+
+    /// <summary>
+    /// Whether a file may stand in for the path of a request that was let in: the index file of a directory, a page
+    /// without its extension, a coded form. Ask before looking for the file: without the password a guarded file is as
+    /// if it were not there.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="relative">The file's path below the root.</param>
+    public bool Permits(RequestHead request, ReadOnlySpan<byte> relative)
+    {
+        PathRules rules = _paths.Of(relative);
+        return rules == RulesFor(request) || MaySee(request, rules);
+    }
+
+    /// <summary>The same for a request that may have been refused.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="relative">The file's path below the root.</param>
+    public bool MaySee(RequestHead request, ReadOnlySpan<byte> relative) => MaySee(request, _paths.Of(relative));
+
+    /// <summary>Whether the request has a password for everything that is guarded.</summary>
+    public bool PermitsAll(RequestHead request)
+        => KnownUserOf(request) is { } user && _paths.All.All(path => path.IsOpen || path.Allows(user));
+
+    /// <summary>The user who was let in; null if no password was asked for, or none was right.</summary>
+    public string? UserOf(in AnsweredRequest answered)
+        => RulesFor(answered.Request).IsGuarded ? KnownUserOf(answered.Request) : null;
+
+    // Without a check: that of the request has been made.
+    private bool MaySee(RequestHead request, PathRules rules)
+        => !rules.IsGuarded || (KnownUserOf(request) is { } user && rules.Allow(user));
 
     private string? KnownUserOf(RequestHead request)
         => TryGetCredentials(request, out string user, out string password)
@@ -88,24 +99,11 @@ internal sealed class AccessGuard
         return request.Fields.TryGet(FieldName.Authorization, out ReadOnlySpan<byte> value) && BasicCredentials.TryParse(value, out user, out password);
     }
 
-    private GuardedPath? RuleFor(RequestHead request)
+    private PathRules RulesFor(RequestHead request)
     {
         ReadOnlySpan<byte> path = request.Target.Path;
         Span<byte> room = path.Length <= LongestPathOnStack ? stackalloc byte[LongestPathOnStack] : new byte[path.Length];
         PathKind kind = RequestPath.Map(path, room, out int length, out _);
-        return RuleFor(kind == PathKind.Inside ? room[..length] : []); // What names no file is refused to everybody.
-    }
-
-    private GuardedPath? RuleFor(ReadOnlySpan<byte> relative)
-    {
-        foreach (GuardedPath guarded in _paths)
-        {
-            if (guarded.Holds(relative))
-            {
-                return guarded;
-            }
-        }
-
-        return null;
+        return _paths.Of(kind == PathKind.Inside ? room[..length] : []); // What names no file is refused to everybody.
     }
 }

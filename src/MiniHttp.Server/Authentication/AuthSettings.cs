@@ -46,8 +46,9 @@ internal sealed record AuthSettings
     /// <summary>Reads the users of a password file; null if there is no such file.</summary>
     /// <param name="value">Its path.</param>
     /// <param name="root">The directory that is served.</param>
+    /// <param name="own">The server's own files, to which it is added.</param>
     /// <exception cref="SettingsException">It cannot be used.</exception>
-    public static IReadOnlyList<KnownUser>? ReadFile(SettingValue value, string root)
+    public static IReadOnlyList<KnownUser>? ReadFile(SettingValue value, string root, OwnFiles own)
     {
         if (value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal))
         {
@@ -60,10 +61,18 @@ internal sealed record AuthSettings
             return null;
         }
 
-        string below = Path.GetRelativePath(Path.GetFullPath(root), path);
-        return !Path.IsPathRooted(below) && below != ".." && !below.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        return IsBelow(root, path)
             ? throw new SettingsException($"{path}: the password file lies in the directory that is served, where anybody could fetch it; put it elsewhere")
-            : PasswordFile.Read(path);
+            : PasswordFile.Read(path, own);
+    }
+
+    // Both as written and with all links followed.
+    private static bool IsBelow(string root, string path)
+    {
+        int links = 0;
+        string? top = PortableFileRoot.RealPath(root, ref links), real = PortableFileRoot.RealPath(path, ref links);
+        return PortableFileRoot.IsBelow(root, path)
+            || (top is not null && real is not null && PortableFileRoot.IsBelow(top, real));
     }
 
     /// <summary>Reads a realm; null if it cannot be sent.</summary>

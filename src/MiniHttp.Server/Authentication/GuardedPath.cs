@@ -11,14 +11,14 @@ internal sealed class GuardedPath
     /// <summary>What may be written, for messages.</summary>
     public const string Allowed = "/DIRECTORY/ (every user), /DIRECTORY/=USER,USER (these) or /DIRECTORY/=* (everybody, without a password); / is the whole site";
 
-    // On these a name in another case is another name for the same directory.
-    private static readonly StringComparison Comparison = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()
-        ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
-
-    private readonly string _directory; // With a slash behind it, none before; empty for the root.
+    private readonly byte[] _directory; // With a slash after it, none before; empty for the root.
+    private readonly byte[] _folded;
 
     private GuardedPath(string directory, IReadOnlyList<string>? users, bool isOpen)
-        => (_directory, Users, IsOpen) = (directory, users, isOpen);
+    {
+        (_directory, Users, IsOpen) = (Encoding.UTF8.GetBytes(directory), users, isOpen);
+        _folded = NameFolding.Fold(_directory);
+    }
 
     /// <summary>The whole site, for every user.</summary>
     public static GuardedPath WholeSite { get; } = new("", null, isOpen: false);
@@ -31,6 +31,9 @@ internal sealed class GuardedPath
 
     /// <summary>How long the name of the directory is: the longest that fits is the one that counts.</summary>
     public int Length => _directory.Length;
+
+    /// <summary>The length of its folded name.</summary>
+    public int FoldedLength => _folded.Length;
 
     /// <summary>Reads it; null if it is not what is allowed.</summary>
     public static GuardedPath? Parse(string text)
@@ -53,5 +56,22 @@ internal sealed class GuardedPath
 
     /// <summary>Whether a path is the directory or lies below it.</summary>
     /// <param name="relative">As <see cref="RequestPath.Map"/> makes it.</param>
-    public bool Holds(ReadOnlySpan<byte> relative) => $"{Encoding.UTF8.GetString(relative)}/".StartsWith(_directory, Comparison);
+    public bool Holds(ReadOnlySpan<byte> relative)
+        => _directory.Length == 0
+            || (EndsWithSegment(relative, _directory) && relative.StartsWith(_directory.AsSpan()[..^1]));
+
+    /// <summary>The same, ignoring case.</summary>
+    /// <param name="relative">A path that is ASCII or folded.</param>
+    public bool HoldsFolded(ReadOnlySpan<byte> relative)
+        => _folded.Length == 0
+            || (EndsWithSegment(relative, _folded)
+                && NameFolding.AreEqual(relative[..(_folded.Length - 1)], _folded.AsSpan()[..^1]));
+
+    /// <summary>Whether the two may name the same directory.</summary>
+    public bool IsSameFolded(GuardedPath other) => _folded.AsSpan().SequenceEqual(other._folded);
+
+    // The directory ends where a segment of the path does.
+    private static bool EndsWithSegment(ReadOnlySpan<byte> relative, byte[] directory)
+        => relative.Length == directory.Length - 1
+            || (relative.Length >= directory.Length && relative[directory.Length - 1] == '/');
 }

@@ -19,12 +19,15 @@ internal static class PasswordFile
     private const string Allowed = "allowed: bcrypt (htpasswd -B) and {SHA} (htpasswd -s)";
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="own">The server's own files, to which it is added.</param>
     /// <exception cref="SettingsException">It cannot be read, or a line of it cannot be used; the message never holds a hash.</exception>
-    public static IReadOnlyList<KnownUser> Read(string path)
+    public static IReadOnlyList<KnownUser> Read(string path, OwnFiles own)
     {
         try
         {
             using FileStream file = File.OpenRead(path);
+            own.AddRead(path, file.SafeFileHandle);
             byte[] content = new byte[MostBytes + 1];
             int length = file.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
             return length <= MostBytes ? Parse(Encoding.UTF8.GetString(content, 0, length), path)

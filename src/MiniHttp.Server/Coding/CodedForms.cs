@@ -8,7 +8,8 @@ namespace MiniHttp.Server;
 /// <summary>Chooses the form in which a file is sent.</summary>
 /// <param name="root">What is served.</param>
 /// <param name="settings">Whether there are coded forms, and which.</param>
-internal sealed class CodedForms(IFileRoot root, CompressionSettings settings) : IDisposable
+/// <param name="guard">Who may see what; null where everybody may see everything.</param>
+internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, AccessGuard? guard = null) : IDisposable
 {
     // What a client likes as much as each other is looked for in the order of Caddy's "precompressed": what is smallest as a rule first.
     private static readonly ContentCoding[] Codings = [ContentCoding.Brotli, ContentCoding.Zstd, ContentCoding.Gzip];
@@ -29,7 +30,8 @@ internal sealed class CodedForms(IFileRoot root, CompressionSettings settings) :
         ranked = ranked[..AcceptEncoding.Rank(request.Fields, Codings, ranked)];
         foreach (ContentCoding coding in ranked)
         {
-            if (CodedSibling.TryOpen(root, relative, coding, entry, now) is { } sibling)
+            byte[] path = CodedSibling.PathOf(relative, coding);
+            if (guard?.Permits(request, path) != false && CodedSibling.TryOpen(root, path, entry, now) is { } sibling)
             {
                 return new FileForm(sibling with { Modified = entry.Modified }, sibling.File!, coding, IsMade: false);
             }

@@ -5,18 +5,22 @@ namespace MiniHttp.Server;
 /// <summary>A coded form of a file that somebody has put beside it: <c>page.html.br</c>, <c>page.html.zst</c>, <c>page.html.gz</c>.</summary>
 internal static class CodedSibling
 {
+    /// <summary>The path of the form of one coding.</summary>
+    public static byte[] PathOf(ReadOnlySpan<byte> relative, ContentCoding coding)
+        => [.. relative, .. ExtensionOf(coding)];
+
     /// <summary>
     /// Opens the form of one coding. One that is older than the file itself is of a version of before: nginx and Caddy send it all the same,
     /// we do not, since nobody is ever to be shown what was edited long ago. One that was modified a moment ago may still be in the middle
     /// of being written, and an empty one is no coded form of anything.
     /// </summary>
     /// <returns>Null if there is none to be sent.</returns>
-    public static Entry? TryOpen(IFileRoot root, ReadOnlySpan<byte> relative, ContentCoding coding, in Entry file, DateTimeOffset now)
+    public static Entry? TryOpen(IFileRoot root, ReadOnlySpan<byte> path, in Entry file, DateTimeOffset now)
     {
         Entry sibling;
         try
         {
-            sibling = root.Open([.. relative, .. ExtensionOf(coding)]);
+            sibling = root.Open(path);
         }
         catch (IOException)
         {

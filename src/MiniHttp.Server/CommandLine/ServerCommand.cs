@@ -41,6 +41,11 @@ internal sealed class ServerCommand
         (Text("--compression", "WHAT", "Send files compressed to those who ask: all, precompressed (only what lies beside a file as .br, .zst or .gz) or none. Default: all."), "Compression:Mode"),
         (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),
         (List("--header", "RULE", "A field for every answer: 'NAME: VALUE', or for those that a pattern matches: '*.html NAME: VALUE'. May be repeated."), "Headers"),
+        (List(
+            "--allow-host",
+            "NAME",
+            "Answer 403 to requests whose Host is another name; *.NAME allows all names below it. May be repeated. "
+                + "IP addresses, localhost and this machine's own name always pass. Default: any."), "AllowHosts"),
         (Text("--spa", "FILE", $"Answer with FILE where a page is asked for that is not there. FILE only as --spa=FILE; --spa alone means {SpaFallback.UsualFile}."), "SpaFallback"),
         (Text("--wire-to", "FILE", "Write everything that happens on the sockets to FILE, byte by byte, as text: a transcript. - is standard output."), "Wire:Text"),
         (Text("--wire-json", "FILE", "The same as JSON, a line for each event."), "Wire:Json"),

@@ -9,7 +9,8 @@ namespace MiniHttp.Server;
 /// <summary>Lists directories.</summary>
 /// <param name="root">What is served.</param>
 /// <param name="settings">Whether there are listings, and which names are those of index files.</param>
-internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings)
+/// <param name="guard">Who may see what; null where everybody may see everything.</param>
+internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings, AccessGuard? guard = null)
 {
     /// <summary>
     /// How many large listings there may be at a time: one of 100,000 files holds about 10 MB until its client has taken it. Beyond it the
@@ -41,7 +42,7 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings)
         {
             ListingFormat.Json => new JsonListing(),
             ListingFormat.Text => new TextListing(),
-            _ => new HtmlListing(root, relative.ToArray(), order),
+            _ => new HtmlListing(root, relative.ToArray(), order, MaySeeReadme(request, relative)),
         };
         var body = new ListingBody(new Listing(reader, order), writer);
         try
@@ -64,6 +65,21 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings)
 
         AddFields(writer, response);
         return null;
+    }
+
+    // Asked at once for all names: a large listing finds out which one exists after the request is gone.
+    private bool MaySeeReadme(RequestHead request, ReadOnlySpan<byte> relative)
+    {
+        foreach (string name in guard is null ? [] : Listing.ReadmeNames)
+        {
+            byte[] readme = Encoding.ASCII.GetBytes(name);
+            if (!guard!.Permits(request, relative.IsEmpty ? readme : [.. relative, (byte)'/', .. readme]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private StatusCode? AnswerLarge(ListingBody body, IListingWriter writer, Response response)

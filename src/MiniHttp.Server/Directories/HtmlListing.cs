@@ -12,7 +12,9 @@ namespace MiniHttp.Server;
 /// <param name="root">Where the README is read.</param>
 /// <param name="relative">The directory's name below the root.</param>
 /// <param name="order">The order, for the links in the heads of the columns.</param>
-internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder order) : IListingWriter
+/// <param name="showsReadme">Whether the README is shown, if there is one.</param>
+internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder order, bool showsReadme)
+    : IListingWriter
 {
     private static readonly string[] Units = ["KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
 
@@ -70,7 +72,7 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
             Write(destination, "<p class=\"empty\">There is nothing in this folder.</p>\n");
         }
 
-        if (listing.Readme is { } readme)
+        if (showsReadme && listing.Readme is { } readme)
         {
             Readme.Write(root, relative, readme, destination);
         }

@@ -11,7 +11,8 @@ internal sealed class Listing(IDirectoryReader reader, ListingOrder order) : IDi
     /// <summary>How many names one piece has: to read them takes about a millisecond.</summary>
     public const int PieceLength = 512;
 
-    private static readonly string[] ReadmeNames = ["README.md", "README.txt", "README"];
+    /// <summary>Names of the file that describes a directory, in any case; the first that exists counts.</summary>
+    public static readonly string[] ReadmeNames = ["README.md", "README.txt", "README"];
 
     private readonly List<ListedEntry[]> _pieces = [];
     private PriorityQueue<(int Piece, int Index), ListedEntry>? _next;

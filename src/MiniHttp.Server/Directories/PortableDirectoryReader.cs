@@ -23,7 +23,7 @@ internal sealed class PortableDirectoryReader(PortableFileRoot root, HiddenNames
 
             FileSystemInfo found = _found.Current;
             byte[] name = Encoding.UTF8.GetBytes(found.Name);
-            if (!hidden.Hide(name) && (!OperatingSystem.IsWindows() || WindowsNames.IsFileName(name)))
+            if (!hidden.Hide(relative, name) && (!OperatingSystem.IsWindows() || WindowsNames.IsFileName(name)))
             {
                 Add(entries, name, found);
             }

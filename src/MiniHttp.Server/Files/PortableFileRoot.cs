@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 
 /// <summary>A file root for every system.</summary>
 /// <param name="root">The absolute path of the root directory.</param>
-/// <param name="hidden">Which names are not listed.</param>
+/// <param name="hidden">What is not listed, and which files are not opened.</param>
 /// <param name="followSymlinks">Whether links may lead out of it.</param>
 internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool followSymlinks = false) : IFileRoot
 {
@@ -92,7 +92,7 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
     }
 
     /// <summary>Where an absolute path leads when all its links are followed; null if they go in circles.</summary>
-    private static string? RealPath(string path, ref int links)
+    internal static string? RealPath(string path, ref int links)
     {
         var pending = new Stack<string>();
         string real = Path.GetPathRoot(path)!;
@@ -137,13 +137,13 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
         }
     }
 
-    private static bool IsBelow(string top, string path)
+    internal static bool IsBelow(string top, string path)
     {
         string relative = Path.GetRelativePath(top, path);
         return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
     }
 
-    private static Entry Describe(string path)
+    private Entry Describe(string path)
     {
         if (File.GetAttributes(path).HasFlag(FileAttributes.Directory))
         {
@@ -153,13 +153,22 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
         SafeFileHandle? handle = OperatingSystem.IsWindows()
             ? File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete)
             : NonBlockingOpen.ForReading(path);
-        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified, out FileVersion version))
+        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified, out FileVersion version)
+            || IsOwn(handle, path))
         {
             handle?.Dispose();
             return default;
         }
 
         return new Entry(EntryKind.File, new OpenedFile(handle, length), modified, version);
+    }
+
+    private bool IsOwn(SafeFileHandle handle, string path)
+    {
+        int links = 0;
+        return OperatingSystem.IsLinux()
+            ? FileStatus.TryGet(handle, out FileStatus status) && hidden.OwnershipOf(handle, status) != Ownership.Site
+            : RealPath(path, ref links) is { } real && hidden.IsOwn(real);
     }
 
     // .NET does not tell kinds of files apart. What cannot be read at an offset is a FIFO, a terminal or a socket; a device that can

@@ -12,7 +12,14 @@ namespace MiniHttp.Server;
 /// <param name="directories">Answers for directories: which of their files is the page, and the listing where there is none.</param>
 /// <param name="files">Answers with files.</param>
 /// <param name="pages">Which pages stand for paths that name no file; null for none.</param>
-internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, DirectoryLister directories, FileAnswer files, SitePages? pages = null)
+/// <param name="guard">Who may see what; null where everybody may see everything.</param>
+internal sealed class StaticFileHandler(
+    IFileRoot root,
+    HiddenNames hidden,
+    DirectoryLister directories,
+    FileAnswer files,
+    SitePages? pages = null,
+    AccessGuard? guard = null)
 {
     private const int LongestPathOnStack = 1024;
 
@@ -67,12 +74,18 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Dire
         }
     }
 
-    // The first index file that is there is the directory's page, even one that may not be read; else what is in it is listed.
+    // The first index file that exists is the directory's page, even if the system forbids to read it; otherwise the
+    // directory is listed. An index file that the guard does not permit is not looked for.
     private void AnswerDirectory(RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative)
     {
         foreach (byte[] name in directories.IndexFiles)
         {
             byte[] index = relative.IsEmpty ? name : [.. relative, (byte)'/', .. name];
+            if (guard?.Permits(request, index) == false)
+            {
+                continue;
+            }
+
             Entry entry = root.Open(index);
             if (entry.Kind is EntryKind.File or EntryKind.Forbidden)
             {

@@ -43,7 +43,8 @@ internal static class ServerHost
 
     private static void AddServer(IServiceCollection services, ServerSettings settings, WorkerRole? worker)
     {
-        var hidden = new HiddenNames(settings.Dotfiles);
+        settings.OwnFiles.AddStandardStreams();
+        var hidden = new HiddenNames(settings.Dotfiles, settings.OwnFiles, settings.Root);
         IFileRoot root = OpenRoot(settings, hidden);
         var types = new MediaTypes(settings.Types);
         if (settings.Auth.IsOn)
@@ -91,6 +92,7 @@ internal static class ServerHost
                 root,
                 types,
                 provider.GetService<AccessGuard>(),
+                provider.GetRequiredService<ILogger<AllowedHosts>>(),
                 provider.GetService<SiteChanges>(),
                 provider.GetService<LiveFeed>()))
             .AddSingleton<IDateSource, DateSource>()

@@ -43,7 +43,7 @@ internal sealed partial class ServerService(
         {
             ReadyLine.Write(_logger, settings, sockets, _strategy.Name);
             TellOfLivePage(sockets);
-            CleartextWarning.Log(_logger, settings, sockets);
+            StartWarnings.Log(_logger, settings, sockets);
             QrAnnouncement.Write(_logger, settings, sockets);
             browser?.Open(sockets);
         }
@@ -86,6 +86,7 @@ internal sealed partial class ServerService(
         if (settings.Wire.IsOn)
         {
             _wire = new WireRecording(settings.Wire, LogWire);
+            settings.OwnFiles.AddWritten(settings.Wire.Files); // Again: they are there now.
         }
 
         IWireObserver[] observers = [.. _wire is null ? [] : (IWireObserver[])[_wire], .. live];

@@ -7,7 +7,8 @@ namespace MiniHttp.Server;
 
 /// <summary>Serves the lab: a page about all experiments, one about each, and the experiments themselves.</summary>
 /// <param name="inner">What is within.</param>
-internal sealed class LabLayer(IRequestHandler inner) : SiteLayer(inner)
+/// <param name="visitors">Who is let in.</param>
+internal sealed class LabLayer(IRequestHandler inner, LoopbackGuard visitors) : SiteLayer(inner)
 {
     private static readonly byte[] Folder = Encoding.ASCII.GetBytes(Experiment.Folder);
 
@@ -20,7 +21,7 @@ internal sealed class LabLayer(IRequestHandler inner) : SiteLayer(inner)
             return false;
         }
 
-        if (!LoopbackGuard.TryRefuse(request, connection, response))
+        if (!visitors.TryRefuse(request, connection, response))
         {
             response.Head.Fields.Add(FieldName.CacheControl, "no-store"u8);
             AnswerPath(Encoding.ASCII.GetString(path[Folder.Length..]).TrimStart('/'), request, connection, response);

@@ -9,7 +9,8 @@ namespace MiniHttp.Server;
 /// <param name="number">Its number.</param>
 /// <param name="limits">How much of a head the server reads.</param>
 /// <param name="isOfCrowd">Whether many connections come at a time.</param>
-internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfCrowd = false)
+/// <param name="isGuarded">Whether the site, or a part of it, takes a password.</param>
+internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfCrowd = false, bool isGuarded = false)
 {
     /// <summary>How many events are told of a connection, those of its ending not counted.</summary>
     public const int MostEvents = 200;
@@ -28,12 +29,19 @@ internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfC
     private readonly SecretMask _mask = new();
     private readonly List<WirePart> _parts = [];
     private int _bytes;
+    private bool _hasToldPrivate;
 
     /// <summary>Its number.</summary>
     public int Number => number;
 
     /// <summary>Whether it is a conversation with the live page itself; known when its request-line is.</summary>
     public bool IsOwn { get; private set; }
+
+    /// <summary>
+    /// Whether a request came with a password, on a site that asks for one: guarded content is sent to no other. Known
+    /// before the first byte of the answer, and true to the end of the connection.
+    /// </summary>
+    public bool IsPrivate { get; private set; }
 
     /// <summary>How many events were left out since the last one that was told.</summary>
     public int Skipped { get; private set; }
@@ -62,6 +70,7 @@ internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfC
 
         if (happened.Operation != WireOperation.Close && IsLeftOut(happened.Operation))
         {
+            Mask(happened, []); // A password may come in events that are left out.
             Skipped++;
             IsLeft = Told >= _mostEvents && _parts.Exists(part => part.Kind == WirePartKind.RequestLine);
             return IsLeft ? new LiveEvent(this) : null;
@@ -71,7 +80,9 @@ internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfC
         string? verdict = !IsClosed ? null
             : _mask.HasMaskedRequestLine ? "a line with a secret stands where the request-line should be, and is not shown"
             : _conversation.Verdict;
-        var kept = new LiveEvent(this, happened, bytes, parts, verdict);
+        bool isFirstPrivate = IsPrivate && !_hasToldPrivate;
+        var kept = new LiveEvent(this, happened, bytes, parts, verdict) { IsFirstPrivate = isFirstPrivate };
+        _hasToldPrivate = IsPrivate;
         Skipped = 0;
         Told++;
         _bytes += bytes.Length;
@@ -115,8 +126,14 @@ internal sealed class LiveConversation(int number, HeadLimits limits, bool isOfC
         }
 
         byte[] bytes = happened.Bytes[..kept].ToArray();
-        _mask.Apply(happened.Direction, happened.Bytes, _parts, bytes);
+        Mask(happened, bytes);
         parts = parts[..count];
         return bytes;
+    }
+
+    private void Mask(in WireEvent happened, Span<byte> shown)
+    {
+        _mask.Apply(happened.Direction, happened.Bytes, _parts, shown);
+        IsPrivate |= isGuarded && _mask.HasCredentials;
     }
 }

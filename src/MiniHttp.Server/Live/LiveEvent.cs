@@ -48,6 +48,9 @@ internal sealed class LiveEvent
     /// <summary>The parts of its bytes.</summary>
     public IReadOnlyList<WirePart> Parts { get; }
 
+    /// <summary>Whether it is the first event that is told of the conversation since that is private.</summary>
+    public bool IsFirstPrivate { get; init; }
+
     /// <summary>Bytes of memory that it takes, near enough: itself, its parts, its bytes.</summary>
     public int Cost => 256 + (Parts.Count * 40) + _bytes.Length;
 

@@ -34,6 +34,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
 
     private readonly Lock _gate = new();
     private readonly HeadLimits _limits;
+    private readonly bool _isGuarded;
     private readonly TimeProvider _clock;
     private readonly LiveEvent?[] _events = new LiveEvent?[MostEvents];
     private readonly Dictionary<int, LiveConversation> _followed = [];
@@ -54,7 +55,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     /// <param name="clock">The clock.</param>
     public LiveFeed(ServerSettings settings, TimeProvider clock)
     {
-        (_limits, _clock) = (settings.Limits.Head, clock);
+        (_limits, _isGuarded, _clock) = (settings.Limits.Head, settings.Auth.IsOn, clock);
         _followedLast = clock.GetTimestamp();
         Run = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
     }
@@ -93,7 +94,8 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
 
             _mayFollow--;
             MakeRoom();
-            _followed.Add(connection, new LiveConversation(connection, _limits, isOfCrowd: _mayFollow < Burst / 2));
+            bool isOfCrowd = _mayFollow < Burst / 2;
+            _followed.Add(connection, new LiveConversation(connection, _limits, isOfCrowd, _isGuarded));
             _order.Enqueue(connection);
             return true;
         }

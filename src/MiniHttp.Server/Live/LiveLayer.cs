@@ -11,7 +11,11 @@ namespace MiniHttp.Server;
 /// <param name="inner">What is within.</param>
 /// <param name="feed">What it shows.</param>
 /// <param name="strategy">How the server waits, for people.</param>
-internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string strategy) : SiteLayer(inner)
+/// <param name="visitors">Who is let in.</param>
+/// <param name="guard">Who may see what; null where everybody may see everything.</param>
+internal sealed class LiveLayer(
+    IRequestHandler inner, LiveFeed feed, string strategy, LoopbackGuard visitors, AccessGuard? guard)
+    : SiteLayer(inner)
 {
     /// <summary>The path of the page.</summary>
     public const string Path = "/_live";
@@ -43,7 +47,7 @@ internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string str
         }
 
         response.EndsConnection = true;
-        if (LoopbackGuard.TryRefuse(request, connection, response))
+        if (visitors.TryRefuse(request, connection, response))
         {
             return true;
         }
@@ -57,7 +61,9 @@ internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string str
         else
         {
             response.Head.Fields.Add(FieldName.ContentType, "text/event-stream"u8);
-            response.SetProducer(new LiveStream(feed, strategy, request.Target.Query.SequenceEqual("own"u8)));
+            bool showsOwn = request.Target.Query.SequenceEqual("own"u8);
+            bool showsPrivate = guard?.PermitsAll(request) != false;
+            response.SetProducer(new LiveStream(feed, strategy, showsOwn, showsPrivate));
         }
 
         return true;

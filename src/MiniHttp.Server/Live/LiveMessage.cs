@@ -43,6 +43,12 @@ internal static class LiveMessage
     /// <summary>A connection is one with the page itself, and what was told of it is to be forgotten.</summary>
     public static void WriteForget(IBufferWriter<byte> destination, int connection) => Write(destination, json => json.WriteNumber("forget", connection));
 
+    /// <summary>
+    /// A password came on a connection: what was told of it is to be forgotten, and nothing more is told of it.
+    /// </summary>
+    public static void WriteWithheld(IBufferWriter<byte> destination, int connection)
+        => Write(destination, json => json.WriteNumber("withheld", connection));
+
     /// <summary>An event.</summary>
     public static void WriteEvent(IBufferWriter<byte> destination, LiveEvent happened)
     {

@@ -10,7 +10,9 @@ namespace MiniHttp.Server;
 /// <param name="feed">Where it happens.</param>
 /// <param name="strategy">How the server waits, for people.</param>
 /// <param name="showsOwn">Whether conversations with the live page are told, too.</param>
-internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) : IBodyProducer
+/// <param name="showsPrivate">Whether conversations in which a password came are told, too: the viewer has one for all
+/// that is guarded.</param>
+internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, bool showsPrivate) : IBodyProducer
 {
     /// <summary>Bytes of events that go in one piece. In JSON they are some three times as many.</summary>
     private const int Piece = 16 * 1024;
@@ -98,6 +100,11 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) 
     // Whose conversation it is may have become known when its beginning was told already.
     private bool Write(IBufferWriter<byte> destination, LiveEvent happened)
     {
+        if (happened.Conversation.IsPrivate && !showsPrivate)
+        {
+            return WriteWithheld(destination, happened);
+        }
+
         if (showsOwn || !happened.Conversation.IsOwn)
         {
             LiveMessage.WriteEvent(destination, happened);
@@ -111,5 +118,15 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) 
         }
 
         return isRequestLine;
+    }
+
+    private static bool WriteWithheld(IBufferWriter<byte> destination, LiveEvent happened)
+    {
+        if (happened.IsFirstPrivate)
+        {
+            LiveMessage.WriteWithheld(destination, happened.Conversation.Number);
+        }
+
+        return happened.IsFirstPrivate;
     }
 }

@@ -18,6 +18,9 @@ internal sealed class SecretMask
     /// <summary>Whether something was masked where a request-line is expected: such a line must not be shown elsewhere, either.</summary>
     public bool HasMaskedRequestLine { get; private set; }
 
+    /// <summary>Whether the client has sent a field Authorization, whatever it says and wherever it stands.</summary>
+    public bool HasCredentials => _toServer.HasCredentials;
+
     /// <summary>Masks the next bytes of a direction.</summary>
     /// <param name="direction">Which way they go.</param>
     /// <param name="bytes">All bytes that go there, shown or not: a secret may begin in what is not shown.</param>
@@ -59,6 +62,8 @@ internal sealed class SecretMask
             Secret,
             Else,
         }
+
+        public bool HasCredentials { get; private set; }
 
         public void Begin() => (_place, _length, _isFolded, _wasSecret) = (Place.Start, 0, false, false);
 
@@ -116,6 +121,7 @@ internal sealed class SecretMask
 
         private bool IsSecretName()
         {
+            HasCredentials |= Tokens.EqualsIgnoreCase(_name.AsSpan(0, _length), FieldName.Authorization);
             foreach (byte[] secret in Secrets)
             {
                 if (Tokens.EqualsIgnoreCase(_name.AsSpan(0, _length), secret))

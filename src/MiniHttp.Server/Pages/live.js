@@ -6,6 +6,7 @@
   const byId = id => document.getElementById(id);
   const main = document.querySelector('main'), saved = byId('saved');
   let conversations = new Map(), selected = null, server = {}, stream = null, waiting = [], lost = 0, missed = { events: 0, connections: 0 };
+  const withheld = new Set(); // Connections on which a password came.
   let frozen = false, following = true, scheduled = false, cleared = new Map();
 
   const node = (tag, className, text) => {
@@ -24,6 +25,7 @@
     if (message.run) hello(message);
     else if ('missedEvents' in message) { missed.events += message.missedEvents; missed.connections += message.missedConnections; }
     else if ('forget' in message) forget(server.run + message.forget);
+    else if ('withheld' in message) withhold(server.run + message.withheld);
     else if ('connection' in message) happened(message);
   };
   const hello = message => {
@@ -37,6 +39,10 @@
     conversations.delete(key);
     conversation.item.remove();
     if (selected === conversation) select(null);
+  };
+  const withhold = key => {
+    withheld.add(key);
+    forget(key);
   };
   const happened = message => {
     const key = server.run + message.connection;
@@ -96,6 +102,10 @@
     const texts = [];
     if (missed.connections) texts.push(`${plural(missed.connections, 'connection')} (more come than anybody can look at, so some are left out as a whole)`);
     if (missed.events + lost) texts.push(plural(missed.events + lost, 'event'));
+    if (withheld.size) {
+      texts.push(`${plural(withheld.size, 'connection')} on which a password came (log in to this page to see them: `
+        + 'Auth:Paths has to name /_live/)');
+    }
     byId('missed').hidden = !texts.length;
     byId('missed').textContent = `Not shown: ${texts.join(', and ')}.`;
     byId('freeze').textContent = frozen ? `Resume (${plural(waiting.length + lost, 'event')} meanwhile)` : 'Freeze';
@@ -314,6 +324,7 @@
   byId('clear').addEventListener('click', () => {
     for (const { key, kept, events } of [...conversations.values()]) if (!kept) { cleared.set(key, events.at(-1).index); forget(key); }
     missed = { events: 0, connections: 0 };
+    withheld.clear();
     schedule();
   });
   byId('keep').addEventListener('click', () => { selected.kept = !selected.kept; selected.changed = true; schedule(); });

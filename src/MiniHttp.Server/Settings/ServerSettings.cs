@@ -60,6 +60,12 @@ internal sealed record ServerSettings
     /// <summary>Whether pages of other sites may read what is here: no, as in every browser where nothing is said.</summary>
     public bool Cors { get; init; }
 
+    /// <summary>
+    /// The names by which requests may call the server, besides its addresses and those of this machine; none for any.
+    /// A proxy passes on public names that the server does not know, so that it cannot be a closed list by default.
+    /// </summary>
+    public IReadOnlyList<string> AllowHosts { get; init; } = [];
+
     /// <summary>Which paths are elsewhere.</summary>
     public IReadOnlyList<RedirectRule> Redirects { get; init; } = [];
 
@@ -94,6 +100,11 @@ internal sealed record ServerSettings
 
     /// <summary>Who has to say who he is.</summary>
     public AuthSettings Auth { get; init; } = new();
+
+    /// <summary>
+    /// The files that the settings were read from, and that the server writes: none of them is served.
+    /// </summary>
+    public OwnFiles OwnFiles { get; init; } = new();
 
     /// <summary>What of the wire is recorded: nothing, unless somebody wants to see it.</summary>
     public WireRecordingOptions Wire { get; init; } = new();

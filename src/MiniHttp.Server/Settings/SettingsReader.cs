@@ -29,7 +29,7 @@ internal static class SettingsReader
     {
         var settings = new ServerSettings { Root = directory };
         var said = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
-        if (ReadFile(directory, file) is { } fromFile)
+        if (ReadFile(directory, file, settings.OwnFiles) is { } fromFile)
         {
             Collect(fromFile.Section, Section + ":", fromFile.Directory, $"in {fromFile.Name}", said);
         }
@@ -49,7 +49,9 @@ internal static class SettingsReader
             }
         }
 
+        RootFolder.Check(settings.Root, settings.Listing);
         settings.Auth.Check();
+        settings.OwnFiles.AddWritten(settings.Wire.Files);
         NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
         NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
@@ -66,7 +68,7 @@ internal static class SettingsReader
         }
     }
 
-    private static FileSource? ReadFile(string directory, string? named)
+    private static FileSource? ReadFile(string directory, string? named, OwnFiles own)
     {
         if (named is "")
         {
@@ -88,6 +90,7 @@ internal static class SettingsReader
             }
 
             using FileStream stream = File.OpenRead(path);
+            own.AddRead(path, stream.SafeFileHandle);
             content = new ConfigurationBuilder().AddJsonStream(stream).Build();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -32,8 +32,7 @@ internal static class SettingsTable
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        One("Root", "the path of a directory that exists", (s, v)
-            => Folder(v) is { } root ? s with { Root = root } : null),
+        One("Root", "the path of a directory", (s, v) => Folder(v) is { } root ? s with { Root = root } : null),
         One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
         new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
         One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
@@ -56,7 +55,8 @@ internal static class SettingsTable
         new("Auth:Users", AuthSettings.AllowedUser, (s, values)
             => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
         One("Auth:File", "the path of a password file (htpasswd) that exists", (s, v)
-            => AuthSettings.ReadFile(v, s.Root) is { } users ? s with { Auth = s.Auth with { FileUsers = users } } : null),
+            => AuthSettings.ReadFile(v, s.Root, s.OwnFiles) is { } users
+                ? s with { Auth = s.Auth with { FileUsers = users } } : null),
         One("Auth:Realm", "text in US-ASCII without quotes, backslashes and control characters", (s, v)
             => AuthSettings.ParseRealm(v) is { } realm ? s with { Auth = s.Auth with { Realm = realm } } : null),
         new("Auth:Paths", GuardedPath.Allowed, (s, values)
@@ -157,8 +157,8 @@ internal static class SettingsTable
 
     // An empty path would be the current directory, and a NUL is in no path.
     private static string? Folder(SettingValue value)
-        => value.Text is not "" && !value.Text.Contains('\0', StringComparison.Ordinal)
-            && Path.GetFullPath(value.Text, value.Directory) is var path && Directory.Exists(path) ? path : null;
+        => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal)
+            ? null : Path.GetFullPath(value.Text, value.Directory);
 
     private static string? FilePath(SettingValue value)
         => value.Text is "" || value.Text.Contains('\0', StringComparison.Ordinal) ? null : value.Text is "-" ? "-" : Path.GetFullPath(value.Text, value.Directory);

@@ -9,6 +9,9 @@ internal static class SiteSettings
     public static IEnumerable<Setting> All =>
     [
         SettingsTable.Rules("Headers", FieldRule.Allowed, FieldRule.TryParse, (s, rules) => s with { Headers = rules }),
+        new("AllowHosts", AllowedHosts.Allowed, (s, values)
+            => values.All(value => AllowedHosts.IsValid(value.Text))
+                ? s with { AllowHosts = [.. values.Select(value => value.Text)] } : null, IsList: true),
         SettingsTable.Flag("Cors", (s, on) => s with { Cors = on }),
         new("Redirects", RedirectRule.Allowed, (s, values)
             => RedirectRule.TryParseAll(values.Select(value => value.Text)) is { } rules ? s with { Redirects = rules } : null, IsList: true),

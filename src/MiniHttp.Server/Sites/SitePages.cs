@@ -11,11 +11,20 @@ internal delegate void OpenedAnswer(RequestHead request, IConnection connection,
 /// <summary>The pages that stand for paths which name no file.</summary>
 /// <param name="settings">Which there are.</param>
 /// <param name="root">Where they are.</param>
+/// <param name="hidden">Which names are not served.</param>
 /// <param name="directories">Which names are those of index files.</param>
 /// <param name="script">What makes pages reload; null for nothing.</param>
-internal sealed class SitePages(ServerSettings settings, IFileRoot root, DirectoryLister directories, ReloadScript? script = null)
+/// <param name="guard">Who may see what; null where everybody may see everything.</param>
+internal sealed class SitePages(
+    ServerSettings settings,
+    IFileRoot root,
+    HiddenNames hidden,
+    DirectoryLister directories,
+    ReloadScript? script = null,
+    AccessGuard? guard = null)
 {
-    private readonly PrettyUrls? _pretty = settings.PrettyUrls ? new PrettyUrls(root, directories.IndexFiles) : null;
+    private readonly PrettyUrls? _pretty
+        = settings.PrettyUrls ? new PrettyUrls(root, hidden, directories.IndexFiles, guard) : null;
     private readonly SpaFallback? _spa = settings.SpaFallback.Length > 0 ? new SpaFallback(settings.SpaFallback) : null;
 
     /// <summary>Answers a path without a slash at its end by its page, or a page's full name by a redirect to the short one.</summary>
@@ -30,7 +39,7 @@ internal sealed class SitePages(ServerSettings settings, IFileRoot root, Directo
 
         if (entry.Kind == EntryKind.File)
         {
-            if (_pretty.AddressOf(relative) is not { } address)
+            if (_pretty.AddressOf(request, relative) is not { } address)
             {
                 return false;
             }
@@ -40,7 +49,7 @@ internal sealed class SitePages(ServerSettings settings, IFileRoot root, Directo
             return true;
         }
 
-        if (_pretty.PageOf(relative, entry.Kind, out byte[] page) is not { Kind: EntryKind.File } found)
+        if (_pretty.PageOf(request, relative, entry.Kind, out byte[] page) is not { Kind: EntryKind.File } found)
         {
             return false;
         }
@@ -55,14 +64,16 @@ internal sealed class SitePages(ServerSettings settings, IFileRoot root, Directo
         RequestHead request, IConnection connection, Response response, ReadOnlySpan<byte> relative, bool isDirectory, OpenedAnswer answer)
     {
         // With the slash the links in the page would lead astray.
-        if (isDirectory && _pretty?.PageOf(relative, EntryKind.Nothing, out _) is { Kind: EntryKind.File } page)
+        if (isDirectory
+            && _pretty?.PageOf(request, relative, EntryKind.Nothing, out _) is { Kind: EntryKind.File } page)
         {
             page.File!.Dispose();
             SendTo([(byte)'/', .. relative], request, connection, response);
             return true;
         }
 
-        if (_spa is null || !SpaFallback.IsFor(request, relative) || root.Open(_spa.File) is not { Kind: EntryKind.File } application)
+        if (_spa is null || !SpaFallback.IsFor(request, relative) || guard?.Permits(request, _spa.File) == false
+            || root.Open(_spa.File) is not { Kind: EntryKind.File } application)
         {
             return false;
         }

@@ -41,6 +41,9 @@ internal static partial class SystemCalls
     private const int NoSignal = 0x4000, MoreFollows = 0x8000;
     private const int ShutdownWrite = 1;
     private const int SocketLevel = 1, Linger = 13;
+    private const int SocketKind = 3, Listens = 30, SocketDomain = 39; // SO_TYPE, SO_ACCEPTCONN, SO_DOMAIN
+    private const int IPv4Family = 2;
+    private const int NotOpen = 9, NotSocket = 88;
     private const nuint BytesToReceive = 0x541B; // FIONREAD
     private const int SetDescriptorFlags = 2, GetFileFlags = 3, SetFileFlags = 4;
     private const int MostAtOnce = 0x7FFF_F000; // Of sendfile(2).
@@ -56,6 +59,57 @@ internal static partial class SystemCalls
         return descriptor >= 0 ? new AcceptedDescriptor(descriptor, Within(address, length))
             : Marshal.GetLastPInvokeError() == TryAgain ? null
             : throw new SocketException();
+    }
+
+    /// <summary>
+    /// socket(2) and bind(2) for a Unix-domain socket. .NET's Bind would remember the path, and remove whatever file
+    /// has it when the socket is closed: also the file of a successor.
+    /// </summary>
+    /// <exception cref="SocketException">One of the calls failed.</exception>
+    public static Socket OpenAndBind(SocketAddress address)
+    {
+        int descriptor = OpenSocket((int)AddressFamily.Unix, (int)SocketType.Stream | CloseOnExec, 0);
+        if (descriptor < 0)
+        {
+            throw new SocketException();
+        }
+
+        if (BindRaw(descriptor, ref MemoryMarshal.GetReference(address.Buffer.Span), address.Size) != 0)
+        {
+            var refused = new SocketException(); // Before close(2), which has an errno of its own.
+            Close(descriptor);
+            throw refused;
+        }
+
+        return new Socket(new SafeSocketHandle(descriptor, ownsHandle: true));
+    }
+
+    /// <summary>
+    /// Why a descriptor is not a listening stream socket, as the end of a sentence; null if it is one. The descriptor
+    /// is not taken over: a wrong number may belong to the runtime itself.
+    /// </summary>
+    public static string? WhyNotListening(int descriptor)
+    {
+        if (!TryGetOption(descriptor, SocketKind, out int kind))
+        {
+            return Marshal.GetLastPInvokeError() switch
+            {
+                NotOpen => "is not open",
+                NotSocket => "is not a socket",
+                _ => $"cannot be used: {Marshal.GetLastPInvokeErrorMessage()}",
+            };
+        }
+
+        if (!TryGetOption(descriptor, Listens, out int listens) || listens == 0)
+        {
+            return "is a socket that does not listen";
+        }
+
+        return kind != (int)SocketType.Stream ? "is not a stream socket"
+            : !TryGetOption(descriptor, SocketDomain, out int family)
+                || family is not ((int)AddressFamily.Unix or IPv4Family or (int)InterNetworkV6)
+                ? "is of an address family other than IPv4, IPv6 and Unix"
+            : null;
     }
 
     /// <summary>recv(2).</summary>
@@ -200,6 +254,12 @@ internal static partial class SystemCalls
             : throw new IOException($"epoll_wait: {Marshal.GetLastPInvokeErrorMessage()}");
     }
 
+    private static bool TryGetOption(int descriptor, int option, out int value)
+    {
+        int length = sizeof(int);
+        return GetOption(descriptor, SocketLevel, option, out value, ref length) == 0;
+    }
+
     // AF_INET6 of Linux; .NET has a number of its own for it.
     private const AddressFamily InterNetworkV6 = (AddressFamily)10;
 
@@ -220,6 +280,15 @@ internal static partial class SystemCalls
 
     [LibraryImport("libc", EntryPoint = "setsockopt")]
     private static partial int SetOption(int socket, int level, int name, in int value, int length);
+
+    [LibraryImport("libc", EntryPoint = "getsockopt", SetLastError = true)]
+    private static partial int GetOption(int socket, int level, int name, out int value, ref int length);
+
+    [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
+    private static partial int OpenSocket(int family, int kind, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    private static partial int BindRaw(int socket, ref byte address, int length);
 
     [LibraryImport("libc", EntryPoint = "ioctl")]
     private static partial int Control(int descriptor, nuint request, out int value);

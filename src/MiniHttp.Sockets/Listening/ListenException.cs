@@ -12,6 +12,11 @@ public sealed class ListenException : Exception
     {
     }
 
+    /// <summary>
+    /// Whether a setting or an inherited socket is invalid in itself, on any machine: exit code 2, not 1.
+    /// </summary>
+    public bool IsInvalidSetting { get; internal init; }
+
     /// <summary>Another address was given this free port, and on this one it is taken.</summary>
     internal bool IsSharedPortTaken { get; private init; }
 

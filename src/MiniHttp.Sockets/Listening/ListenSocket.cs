@@ -18,13 +18,13 @@ public sealed class ListenSocket : IDisposable
     private const int TcpNotSentLowAt = 25;
 
     private readonly Lazy<SharedAccept>? _shared; // Not every strategy accepts by it.
-    private bool _ownsPath;
+    private UnixSocketFile? _file; // Of a Unix-domain socket that was bound here.
     private WireSource? _wire;
     private DeferredAccept? _deferred;
 
-    internal ListenSocket(Socket socket, EndPoint endPoint, bool ownsPath, bool isShared = false)
+    internal ListenSocket(Socket socket, EndPoint endPoint, UnixSocketFile? file = null, bool isShared = false)
     {
-        (Socket, EndPoint, _ownsPath) = (socket, endPoint, ownsPath);
+        (Socket, EndPoint, _file) = (socket, endPoint, file);
         _shared = isShared ? new Lazy<SharedAccept>(() => new SharedAccept(socket)) : null;
     }
 
@@ -90,24 +90,33 @@ public sealed class ListenSocket : IDisposable
     /// <exception cref="SocketException">The system refuses one of these.</exception>
     internal static ListenSocket Open(EndPoint endPoint, ListenOptions options)
     {
-        bool isUnix = endPoint is UnixDomainSocketEndPoint;
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        UnixSocketFile? file = null;
+        Socket socket = endPoint is UnixDomainSocketEndPoint unix
+            ? UnixSocketFile.Bind(unix, out file) : BindTcp(endPoint, options);
         try
         {
-            if (isUnix)
-            {
-                StaleUnixSocket.Remove((UnixDomainSocketEndPoint)endPoint);
-            }
-            else
-            {
-                SetTcpOptions(socket, options);
-            }
+            socket.Listen(options.Backlog);
+            int deferSeconds = file is null ? options.DeferSeconds : 0;
+            return new ListenSocket(socket, socket.LocalEndPoint!, file) { DeferSeconds = deferSeconds };
+        }
+        catch
+        {
+            file?.Remove();
+            socket.Dispose();
+            throw;
+        }
+    }
 
+    private static Socket BindTcp(EndPoint endPoint, ListenOptions options)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
             // No ReuseAddress: on Unix it would also set SO_REUSEPORT, and two servers could share the port without knowing.
             // What a quick restart needs (SO_REUSEADDR there), Bind sets by itself.
+            SetTcpOptions(socket, options);
             socket.Bind(endPoint);
-            socket.Listen(options.Backlog);
-            return new ListenSocket(socket, socket.LocalEndPoint!, isUnix) { DeferSeconds = isUnix ? 0 : options.DeferSeconds };
+            return socket;
         }
         catch
         {
@@ -116,16 +125,15 @@ public sealed class ListenSocket : IDisposable
         }
     }
 
-    /// <summary>Stops listening: clients in the backlog are reset, new ones are refused. A Unix-domain socket's file is removed.</summary>
+    /// <summary>
+    /// Stops listening: clients in the backlog are reset, new ones are refused. The file of a Unix-domain socket is
+    /// removed if it still is the one that was bound here.
+    /// </summary>
     public void Dispose()
     {
         // The file goes first, and once: as soon as the socket is closed a successor may take the name.
-        if (_ownsPath)
-        {
-            _ownsPath = false;
-            RemoveFile(EndPoint.ToString()!);
-        }
-
+        _file?.Remove();
+        _file = null;
         _deferred?.Dispose();
         if (_shared is { IsValueCreated: true })
         {
@@ -133,18 +141,6 @@ public sealed class ListenSocket : IDisposable
         }
 
         Socket.Dispose();
-    }
-
-    private static void RemoveFile(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Its directory is gone or closed to us: nothing is left that could be removed, and stopping must go on.
-        }
     }
 
     /// <summary>What accepted connections inherit, and how they are accepted.</summary>

@@ -20,6 +20,9 @@ public sealed record WireRecordingOptions
     /// <summary>The file that gets the JSON lines; null for none, <c>-</c> for standard output.</summary>
     public string? JsonFile { get; init; }
 
+    /// <summary>The paths of the files that are written.</summary>
+    public IEnumerable<string> Files => new[] { TextFile, JsonFile }.OfType<string>().Where(file => file != "-");
+
     /// <summary>Whether anything is.</summary>
     public bool IsOn => Screen || TextFile is not null || JsonFile is not null;
 }
@@ -104,12 +107,30 @@ public sealed class WireRecording : IWireObserver, IDisposable
     {
         try
         {
-            return file == "-" ? Console.OpenStandardOutput() : new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return file == "-" ? Console.OpenStandardOutput() : new FileStream(file, OptionsOfFile());
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             throw new IOException($"{file}: the recording of the wire cannot be written: {e.Message}", e);
         }
+    }
+
+    // For its owner alone: it holds what Authorization and Cookie say. A file that is there already keeps its mode.
+    private static FileStreamOptions OptionsOfFile()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            Share = FileShare.Read,
+            BufferSize = 0,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
     }
 
     private void AddText(string name, Stream stream, long? bodyShown, bool isColored)

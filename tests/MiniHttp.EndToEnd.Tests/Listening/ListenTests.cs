@@ -131,6 +131,26 @@ public sealed class ListenTests : IDisposable
         Assert.Equal("welcome", got.Output);
     }
 
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("threadpool", "--workers", "1")]
+    [InlineData("select")]
+    public async Task A_Unix_domain_socket_of_a_successor_outlives_the_first_server(
+        string concurrency, params string[] more)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET removes the name that it has bound.");
+        string path = _site.In("web.sock");
+        string[] arguments = ["-b", "unix:" + path, "--concurrency", concurrency, .. more];
+        await using Minihttpd first = await Minihttpd.StartAsync(_site.Path, arguments);
+        File.Delete(path);
+        await using Minihttpd second = await Minihttpd.StartAsync(_site.Path, arguments);
+        Assert.Equal(0, await first.StopAsync());
+        ProgramResult got = await ExternalProgram.Curl.RunAsync("--fail", "--unix-socket", path, "http://localhost/");
+        Assert.Equal("welcome", got.Output);
+        Assert.Equal(0, await second.StopAsync());
+        Assert.False(File.Exists(path));
+    }
+
     [Fact]
     public async Task A_file_in_the_place_of_a_Unix_domain_socket_is_not_touched()
     {

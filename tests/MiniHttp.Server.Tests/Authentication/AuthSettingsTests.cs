@@ -94,4 +94,20 @@ public sealed class AuthSettingsTests : IDisposable
         Assert.Equal(
             $"{path}: the password file lies in the directory that is served, where anybody could fetch it; put it elsewhere", Error(("Auth:File", [path])));
     }
+
+    [Fact]
+    public void So_is_one_that_lies_there_by_way_of_a_link()
+    {
+        string path = _site.File("sub/passwords", Line);
+        _folder.Link("site", _site.Path);
+        _folder.Link("sub", _site["sub"]);
+        (string, string)[] spellings =
+            [(_folder["site"], path), (_site.Path, _folder["site/sub/passwords"]), (_folder["sub"], path)];
+        foreach ((string root, string file) in spellings)
+        {
+            var said = new Dictionary<string, IReadOnlyList<string>> { ["Root"] = [root], ["Auth:File"] = [file] };
+            var e = Assert.Throws<SettingsException>(() => SettingsReader.Read(_folder.Path, null, said));
+            Assert.StartsWith($"{file}: the password file lies in ", e.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -88,9 +88,14 @@ public sealed class PasswordFileTests : IDisposable
     public void A_file_that_is_no_password_file_is_not_read_to_its_end()
     {
         string large = _folder.File("large", new string('a', PasswordFile.MostBytes + 1));
-        Assert.Equal($"{large}: the password file is larger than 1048576 bytes", Assert.Throws<SettingsException>(() => PasswordFile.Read(large)).Message);
-        Assert.Equal("bob", Assert.Single(PasswordFile.Read(_folder.File("small", $"bob:{Sha}"))).Name);
+        var own = new OwnFiles();
+        Assert.Equal(
+            $"{large}: the password file is larger than 1048576 bytes",
+            Assert.Throws<SettingsException>(() => PasswordFile.Read(large, own)).Message);
+        Assert.Equal("bob", Assert.Single(PasswordFile.Read(_folder.File("small", $"bob:{Sha}"), own)).Name);
         Assert.StartsWith(
-            $"{_folder["none"]}: the password file cannot be read: ", Assert.Throws<SettingsException>(() => PasswordFile.Read(_folder["none"])).Message, StringComparison.Ordinal);
+            $"{_folder["none"]}: the password file cannot be read: ",
+            Assert.Throws<SettingsException>(() => PasswordFile.Read(_folder["none"], own)).Message,
+            StringComparison.Ordinal);
     }
 }

@@ -24,15 +24,15 @@ public static class FileRoots
     public static TheoryData<FileRootKind> All => [.. Enum.GetValues<FileRootKind>()];
 
     /// <summary>Opens what the server takes here.</summary>
-    internal static IFileRoot OpenUsual(string path, bool dotfiles = false, bool followSymlinks = false)
-    {
-        var hidden = new HiddenNames(dotfiles);
-        return OperatingSystem.IsLinux() ? new LinuxFileRoot(path, hidden, followSymlinks) : new PortableFileRoot(path, hidden, followSymlinks);
-    }
+    internal static IFileRoot OpenUsual(string path, HiddenNames hidden, bool followSymlinks = false)
+        => OperatingSystem.IsLinux()
+            ? new LinuxFileRoot(path, hidden, followSymlinks) : new PortableFileRoot(path, hidden, followSymlinks);
 
     internal static IFileRoot Open(FileRootKind kind, string path, bool dotfiles = false, bool followSymlinks = false)
+        => Open(kind, path, new HiddenNames(dotfiles), followSymlinks);
+
+    internal static IFileRoot Open(FileRootKind kind, string path, HiddenNames hidden, bool followSymlinks = false)
     {
-        var hidden = new HiddenNames(dotfiles);
         if (kind == FileRootKind.Portable)
         {
             return new PortableFileRoot(path, hidden, followSymlinks);

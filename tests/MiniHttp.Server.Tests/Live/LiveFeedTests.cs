@@ -214,6 +214,103 @@ public sealed class LiveFeedTests : IDisposable
         Assert.Equal(Produced.End, stream.Stream.Produce(new ArrayBufferWriter<byte>()));
     }
 
+    private const string WithPassword = "GET /private/a HTTP/1.0\r\nAuthorization: Basic eDp5\r\n\r\n";
+
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1)] // The field, as the head, may come byte by byte.
+    public void A_conversation_in_which_a_password_came_is_for_viewers_who_have_one(int piece)
+    {
+        using var feed = new LiveFeed(Guarded, _clock);
+        using var without = new Viewer(feed);
+        using var with = new Viewer(feed, showsPrivate: true);
+        Assert.True(feed.BeginsToFollow(1));
+        foreach (char[] bytes in WithPassword.Chunk(piece))
+        {
+            Tell(1, WireOperation.Receive, WireDirection.ToServer, new string(bytes), feed);
+        }
+
+        const string Secret = "HTTP/1.0 200 OK\r\nETag: \"secret\"\r\nContent-Length: 6\r\n\r\nsecret";
+        Tell(1, WireOperation.Send, WireDirection.ToClient, Secret, feed);
+        Tell(1, WireOperation.Close, WireDirection.None, observer: feed);
+        string told = without.ReadText();
+        Assert.Contains("data: {\"withheld\":1}\n\n", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("answered 200", told, StringComparison.Ordinal);
+        Assert.Contains("answered 200", with.ReadText(), StringComparison.Ordinal);
+
+        // Who comes later is told no more.
+        using var late = new Viewer(feed);
+        told = late.ReadText();
+        Assert.Contains("data: {\"withheld\":1}\n\n", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_is_so_from_the_request_with_the_password_to_the_end_of_the_connection()
+    {
+        using var feed = new LiveFeed(Guarded, _clock);
+        using var viewer = new Viewer(feed);
+        feed.BeginsToFollow(1);
+        const string Open = "GET /open HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, Open, feed);
+        Tell(1, WireOperation.Send, WireDirection.ToClient, "HTTP/1.0 200 OK\r\nContent-Length: 4\r\n\r\nopen", feed);
+        Assert.Equal(2, viewer.Read().Count(IsEvent));
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, WithPassword, feed);
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, "GET /open HTTP/1.0\r\n\r\n", feed);
+        Assert.Equal(1, Assert.Single(viewer.Read()).GetProperty("withheld").GetInt32());
+    }
+
+    // Beyond the last event that is told of a connection, too: its verdict tells of the last request.
+    [Fact]
+    public void A_password_that_comes_in_what_is_not_told_any_more_counts()
+    {
+        using var feed = new LiveFeed(Guarded, _clock);
+        using var viewer = new Viewer(feed);
+        feed.BeginsToFollow(1);
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, "GET /open HTTP/1.0\r\n", feed);
+        for (int i = 0; i < LiveConversation.MostEvents; i++)
+        {
+            Tell(1, WireOperation.WouldBlock, WireDirection.ToServer, "", feed);
+        }
+
+        viewer.Read();
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, "Authorization: Basic eDp5\r\n\r\n", feed);
+        Tell(1, WireOperation.Send, WireDirection.ToClient, "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nsecret", feed);
+        Tell(1, WireOperation.Close, WireDirection.None, observer: feed);
+        Assert.Equal(["withheld"], viewer.Read().Select(message => Assert.Single(message.EnumerateObject()).Name));
+    }
+
+    [Theory]
+    [InlineData("GET /private/a HTTP/1.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\nProxy-Authorization: Basic eDp5\r\nCookie: a=b\r\n\r\n")]
+    [InlineData("GET /Authorization:x HTTP/1.0\r\nX-Authorization: y\r\nAuthorizations: z\r\n\r\n")]
+    public void A_conversation_without_a_password_is_for_all(string request)
+    {
+        using var feed = new LiveFeed(Guarded, _clock);
+        using var viewer = new Viewer(feed);
+        feed.BeginsToFollow(1);
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, request, feed);
+        const string Refusal = "HTTP/1.0 401 Unauthorized\r\nAuthorization: odd\r\n\r\n";
+        Tell(1, WireOperation.Send, WireDirection.ToClient, Refusal, feed);
+        Assert.Equal(2, viewer.Read().Count(IsEvent));
+    }
+
+    [Fact]
+    public void Where_the_site_asks_for_no_password_one_that_comes_hides_nothing()
+    {
+        using var viewer = new Viewer(_feed);
+        _feed.BeginsToFollow(1);
+        Tell(1, WireOperation.Receive, WireDirection.ToServer, WithPassword);
+        Assert.Equal(1, viewer.Read().Count(IsEvent));
+    }
+
+    private static ServerSettings Guarded { get; } = new()
+    {
+        Root = "/",
+        Auth = new AuthSettings { Users = AuthSettings.ParseUsers([new SettingValue("x:y", "")])! },
+    };
+
     [Fact]
     public void Hostile_bytes_end_no_message()
     {
@@ -254,9 +351,9 @@ public sealed class LiveFeedTests : IDisposable
     /// <summary>Somebody who looks on, without a connection.</summary>
     private sealed class Viewer : IDisposable
     {
-        public Viewer(LiveFeed feed, bool showsOwn = false)
+        public Viewer(LiveFeed feed, bool showsOwn = false, bool showsPrivate = false)
         {
-            Stream = new LiveStream(feed, "threadpool", showsOwn);
+            Stream = new LiveStream(feed, "threadpool", showsOwn, showsPrivate);
             Stream.Start(() => Woken++);
         }
 

@@ -22,7 +22,7 @@ public class SettingsTableTests
 
     private static readonly Row[] Rows =
     [
-        new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "", "\0", "/tmp\0", "missing", "/missing/folder", typeof(SettingsTableTests).Assembly.Location),
+        new("Root", Path.GetTempPath(), s => s.Root, Path.GetTempPath(), "", "\0", "/tmp\0"),
         new("IndexFiles", "home.htm", s => s.IndexFiles.Single(), "home.htm", "", ".", "..", "a/b", "a\\b", "a\0"),
         new("Listing", "false", s => s.Listing, false, "", "0", "no", "x"),
         new("Dotfiles", "true", s => s.Dotfiles, true, "", "1", "yes", "x"),
@@ -75,6 +75,9 @@ public class SettingsTableTests
         new("Headers", "/a:b/* Content-Type: text/caf\u00e9", s => s.Headers.SingleOrDefault()!, new FieldRule("/a:b/*", "Content-Type", "text/caf\u00e9")),
         new("Lab", "true", s => s.Lab, true, "", "1", "yes"),
         new("Cors", "true", s => s.Cors, true, "", "1", "yes", "*"),
+        new("AllowHosts", "*.Example.org", s => s.AllowHosts.SingleOrDefault()!, "*.Example.org",
+            "", "*", "*.", "*.*.org", "a b", "a:80", "[::1]", "http://a", "a/", "a@b", "caf\u00e9.example", "a..b",
+            ".a", "a\n", "a*.b"),
         new("Redirects", "/old/* /new/*", s => Said(s.Redirects), "/old/* /new/* 301", "", "/a", "a /b", "/a b", "/a /b 200", "/a /b 304", "/a /b x", "/a /b 301 x", "/* */a",
             "/a*b* /c", "/a /b*", "/a* /*b*", "/a //b", "/a http://", "/a ftp://b/", "/a* http://b*/", "/a* http://*.b/", "/a* http://b*", "/a http://u:p@b/", "/a \\b",
             "/a?b /c", "/a#b /c", "/%zz /a", "/a /b\r\nX: y", "/a /a", "/a/ /a", "/a /a?b", "/* /new/*", "/* /a", "/a* /ab"),

@@ -54,6 +54,10 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     [InlineData("Host: [::1]\r\n", 200)]
     [InlineData("Host: [::1]:8080\r\n", 200)]
     [InlineData("Host: [::ffff:127.0.0.1]\r\n", 200)]
+    [InlineData("Host: localhost.\r\n", 200)]
+    [InlineData("Host: app.localhost\r\n", 200)]
+    [InlineData("Host: 10.0.0.1\r\n", 200)] // No page has sent a browser here by an address.
+    [InlineData("Host: [::2]\r\n", 200)]
     [InlineData("Host: evil.example\r\n", 403)]
     [InlineData("Host: evil.example:8080\r\n", 403)]
     [InlineData("Host: localhost.evil.example\r\n", 403)]
@@ -61,15 +65,14 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     [InlineData("Host: evil.example/localhost\r\n", 403)]
     [InlineData("Host: evil.example@localhost\r\n", 403)]
     [InlineData("Host: localhost evil.example\r\n", 403)]
-    [InlineData("Host: 10.0.0.1\r\n", 403)]
-    [InlineData("Host: 0.0.0.0\r\n", 403)]
-    [InlineData("Host: [::2]\r\n", 403)]
+    [InlineData("Host: 0x7f.1\r\n", 403)]
     [InlineData("Host: [::1\r\n", 403)]
     [InlineData("Host: ::1\r\n", 403)]
     [InlineData("Host:\r\n", 403)]
     [InlineData("Host: localhost\r\nHost: evil.example\r\n", 403)]
     [InlineData("Host: evil.example\r\nHost: localhost\r\n", 403)]
-    public void The_host_has_to_be_a_name_of_this_machine_or_absent(string fields, int status) => Assert.Equal(status, _site.Get("/_lab", fields).Status);
+    public void The_host_has_to_be_allowed_or_absent(string fields, int status)
+        => Assert.Equal(status, _site.Get("/_lab", fields).Status);
 
     [Theory]
     [InlineData("http://localhost:8080/_lab", "", 200)]
@@ -89,8 +92,27 @@ public sealed class LoopbackGuardTests : IAsyncLifetime
     [InlineData("null", 403)]
     [InlineData("localhost", 403)]
     [InlineData("", 403)]
+    [InlineData("http://friend.example:8080", 403)]
     public void A_page_of_another_site_may_not_ask(string origin, int status)
         => Assert.Equal(status, _site.Get("/_lab", $"Host: localhost\r\nOrigin: {origin}\r\n").Status);
+
+    [Theory]
+    [InlineData("http://10.0.0.1:8080", 200)]
+    [InlineData("http://10.0.0.1", 403)]
+    [InlineData("http://10.0.0.1:8081", 403)]
+    [InlineData("http://10.0.0.2:8080", 403)]
+    public void A_page_of_this_server_may(string origin, int status)
+        => Assert.Equal(status, _site.Get("/_lab", $"Host: 10.0.0.1:8080\r\nOrigin: {origin}\r\n").Status);
+
+    [Fact]
+    public async Task A_name_that_is_allowed_for_the_site_is_allowed_here()
+    {
+        var settings = new ServerSettings { Root = _folder.Path, Lab = true, AllowHosts = ["friend.example"] };
+        await using var site = new Conversation(_folder, settings: settings) { Remote = _site.Remote };
+        Assert.Equal(200, site.Get("/_lab", "Host: friend.example\r\nOrigin: http://Friend.example\r\n").Status);
+        Assert.Equal(403, site.Get("/_lab", "Host: friend.example\r\nOrigin: http://evil.example\r\n").Status);
+        Assert.Equal(403, site.Get("/_lab", "Host: evil.example\r\n").Status);
+    }
 
     [Fact]
     public void Who_is_refused_is_told_why_and_what_would_do()

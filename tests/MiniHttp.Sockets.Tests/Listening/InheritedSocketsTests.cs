@@ -40,18 +40,53 @@ public sealed class InheritedSocketsTests : IDisposable
     }
 
     [Fact]
-    public void What_is_no_listening_socket_is_refused_by_its_number()
+    public void A_socket_that_does_not_listen_is_refused_by_its_number()
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        int copy = dup((int)socket.Handle);
-        ListenException e = Assert.Throws<ListenException>(() => InheritedSockets.Take([copy], new ListenOptions()));
-        Assert.Contains($"descriptor {copy}", e.Message, StringComparison.Ordinal);
-        Assert.Contains("does not listen", e.Message, StringComparison.Ordinal);
+        Assert.Contains("is a socket that does not listen", Refusal((int)socket.Handle), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_datagram_socket_is_refused()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        Assert.Contains("is a socket that does not listen", Refusal((int)socket.Handle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_listening_socket_of_another_kind_is_refused()
+    {
+        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Seqpacket, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        socket.Listen();
+        Assert.Contains("is not a stream socket", Refusal((int)socket.Handle), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_is_refused_and_left_open()
+    {
+        using FileStream file = File.OpenRead(typeof(InheritedSocketsTests).Assembly.Location);
+        int descriptor = (int)file.SafeFileHandle.DangerousGetHandle(); // Of a file that stays open to the end.
+        Assert.Contains("is not a socket", Refusal(descriptor), StringComparison.Ordinal);
+        Assert.Equal(1, file.Read(new byte[1]));
+    }
+
+    [Fact]
+    public void A_descriptor_that_is_not_open_is_refused()
+        => Assert.Contains("is not open", Refusal(1_000_000_000), StringComparison.Ordinal);
 
     [Fact]
     public void Nothing_is_taken_from_a_service_manager_that_is_not_there()
         => Assert.Empty(InheritedSockets.OfServiceManager(new ListenOptions()));
+
+    private static string Refusal(int descriptor)
+    {
+        var e = Assert.Throws<ListenException>(() => InheritedSockets.Take([descriptor], new ListenOptions()));
+        Assert.True(e.IsInvalidSetting);
+        Assert.StartsWith($"inherited descriptor {descriptor} ", e.Message, StringComparison.Ordinal);
+        return e.Message;
+    }
 
     // What fork and exec make of it: the same socket under another number.
     private ListenSocket Take()

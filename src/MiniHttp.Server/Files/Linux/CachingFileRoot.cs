@@ -78,7 +78,8 @@ internal sealed class CachingFileRoot : IFileRoot
     {
         if (cache.Find(relative) is { } kept)
         {
-            if (_inner.TryLookUnfollowed(relative, out FileStatus now) && kept.IsSame(now) && kept.TryOpen(out entry))
+            if (_inner.TryLookUnfollowed(relative, out FileStatus now) && kept.IsSame(now) && !_inner.IsOwn(now)
+                && kept.TryOpen(out entry))
             {
                 return true;
             }

@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 
 /// <summary>Reads a directory that was opened below a root.</summary>
 /// <param name="root">The root: links are followed as it follows them.</param>
-/// <param name="hidden">Which names are left out.</param>
+/// <param name="hidden">What is left out.</param>
 /// <param name="directory">The open directory; disposed of with the reader.</param>
 /// <param name="relative">Its name below the root.</param>
 internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNames hidden, SafeFileHandle directory, byte[] relative)
@@ -46,7 +46,7 @@ internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNam
             _position += record.Length;
             ReadOnlySpan<byte> name = record[NameOffset..];
             name = name[..name.IndexOf((byte)0)];
-            if (!hidden.Hide(name)) // "." and ".." are hidden, too.
+            if (!hidden.Hide(relative, name)) // "." and ".." are hidden, too.
             {
                 Add(entries, name);
             }
@@ -80,7 +80,7 @@ internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNam
             return;
         }
 
-        if (status.IsRegular || status.IsDirectory)
+        if (status.IsDirectory || (status.IsRegular && !hidden.IsOwn(status)))
         {
             entries.Add(new ListedEntry(name.ToArray(), status.IsDirectory, status.IsDirectory ? 0 : status.Length, status.Modified));
         }

@@ -27,7 +27,7 @@ internal sealed class LinuxFileRoot : IFileRoot
 
     /// <summary>Opens a root.</summary>
     /// <param name="path">The path of the directory.</param>
-    /// <param name="hidden">Which names are not listed.</param>
+    /// <param name="hidden">What is not listed, and which files are not opened.</param>
     /// <param name="followSymlinks">Whether links may lead out of it.</param>
     /// <param name="resolver">How to look up; null for openat2 where it is there, else the walk.</param>
     /// <exception cref="IOException">The root itself cannot be opened.</exception>
@@ -52,8 +52,16 @@ internal sealed class LinuxFileRoot : IFileRoot
     public Entry Open(ReadOnlySpan<byte> relative, out FileStatus status)
     {
         status = default;
-        SafeFileHandle? handle = OpenBeneath(relative, out Entry otherwise);
-        return handle is null ? otherwise : Describe(handle, out status);
+        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            SafeFileHandle? handle = OpenBeneath(relative, out Entry entry);
+            if (handle is null || TryDescribe(handle, out entry, out status))
+            {
+                return entry;
+            }
+        }
+
+        return default;
     }
 
     /// <inheritdoc/>
@@ -71,6 +79,9 @@ internal sealed class LinuxFileRoot : IFileRoot
         kind = otherwise.Kind == EntryKind.Directory ? EntryKind.Forbidden : EntryKind.Nothing;
         return null;
     }
+
+    /// <summary>Whether a file is one of the server's own.</summary>
+    public bool IsOwn(in FileStatus status) => _hidden.IsOwn(status);
 
     /// <summary>Looks at an entry without opening it for reading.</summary>
     /// <returns>False if there is none, or it lies outside the root.</returns>
@@ -214,14 +225,19 @@ internal sealed class LinuxFileRoot : IFileRoot
         return true;
     }
 
-    private static Entry Describe(SafeFileHandle handle, out FileStatus status)
+    // False where the file has to be opened anew.
+    private bool TryDescribe(SafeFileHandle handle, out Entry entry, out FileStatus status)
     {
-        if (!FileStatus.TryGet(handle, out status) || !status.IsRegular)
+        bool isFile = FileStatus.TryGet(handle, out status) && status.IsRegular;
+        Ownership ownership = isFile ? _hidden.OwnershipOf(handle, status) : Ownership.Site;
+        if (isFile && ownership == Ownership.Site)
         {
-            handle.Dispose();
-            return status.IsDirectory ? new Entry(EntryKind.Directory) : default;
+            entry = new Entry(EntryKind.File, new OpenedFile(handle, status.Length), status.Modified, status.Version);
+            return true;
         }
 
-        return new Entry(EntryKind.File, new OpenedFile(handle, status.Length), status.Modified, status.Version);
+        handle.Dispose();
+        entry = status.IsDirectory ? new Entry(EntryKind.Directory) : default;
+        return ownership != Ownership.Unknown;
     }
 }

@@ -33,6 +33,13 @@ internal static partial class OpenAt
         return handle;
     }
 
+    /// <summary>Another descriptor of what is open, which keeps it open by itself.</summary>
+    public static SafeFileHandle Duplicate(SafeFileHandle open)
+    {
+        const int DuplicateCloseOnExec = 1030; // F_DUPFD_CLOEXEC
+        return new SafeFileHandle(FileControl(open, DuplicateCloseOnExec, 0), ownsHandle: true);
+    }
+
     /// <summary>Opens a directory to go on from it. A link is none.</summary>
     /// <param name="directory">The directory it is in.</param>
     /// <param name="name">A single name, with a NUL behind it.</param>
@@ -65,6 +72,9 @@ internal static partial class OpenAt
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int FileControl(SafeFileHandle open, int command, int argument);
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]
     private static partial int OpenBelow(SafeFileHandle directory, in byte name, int flags);

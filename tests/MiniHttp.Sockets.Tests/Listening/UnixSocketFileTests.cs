@@ -4,7 +4,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.Sockets.Tests;
 
-public sealed class StaleUnixSocketTests : IDisposable
+public sealed class UnixSocketFileTests : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("minihttp-");
 
@@ -131,6 +131,29 @@ public sealed class StaleUnixSocketTests : IDisposable
         using var successor = Listen.On(Address);
         first.Dispose();
         using Socket client = Connect();
+    }
+
+    [Fact]
+    public void A_successor_that_took_the_name_meanwhile_keeps_its_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET removes the name that it has bound.");
+        var first = Listen.On(Address);
+        File.Delete(SocketPath);
+        using var successor = Listen.On(Address);
+        first.Dispose();
+        using Socket client = Connect();
+        using Socket accepted = successor.Only.Socket.Accept();
+    }
+
+    [Fact]
+    public void A_plain_file_that_took_the_name_meanwhile_is_never_deleted()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere .NET removes the name that it has bound.");
+        var listen = Listen.On(Address);
+        File.Delete(SocketPath);
+        File.WriteAllText(SocketPath, "data");
+        listen.Dispose();
+        Assert.Equal("data", File.ReadAllText(SocketPath));
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>What is worth a warning once the server has started, whether it serves by itself or by workers.</summary>
+internal static class StartWarnings
+{
+    /// <summary>Logs them.</summary>
+    public static void Log(ILogger logger, ServerSettings settings, IReadOnlyList<ListenSocket> sockets)
+    {
+        CleartextWarning.Log(logger, settings, sockets);
+        GuardedPageWarning.Log(logger, settings);
+        RootUserWarning.Log(logger);
+    }
+}
