@@ -104,16 +104,12 @@ internal sealed class OwnFiles(TimeProvider clock)
     public Ownership Of(SafeFileHandle file, in FileStatus status)
     {
         Known known = Volatile.Read(ref _known);
-        if (known.Has(status))
-        {
-            return Ownership.Server;
-        }
-
         if (!IsOutdated(known, status))
         {
-            return Ownership.Site;
+            return known.Has(status) ? Ownership.Server : Ownership.Site;
         }
 
+        // Also if the number is known: it may have become that of another file.
         return Look().Has(status) ? Ownership.Server : IsUnchanged(file, status) ? Ownership.Site : Ownership.Unknown;
     }
 
@@ -121,7 +117,7 @@ internal sealed class OwnFiles(TimeProvider clock)
     public bool Contains(in FileStatus status)
     {
         Known known = Volatile.Read(ref _known);
-        return known.Has(status) || (IsOutdated(known, status) && Look().Has(status));
+        return (IsOutdated(known, status) ? Look() : known).Has(status);
     }
 
     /// <summary>
