@@ -13,6 +13,13 @@ internal sealed class AsyncConversation(ClientConnection connection, IExchange e
 
     private protected override async ValueTask<bool> StepAsync(Needs needs, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
+        if (Environment.TickCount64 >= needs.Deadline)
+        {
+            OnDeadline(); // The token's timer may be late, and steps that never wait would not notice it.
+            return true;
+        }
+
         if (_limit?.Deadline != needs.Deadline)
         {
             _limit?.Dispose();
