@@ -8,9 +8,9 @@ namespace MiniHttp.Server.Tests;
 /// <summary>An answer as a client would see it.</summary>
 /// <param name="Head">Status-line and fields; empty after a Simple-Request.</param>
 /// <param name="Body">The page that the server wrote, or what the file holds.</param>
-/// <param name="FileLength">How many bytes of a file are sent; null where it is no file.</param>
-/// <param name="FilePath">Which file.</param>
-internal sealed record Answer(string Head, string Body, long? FileLength, string? FilePath)
+/// <param name="FileLength">How many bytes of a file, or of a coded form of one, are sent; null where it is
+/// neither.</param>
+internal sealed record Answer(string Head, string Body, long? FileLength)
 {
     public int Status => int.Parse(Head.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
 
@@ -30,18 +30,35 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     private readonly TemporaryFolder _folder;
     private readonly IFileRoot _root;
     private readonly CodedForms _forms;
+    private readonly EntityTags _tags;
     private readonly AccessLog _accessLog;
     private readonly IRequestHandler _handler;
     private readonly SiteChanges? _changes;
     private readonly LiveFeed? _live;
     private readonly bool _isLab;
 
-    public Conversation(TemporaryFolder folder, IFileRoot? root = null, CachePolicy? caching = null, ServerSettings? settings = null)
+    /// <summary>Opens a site.</summary>
+    /// <param name="folder">What is served.</param>
+    /// <param name="root">The way below it; null for the one that the server takes.</param>
+    /// <param name="caching">What caches are told.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="hasChangeTimes">Whether change times are those of the system, and the clock an hour ahead of it, so
+    /// that every file is settled. Otherwise a file has been changed when it was modified, at a time that the test can
+    /// set.</param>
+    public Conversation(
+        TemporaryFolder folder,
+        IFileRoot? root = null,
+        CachePolicy? caching = null,
+        ServerSettings? settings = null,
+        bool hasChangeTimes = false)
     {
         settings ??= new ServerSettings { Root = folder.Path };
         _folder = folder;
         _isLab = settings.Lab;
-        _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
+        Clock.Now = hasChangeTimes ? DateTimeOffset.UtcNow.AddHours(1) : Clock.Now;
+        root ??= FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks, Clock);
+        _root = hasChangeTimes ? root : new RootWithoutChangeTimes(root, Clock);
+        _tags = EntityTags.Of(settings.ETag, _root);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         _forms = new CodedForms(_root, settings.Compression);
         var directories = new DirectoryLister(_root, settings);
@@ -49,7 +66,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _live = settings.Live ? new LiveFeed(settings, Clock) : null;
         _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
         var pages = new SitePages(settings, _root, directories, _changes is null ? null : new ReloadScript(_changes, types));
-        var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms);
+        var files = new FileAnswer(Clock, caching ?? CachePolicy.None, types, _forms, _tags);
         var site = new StaticFileHandler(_root, new HiddenNames(settings.Dotfiles), directories, files, pages);
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
         _handler = Site.Around(new SiteHandler(site, new EchoPage(settings), _accessLog, Logger), settings, _root, types, guard, _changes, _live);
@@ -77,7 +94,6 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
 
         var received = new StringBuilder();
-        string? filePath = null;
         long? fileLength = null;
         while (exchange.Next is { Send: SendKind.Content } or { Send: SendKind.None, Deadline: Needs.Never })
         {
@@ -91,17 +107,9 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
             }
 
             received.Append(Encoding.Latin1.GetString(needs.Bytes.Span));
-            if (needs.File.File is { } held and not OpenedFile)
+            if (needs.File.File is { } file)
             {
-                byte[] bytes = new byte[needs.File.Count];
-                Assert.Equal(bytes.Length, held.Read(bytes, needs.File.Offset));
-                received.Append(Encoding.Latin1.GetString(bytes));
-            }
-            else if (needs.File.File is { } sent)
-            {
-                (filePath, string content) = Assert.Single(_folder.OpenFiles());
-                received.Append(needs.File.Count == sent.Length || content.Length == 0 ? content
-                    : content.Substring((int)needs.File.Offset, (int)needs.File.Count));
+                received.Append(ContentOf(file, needs.File));
                 fileLength = (fileLength ?? 0) + needs.File.Count;
             }
 
@@ -111,12 +119,29 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         Assert.Empty(_folder.OpenFiles());
         string text = received.ToString();
         int end = text.StartsWith("HTTP/", StringComparison.Ordinal) ? text.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4 : 0;
-        return new Answer(text[..end], text[end..], fileLength, filePath);
+        return new Answer(text[..end], text[end..], fileLength);
+    }
+
+    // What is sent from memory is read; what is sent from a descriptor is looked up by it, whatever has the file's name
+    // by now.
+    private string ContentOf(IFileContent file, FileRange range)
+    {
+        if (file is not OpenedFile)
+        {
+            byte[] bytes = new byte[range.Count];
+            Assert.Equal(bytes.Length, file.Read(bytes, range.Offset));
+            return Encoding.Latin1.GetString(bytes);
+        }
+
+        string content = Assert.Single(_folder.OpenFiles()).Content;
+        bool isAll = range.Count == file.Length || content.Length == 0; // Of large files nothing is read.
+        return isAll ? content : content.Substring((int)range.Offset, (int)range.Count);
     }
 
     public ValueTask DisposeAsync()
     {
         _forms.Dispose();
+        _tags.Dispose();
         _root.Dispose();
         _changes?.Dispose();
         _live?.Dispose();

@@ -24,10 +24,13 @@ public static class FileRoots
     public static TheoryData<FileRootKind> All => [.. Enum.GetValues<FileRootKind>()];
 
     /// <summary>Opens what the server takes here.</summary>
-    internal static IFileRoot OpenUsual(string path, bool dotfiles = false, bool followSymlinks = false)
+    internal static IFileRoot OpenUsual(
+        string path, bool dotfiles = false, bool followSymlinks = false, TimeProvider? clock = null)
     {
         var hidden = new HiddenNames(dotfiles);
-        return OperatingSystem.IsLinux() ? new LinuxFileRoot(path, hidden, followSymlinks) : new PortableFileRoot(path, hidden, followSymlinks);
+        return OperatingSystem.IsLinux()
+            ? new LinuxFileRoot(path, hidden, followSymlinks, clock: clock)
+            : new PortableFileRoot(path, hidden, followSymlinks, clock);
     }
 
     internal static IFileRoot Open(FileRootKind kind, string path, bool dotfiles = false, bool followSymlinks = false)
