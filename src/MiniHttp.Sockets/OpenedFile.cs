@@ -5,52 +5,38 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>A file to be sent, as the drivers know it.</summary>
-/// <remarks>
-/// Many answers may send it at a time: each has a hold on it, and disposes of that once. The first belongs to whoever made the object.
-/// </remarks>
+/// <summary>A file to be sent, as the drivers know it. Many answers may send it at a time.</summary>
 /// <param name="handle">An open regular file; closed with the last hold.</param>
 /// <param name="length">Its length in bytes, taken from the handle.</param>
-public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileContent
+public sealed class OpenedFile(SafeFileHandle handle, long length) : SharedHandle(handle), IFileContent
 {
-    private int _holds = 1;
+    private const long Nothing = -1;
+
+    /// <summary>
+    /// The piece before which a file is looked at again: 256 KiB, some of what a socket takes at once. What the kernel
+    /// was given before cannot be taken back.
+    /// </summary>
+    private const int LastPiece = 256 * 1024;
+
+    private long _expected = Nothing; // Ticks of the modification time.
 
     /// <inheritdoc/>
     public long Length { get; } = length;
 
-    /// <summary>Takes a further hold on it, from any thread.</summary>
-    /// <returns>False if it is closed already.</returns>
-    public bool TryHold()
-    {
-        for (int holds = Volatile.Read(ref _holds); holds > 0;)
-        {
-            int seen = Interlocked.CompareExchange(ref _holds, holds + 1, holds);
-            if (seen == holds)
-            {
-                return true;
-            }
-
-            holds = seen;
-        }
-
-        return false;
-    }
-
-    /// <summary>Gives one hold back.</summary>
-    public void Dispose()
-    {
-        if (Interlocked.Decrement(ref _holds) == 0)
-        {
-            handle.Dispose();
-        }
-    }
+    /// <summary>
+    /// Cuts answers short before their last piece if the file was overwritten since: their head has promised one
+    /// version, byte for byte. A file that grew is sent as far as its head said, since appending leaves those bytes
+    /// alone.
+    /// </summary>
+    /// <param name="modified">The modification time of the promised version, UTC.</param>
+    public void Expect(DateTime modified) => Volatile.Write(ref _expected, modified.Ticks);
 
     /// <inheritdoc/>
     public int Read(Span<byte> destination, long offset)
     {
         try
         {
-            return RandomAccess.Read(handle, destination, offset);
+            return RandomAccess.Read(OpenHandle, destination, offset);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -60,10 +46,35 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : IFileConten
     }
 
     /// <summary>Sends a part of the file on a raw socket of Linux, without reading it.</summary>
-    /// <returns>How many bytes, 0 if the file ends before <paramref name="offset"/> or cannot be read, or the negative errno of the socket.</returns>
+    /// <returns>
+    /// How many bytes, 0 if the file ends before <paramref name="offset"/>, cannot be read or was overwritten, or the
+    /// negative errno of the socket.
+    /// </returns>
     internal long SendTo(int socket, long offset, long count)
     {
-        long sent = SystemCalls.SendFile(socket, handle, offset, count);
+        bool isLast = count <= LastPiece || _expected == Nothing;
+        bool isFirst = offset == 0 && count == Length; // The head was made a moment ago.
+        if (isLast && !isFirst && IsOverwritten())
+        {
+            return 0;
+        }
+
+        long sent = SystemCalls.SendFile(socket, OpenHandle, offset, isLast ? count : count - LastPiece);
         return sent >= 0 || SystemCalls.IsOfSocket(-sent) ? sent : 0;
+    }
+
+    /// <summary>Whether the file was overwritten since its head was made, as far as its times tell.</summary>
+    internal bool IsOverwritten()
+    {
+        try
+        {
+            return _expected != Nothing
+                && File.GetLastWriteTimeUtc(OpenHandle).Ticks != _expected
+                && RandomAccess.GetLength(OpenHandle) <= Length;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true; // It cannot be read any more, either.
+        }
     }
 }

@@ -32,6 +32,8 @@ internal sealed class ExternalProgram
 
     public static ExternalProgram Ab => Find(["ab"]);
 
+    public static ExternalProgram AptGet => Find(["apt-get"]);
+
     public static ExternalProgram Htpasswd => Find(["htpasswd"]);
 
     public static ExternalProgram Zstd => Find(["zstd"]);

@@ -150,6 +150,23 @@ internal sealed partial class Minihttpd : IAsyncDisposable
         return (await client.ReceiveToEndAsync()).Text;
     }
 
+    /// <summary>
+    /// Waits until files are 2 s old to the server: until then their tags are weak, nothing is made of them, and no
+    /// coded form is sent.
+    /// </summary>
+    /// <param name="paths">Their paths, without a slash at their front.</param>
+    public async Task UntilSettledAsync(params string[] paths)
+    {
+        using var limit = new CancellationTokenSource(RawClient.HangLimit);
+        foreach (string path in paths)
+        {
+            while (!(await AskAsync($"HEAD /{path} HTTP/1.0\r\n\r\n")).Contains("\r\nETag: \""))
+            {
+                await Task.Delay(50, limit.Token);
+            }
+        }
+    }
+
     /// <summary>Sends a signal.</summary>
     /// <param name="number">Its number.</param>
     /// <param name="pid">The process; by default the one that was started.</param>

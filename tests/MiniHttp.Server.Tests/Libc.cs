@@ -26,6 +26,8 @@ internal static class Libc
         Check(Close(descriptor), latin1Path);
     }
 
+    public static void Rename(string path, string target) => Check(RenameRaw(Bytes(path), Bytes(target)), path);
+
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
     /// <summary>
@@ -93,6 +95,9 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int FileControl(SafeFileHandle file, int command, int argument);
+
+    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
+    private static extern int RenameRaw(byte[] path, byte[] target);
 
     // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
     [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server.Tests;
 
@@ -39,6 +40,28 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    /// <summary>
+    /// Overwrites a file in place, as <c>cp -p</c> does: the inode stays, and so may the length and the modification
+    /// time. Done again until the kernel's clock has ticked: two changes within a tick have the same change time.
+    /// </summary>
+    public void Overwrite(string name, string content, DateTimeOffset modified)
+    {
+        FileVersion before = VersionOf(name);
+        do
+        {
+            File(name, content, modified);
+        }
+        while (VersionOf(name).Changed == before.Changed);
+    }
+
+    /// <summary>The version of a file, as the system tells it now.</summary>
+    public FileVersion VersionOf(string name)
+    {
+        using SafeFileHandle file = System.IO.File.OpenHandle(this[name]);
+        Assert.True(FileVersion.TryGet(file, out FileVersion version));
+        return version;
+    }
+
     public void Folder(string name) => Directory.CreateDirectory(this[name]);
 
     /// <summary>Sets the mode of a file or a directory, until <see cref="Dispose"/>. Does nothing on Windows.</summary>
@@ -57,6 +80,22 @@ internal sealed class TemporaryFolder : IDisposable
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(this[name])!);
         System.IO.File.CreateSymbolicLink(this[name], target);
     }
+
+    /// <summary>Makes a symbolic link lead elsewhere, in one step, as <c>ln -sfn</c> does.</summary>
+    public void Switch(string name, string target)
+    {
+        Link(name + ".new", target);
+        Libc.Rename(this[name + ".new"], this[name]); // .NET moves no links to directories.
+    }
+
+    /// <summary>
+    /// How many files and directories this process has open at or below a name, by the names that they had when they
+    /// were opened.
+    /// </summary>
+    public int OpenDescriptors(string name = "")
+        => Directory.EnumerateFileSystemEntries("/proc/self/fd")
+            .Select(descriptor => new FileInfo(descriptor).LinkTarget ?? "")
+            .Count(target => target.StartsWith(this[name], StringComparison.Ordinal));
 
     /// <summary>
     /// What this process has open below the folder, by path and with the bytes it holds (those of large files left out). It is the descriptor

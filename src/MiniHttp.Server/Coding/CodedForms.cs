@@ -14,6 +14,7 @@ internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, A
     // What a client likes as much as each other is looked for in the order of Caddy's "precompressed": what is smallest as a rule first.
     private static readonly ContentCoding[] Codings = [ContentCoding.Brotli, ContentCoding.Zstd, ContentCoding.Gzip];
 
+    private readonly CodedSiblings _siblings = new(root);
     private readonly MadeForms? _made = settings.Mode == CompressionMode.All ? new MadeForms(root, settings) : null;
 
     /// <summary>Whether files of a type may be sent in coded forms: then every answer says that it depends on Accept-Encoding.</summary>
@@ -22,24 +23,25 @@ internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, A
     /// <summary>The coded form of a file that the client likes best, of those that there are; null for the file as it is.</summary>
     /// <param name="request">Which codings are taken, and whether a part is asked for.</param>
     /// <param name="relative">The file's path below the root.</param>
-    /// <param name="entry">The file, which stays open.</param>
-    /// <param name="now">What time it is.</param>
-    public FileForm? Choose(RequestHead request, ReadOnlySpan<byte> relative, in Entry entry, DateTimeOffset now)
+    /// <param name="plain">The file as it is, which stays open.</param>
+    /// <param name="now">The current time.</param>
+    public FileForm? Choose(RequestHead request, ReadOnlySpan<byte> relative, in FileForm plain, DateTimeOffset now)
     {
         Span<ContentCoding> ranked = stackalloc ContentCoding[Codings.Length];
         ranked = ranked[..AcceptEncoding.Rank(request.Fields, Codings, ranked)];
         foreach (ContentCoding coding in ranked)
         {
-            byte[] path = CodedSibling.PathOf(relative, coding);
-            if (guard?.Permits(request, path) != false && CodedSibling.TryOpen(root, path, entry, now) is { } sibling)
+            bool isPermitted = guard is null || guard.Permits(request, CodedSiblings.PathOf(relative, coding));
+            if (isPermitted && _siblings.TryOpen(relative, coding, plain.Version, now) is { } sibling)
             {
-                return new FileForm(sibling with { Modified = entry.Modified }, sibling.File!, coding, IsMade: false);
+                return plain.Beside(sibling, coding, now);
             }
         }
 
         // A part is one of the file as it is: only of a form whose every byte is sure to be the same again do parts fit together. For the
-        // same reason, and since it is about to change, nothing is made of a file that was modified a moment ago.
-        if (_made is null || ranked.IsEmpty || (request.Method == Method.Get && request.Fields.Contains(FieldName.Range)) || !Validators.IsSettled(entry, now))
+        // same reason, and since it is about to change, nothing is made of a file that was changed a moment ago.
+        if (_made is null || ranked.IsEmpty || !plain.Version.IsSettled(plain.SeenAt)
+            || (request.Method == Method.Get && request.Fields.Contains(FieldName.Range)))
         {
             return null;
         }
@@ -48,7 +50,8 @@ internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, A
         {
             if (Compressor.Makes(coding))
             {
-                return _made.TryGet(relative, entry, coding) is { } content ? new FileForm(entry, content, coding, IsMade: true) : null;
+                IFileContent? content = _made.TryGet(relative, plain.Version, coding);
+                return content is null ? null : plain.Made(content, coding);
             }
         }
 
@@ -56,5 +59,9 @@ internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, A
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _made?.Dispose();
+    public void Dispose()
+    {
+        _siblings.Dispose();
+        _made?.Dispose();
+    }
 }

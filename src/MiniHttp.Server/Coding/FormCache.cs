@@ -36,15 +36,14 @@ internal sealed class FormCache(long capacity)
     /// <summary>Looks for the form of a version of a file.</summary>
     /// <param name="key">Which form.</param>
     /// <param name="version">The version.</param>
-    /// <param name="length">The length of that version.</param>
     /// <param name="content">The form, to be disposed of; null where it is known that it would not be worth it.</param>
     /// <returns>Whether anything is known.</returns>
-    public bool TryGet(FormKey key, FileVersion version, long length, out IFileContent? content)
+    public bool TryGet(FormKey key, in FileVersion version, out IFileContent? content)
     {
         lock (_lock)
         {
             content = null;
-            if (!_forms.TryGetValue(key, out LinkedListNode<Form>? node) || node.Value.Version != version || node.Value.Length != length)
+            if (!_forms.TryGetValue(key, out LinkedListNode<Form>? node) || node.Value.Version != version)
             {
                 return false;
             }
@@ -59,11 +58,10 @@ internal sealed class FormCache(long capacity)
     /// <summary>Keeps the form of a version of a file in place of that of any other version; not if it does not fit in.</summary>
     /// <param name="key">Which form.</param>
     /// <param name="version">The version.</param>
-    /// <param name="length">The length of that version.</param>
     /// <param name="bytes">The form; null where it is not worth it.</param>
-    public void Add(FormKey key, FileVersion version, long length, byte[]? bytes)
+    public void Add(FormKey key, in FileVersion version, byte[]? bytes)
     {
-        var form = new Form(key, version, length, bytes);
+        var form = new Form(key, version, bytes);
         lock (_lock)
         {
             if (_forms.TryGetValue(key, out LinkedListNode<Form>? other))
@@ -101,13 +99,11 @@ internal sealed class FormCache(long capacity)
         }
     }
 
-    private sealed class Form(FormKey key, FileVersion version, long length, byte[]? bytes)
+    private sealed class Form(FormKey key, FileVersion version, byte[]? bytes)
     {
         public FormKey Key => key;
 
         public FileVersion Version => version;
-
-        public long Length => length;
 
         public byte[]? Bytes => bytes;
 

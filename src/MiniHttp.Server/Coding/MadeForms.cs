@@ -23,24 +23,26 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
     private readonly ConcurrentDictionary<FormKey, bool> _making = new();
 
     /// <summary>The coded form of a file; null where there is none, or none yet.</summary>
-    public IFileContent? TryGet(ReadOnlySpan<byte> relative, in Entry entry, ContentCoding coding)
+    /// <param name="relative">The file's path below the root.</param>
+    /// <param name="version">Its version, which is settled.</param>
+    /// <param name="coding">The coding.</param>
+    public IFileContent? TryGet(ReadOnlySpan<byte> relative, FileVersion version, ContentCoding coding)
     {
-        long length = entry.File!.Length;
+        long length = version.Length;
         if (length < settings.Minimum || length > Math.Min(Largest, settings.Cache))
         {
             return null;
         }
 
         var key = new FormKey(Encoding.Latin1.GetString(relative), coding);
-        if (_cache.TryGet(key, entry.Version, length, out IFileContent? content) || !_making.TryAdd(key, true))
+        if (_cache.TryGet(key, version, out IFileContent? content) || !_making.TryAdd(key, true))
         {
-            return content; // Null: it is not worth it, or somebody is making it.
+            return content; // Null: it is not worth it, or another thread is making it.
         }
 
-        FileVersion version = entry.Version;
         if (length > LargestAtOnce)
         {
-            if (!_background.TryAdd(() => Make(key, version, (int)length)))
+            if (!_background.TryAdd(() => Make(key, version)))
             {
                 _making.TryRemove(key, out _);
             }
@@ -48,21 +50,23 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
             return null;
         }
 
-        Make(key, version, (int)length);
-        _cache.TryGet(key, version, length, out content);
+        Make(key, version);
+        _cache.TryGet(key, version, out content);
         return content;
     }
 
     /// <inheritdoc/>
     public void Dispose() => _background.Dispose();
 
-    private void Make(FormKey key, FileVersion version, int length)
+    private void Make(FormKey key, FileVersion version)
     {
         try
         {
-            if (Read(Encoding.Latin1.GetBytes(key.Path), version, length) is { } source)
+            byte[]? source = null;
+            byte[] path = Encoding.Latin1.GetBytes(key.Path);
+            if (root.TryRead(path, version, file => (source = file.ReadWhole()) is not null))
             {
-                _cache.Add(key, version, length, Compressor.Compress(key.Coding, source));
+                _cache.Add(key, version, Compressor.Compress(key.Coding, source));
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
@@ -73,30 +77,5 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
         {
             _making.TryRemove(key, out _);
         }
-    }
-
-    // All of the file, and of that version alone: the same before it was read and after.
-    private byte[]? Read(byte[] relative, FileVersion version, int length)
-    {
-        byte[]? source;
-        using (IFileContent? before = OpenVersion(relative, version, length))
-        {
-            source = before?.ReadWhole();
-        }
-
-        using IFileContent? after = source is not null ? OpenVersion(relative, version, length) : null;
-        return after is null ? null : source;
-    }
-
-    private IFileContent? OpenVersion(byte[] relative, FileVersion version, int length)
-    {
-        Entry entry = root.Open(relative);
-        if (entry.File?.Length == length && entry.Version == version)
-        {
-            return entry.File;
-        }
-
-        entry.File?.Dispose();
-        return null;
     }
 }

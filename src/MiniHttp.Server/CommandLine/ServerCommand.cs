@@ -37,6 +37,8 @@ internal sealed class ServerCommand
         (List("--auth", "USER:PASSWORD", "Let in only who says this user and password; may be repeated. Other users of this machine can read it in the list of processes: --auth-file keeps it to itself."), "Auth:Users"),
         (Text("--auth-file", "FILE", "The same for the users of FILE, which htpasswd -B makes. Default: everybody is let in."), "Auth:File"),
         (List("--cache-control", "RULE", "Cache-Control for the files that a pattern matches: '*.css max-age=3600'. May be repeated; the first that matches counts."), "CacheControl"),
+        (Text("--etag", "WHAT", "What entity tags are made of: version (inode, length, times), mtime (time and length, "
+            + "as nginx) or content (a digest of the bytes). Default: version."), "ETag"),
         (List("--type", "RULE", "The type of files with an extension: '.log text/plain', or '.log none' for bytes of no type. May be repeated."), "Types"),
         (Text("--compression", "WHAT", "Send files compressed to those who ask: all, precompressed (only what lies beside a file as .br, .zst or .gz) or none. Default: all."), "Compression:Mode"),
         (List("--index", "NAME", $"The file that is a directory's page. May be repeated: the first that is there counts. Default: {Defaults.IndexFiles[0]}."), "IndexFiles"),

@@ -3,14 +3,15 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
-/// <summary>A file that is kept, in memory or open, and which it was when that began.</summary>
+/// <summary>A file that is kept, in memory or open.</summary>
 /// <param name="path">Its path below the root.</param>
 /// <param name="content">All of its bytes, or the open file.</param>
-/// <param name="status">What the kernel said of it when it was opened.</param>
+/// <param name="version">The version that was read or opened.</param>
 /// <param name="size">How much of the cache it takes.</param>
-internal sealed class CachedFile(byte[] path, IFileContent content, in FileStatus status, long size)
+internal sealed class CachedFile(byte[] path, IFileContent content, FileVersion version, long size)
 {
-    private readonly FileStatus _status = status;
+    /// <summary>The version that was read or opened.</summary>
+    public FileVersion Version => version;
 
     /// <summary>Its path below the root.</summary>
     public byte[] Path => path;
@@ -27,14 +28,11 @@ internal sealed class CachedFile(byte[] path, IFileContent content, in FileStatu
     /// <summary>Its place in the cache's order; the cache's own note.</summary>
     public LinkedListNode<CachedFile>? Node { get; set; }
 
-    /// <summary>Whether the kernel says the same of a file now.</summary>
-    public bool IsSame(in FileStatus status) => _status.Identity == status.Identity;
-
     /// <summary>The file as a root hands it out.</summary>
     /// <returns>False if the cache has dropped it meanwhile.</returns>
     public bool TryOpen(out Entry entry)
     {
-        entry = new Entry(EntryKind.File, content, _status.Modified, _status.Version, this);
+        entry = new Entry(EntryKind.File, content, version, Kept: this);
         return content is not OpenedFile open || open.TryHold();
     }
 
@@ -67,8 +65,7 @@ internal sealed class FileInMemory(byte[] bytes) : IFileContent
     }
 }
 
-/// <summary>The fields of the answers with a file that nobody is in the middle of writing.</summary>
+/// <summary>The fields of the answers with a version of a file, made once: no clock changes them any more.</summary>
 /// <param name="Whole">Of a plain 200 with all of it.</param>
 /// <param name="NotModified">Of a 304.</param>
-/// <param name="Modified">What Last-Modified says.</param>
-internal sealed record ReadyFields(HeaderFields Whole, HeaderFields NotModified, DateTimeOffset Modified);
+internal sealed record ReadyFields(HeaderFields Whole, HeaderFields NotModified);

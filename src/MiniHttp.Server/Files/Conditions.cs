@@ -44,8 +44,7 @@ internal static class Conditions
             && fields.TryGet(FieldName.IfModifiedSince, out ReadOnlySpan<byte> value)
             && HttpDate.TryParse(value, out DateTimeOffset since)
             && since <= now
-            && validators.IsDateSure
-            && validators.Modified <= since;
+            && validators.AreUnmodifiedSince(since);
     }
 
     /// <summary>Whether the part that Range asks for belongs to what the client has: without If-Range it says so itself.</summary>
@@ -55,8 +54,7 @@ internal static class Conditions
     /// plain one, it does not tell which of them the client has a part of.</param>
     public static bool MayBePart(HeaderFields fields, in Validators validators, bool mayBeCoded)
         => !fields.TryGet(FieldName.IfRange, out ReadOnlySpan<byte> value)
-        || (validators.IsStrong && (EntityTag.TryParse(value, out EntityTag tag) ? tag.IsSame(validators.Tag)
-            : !(mayBeCoded && fields.Contains(FieldName.AcceptEncoding)) && HttpDate.TryParse(value, out DateTimeOffset date) && date == validators.Modified));
+        || validators.Are(value, isOnlyForm: !(mayBeCoded && fields.Contains(FieldName.AcceptEncoding)));
 
     /// <summary>Whether If-None-Match names this form of the file.</summary>
     public static bool AreNamed(HeaderFields fields, in Validators validators)

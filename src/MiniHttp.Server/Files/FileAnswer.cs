@@ -4,6 +4,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -12,7 +13,9 @@ namespace MiniHttp.Server;
 /// <param name="caching">What caches are told.</param>
 /// <param name="types">What types files are of.</param>
 /// <param name="forms">In which form a file is sent.</param>
-internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaTypes types, CodedForms forms)
+/// <param name="tags">What entity tags are made of.</param>
+internal sealed class FileAnswer(
+    TimeProvider clock, CachePolicy caching, MediaTypes types, CodedForms forms, EntityTags tags)
 {
     private const int BoundaryBytes = 16;
 
@@ -24,33 +27,31 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
     public void Write(RequestHead request, Response response, ReadOnlySpan<byte> relative, in Entry entry)
     {
         response.SetFile(new FileRange(entry.File!, 0, entry.File!.Length));
-        HeaderFields fields = response.Head.Fields;
-        CachedFile? cached = entry.Kept;
         DateTimeOffset now = clock.GetUtcNow();
-        if (cached?.Ready is { } ready && !Conditions.AskForOther(request.Fields))
+        if (entry.Kept is { Ready: { } ready } kept && !Conditions.AskForOther(request.Fields))
         {
-            WriteReady(request, response, ready, now);
+            WriteReady(request, response, kept.Version, ready, now);
             return;
         }
 
-        ReadOnlySpan<byte> type = types.Of(relative);
-        bool mayBeCoded = forms.MayCode(type);
-        Span<byte> room = stackalloc byte[Validators.LongestTag];
-        FileForm form = FileForm.Plain(entry);
-        var validators = new Validators(entry, now, room);
+        bool mayBeCoded = forms.MayCode(types.Of(relative));
+        Span<byte> room = stackalloc byte[EntityTags.MaxLength];
+        FileForm form = FileForm.Plain(entry, now);
+        var validators = new Validators(form, relative, tags, now, room);
 
-        // Whoever has a good copy of the file as it is needs no other form of it.
-        if (mayBeCoded && !Conditions.AreNamed(request.Fields, validators) && forms.Choose(request, relative, entry, now) is { } coded)
+        // If the client's uncompressed copy is good, no compressed form is looked for.
+        bool mayChoose = mayBeCoded && !Conditions.AreNamed(request.Fields, validators);
+        if (mayChoose && forms.Choose(request, relative, form, now) is { } coded)
         {
             form = coded;
-            validators = new Validators(form.Entry, now, room, form.Coding, form.IsMade);
+            validators = new Validators(form, relative, tags, now, room);
             response.SetFile(new FileRange(form.Content, 0, form.Content.Length));
         }
 
-        AddValidators(fields, validators, caching.For(relative));
+        AddValidators(response.Head.Fields, validators, caching.For(relative));
         if (mayBeCoded)
         {
-            fields.Add(FieldName.Vary, FieldName.AcceptEncoding);
+            response.Head.Fields.Add(FieldName.Vary, FieldName.AcceptEncoding);
         }
 
         if (Conditions.HasGoodCopy(request, validators, now))
@@ -59,31 +60,50 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
             return;
         }
 
-        bool isReady = cached is not null && form.Coding == ContentCoding.Identity && validators is { IsStrong: true, IsDateSure: true };
-        HeaderFields? notModified = isReady ? fields.Copy() : null;
+        if (validators.IsStrong && form.Content is OpenedFile opened)
+        {
+            opened.Expect(form.Version.Modified.ToDateTimeOffset().UtcDateTime);
+        }
+
+        bool mayKeep = validators.IsStrong && form.Coding == ContentCoding.Identity && entry.Kept?.Ready is null;
+        IReadOnlyList<ByteRange>? parts = PartsOf(request, form, validators, mayBeCoded);
+        WriteBody(response, relative, form, parts, mayKeep ? entry.Kept : null);
+    }
+
+    // Where the answer is a plain one with a version that is kept, its fields are kept, too.
+    private void WriteBody(
+        Response response,
+        ReadOnlySpan<byte> relative,
+        in FileForm form,
+        IReadOnlyList<ByteRange>? parts,
+        CachedFile? kept)
+    {
+        HeaderFields fields = response.Head.Fields;
+        HeaderFields? notModified = kept is not null ? fields.Copy() : null;
+        ReadOnlySpan<byte> type = types.Of(relative);
         fields.Add(FieldName.AcceptRanges, "bytes"u8);
         if (form.Coding != ContentCoding.Identity)
         {
             fields.Add(FieldName.ContentEncoding, ContentCodings.NameOf(form.Coding));
         }
 
-        if (PartsOf(request, form, validators, mayBeCoded) is { } parts)
+        if (parts is not null)
         {
             WriteParts(response, form.Content, type, parts);
+            return;
         }
-        else
+
+        fields.Add(FieldName.ContentType, type);
+        if (kept is not null)
         {
-            fields.Add(FieldName.ContentType, type);
-            if (isReady)
-            {
-                cached!.Ready = new ReadyFields(fields.Copy(), notModified!, validators.Modified); // None of them will change as long as the file does not.
-            }
+            kept.Ready = new ReadyFields(fields.Copy(), notModified!);
         }
     }
 
-    private static void WriteReady(RequestHead request, Response response, ReadyFields ready, DateTimeOffset now)
+    private static void WriteReady(
+        RequestHead request, Response response, in FileVersion version, ReadyFields ready, DateTimeOffset now)
     {
-        if (Conditions.HasGoodCopy(request, new Validators(ready), now))
+        if (Conditions.HasGoodCopy(request, new Validators(version, ready), now))
         {
             response.Head.Fields.AddAll(ready.NotModified);
             WriteNotModified(response);
@@ -116,10 +136,18 @@ internal sealed class FileAnswer(TimeProvider clock, CachePolicy caching, MediaT
 
     private static void AddValidators(HeaderFields fields, in Validators validators, string? cacheControl)
     {
-        Span<byte> date = stackalloc byte[HttpDate.Length];
-        HttpDate.Write(validators.Modified, date);
-        fields.Add(FieldName.LastModified, date);
-        fields.Add(FieldName.ETag, validators.TagText);
+        if (validators.LastModified is { } modified)
+        {
+            Span<byte> date = stackalloc byte[HttpDate.Length];
+            HttpDate.Write(modified, date);
+            fields.Add(FieldName.LastModified, date);
+        }
+
+        if (!validators.TagText.IsEmpty)
+        {
+            fields.Add(FieldName.ETag, validators.TagText);
+        }
+
         if (cacheControl is not null)
         {
             fields.Add(FieldName.CacheControl, cacheControl);

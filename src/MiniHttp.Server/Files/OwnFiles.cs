@@ -16,6 +16,7 @@
 // Cost: no system call for a file that has not just changed. On a network file system whose clock is behind, a new file
 // at the path is noticed within a second, too, not at once.
 
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server;
@@ -80,7 +81,7 @@ internal sealed class OwnFiles(TimeProvider clock)
         {
             if (OperatingSystem.IsLinux())
             {
-                Hold(OpenAt.Root(path, out _));
+                Hold(OpenAt.Path(path));
             }
 
             Add(path);
@@ -139,9 +140,9 @@ internal sealed class OwnFiles(TimeProvider clock)
 
     // A file that is removed within one tick of the clock keeps its ctime.
     private static bool IsUnchanged(SafeFileHandle file, in FileStatus status)
-        => FileStatus.TryGet(file, out FileStatus now) && now.Identity == status.Identity && !now.IsRemoved;
+        => FileStatus.TryGet(file, out FileStatus now) && now.Version == status.Version && !now.IsRemoved;
 
-    private static FileNumber NumberOf(in FileStatus status) => new(status.Identity.Device, status.Version.Inode);
+    private static FileNumber NumberOf(in FileStatus status) => new(status.Version.Device, status.Version.Inode);
 
     private void Add(string path)
     {
@@ -178,7 +179,7 @@ internal sealed class OwnFiles(TimeProvider clock)
 
     private bool IsOutdated(Known known, in FileStatus status)
         => known.Paths.Length > 0 && status.IsRegular
-            && (status.Changed >= known.Settled || clock.GetElapsedTime(known.At) >= LongestUnlooked);
+            && (status.Version.Changed.ToDateTimeOffset() >= known.Settled || clock.GetElapsedTime(known.At) >= LongestUnlooked);
 
     // The time is taken before the look: a change that the look misses is younger.
     private Known Look()
@@ -189,8 +190,7 @@ internal sealed class OwnFiles(TimeProvider clock)
             var numbers = new HashSet<FileNumber>(_opened);
             foreach (string path in OperatingSystem.IsLinux() ? _paths : [])
             {
-                using SafeFileHandle now = OpenAt.Root(path, out _);
-                if (!now.IsInvalid && FileStatus.TryGet(now, out FileStatus status) && status.IsRegular)
+                if (FileStatus.Get(Encoding.UTF8.GetBytes(path + '\0'), out FileStatus status) == 0 && status.IsRegular)
                 {
                     numbers.Add(NumberOf(status));
                 }

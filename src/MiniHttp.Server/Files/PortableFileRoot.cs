@@ -3,7 +3,6 @@
 
 using System.Text;
 using Microsoft.Win32.SafeHandles;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -11,7 +10,9 @@ namespace MiniHttp.Server;
 /// <param name="root">The absolute path of the root directory.</param>
 /// <param name="hidden">What is not listed, and which files are not opened.</param>
 /// <param name="followSymlinks">Whether links may lead out of it.</param>
-internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool followSymlinks = false) : IFileRoot
+/// <param name="clock">The current time; null for the system's.</param>
+internal sealed class PortableFileRoot(
+    string root, HiddenNames hidden, bool followSymlinks = false, TimeProvider? clock = null) : IFileRoot
 {
     private const int MostLinks = 40; // As Linux: more are a circle.
 
@@ -145,6 +146,7 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
 
     private Entry Describe(string path)
     {
+        DateTimeOffset looked = (clock ?? TimeProvider.System).GetUtcNow();
         if (File.GetAttributes(path).HasFlag(FileAttributes.Directory))
         {
             return new Entry(EntryKind.Directory);
@@ -153,14 +155,13 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
         SafeFileHandle? handle = OperatingSystem.IsWindows()
             ? File.OpenHandle(path, share: FileShare.ReadWrite | FileShare.Delete)
             : NonBlockingOpen.ForReading(path);
-        if (handle is null || !IsRegular(handle, out long length, out DateTimeOffset modified, out FileVersion version)
-            || IsOwn(handle, path))
+        if (handle is null || !FileVersion.TryGet(handle, out FileVersion version) || IsOwn(handle, path))
         {
             handle?.Dispose();
             return default;
         }
 
-        return new Entry(EntryKind.File, new OpenedFile(handle, length), modified, version);
+        return SmallFile.Open(handle, version, looked);
     }
 
     private bool IsOwn(SafeFileHandle handle, string path)
@@ -169,29 +170,5 @@ internal sealed class PortableFileRoot(string root, HiddenNames hidden, bool fol
         return OperatingSystem.IsLinux()
             ? FileStatus.TryGet(handle, out FileStatus status) && hidden.OwnershipOf(handle, status) != Ownership.Site
             : RealPath(path, ref links) is { } real && hidden.IsOwn(real);
-    }
-
-    // .NET does not tell kinds of files apart. What cannot be read at an offset is a FIFO, a terminal or a socket; a device that can
-    // (/dev/zero) is found out only where the system is asked itself.
-    private static bool IsRegular(SafeFileHandle handle, out long length, out DateTimeOffset modified, out FileVersion version)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            bool known = FileStatus.TryGet(handle, out FileStatus status);
-            (length, modified, version) = (status.Length, status.Modified, status.Version);
-            return known && status.IsRegular;
-        }
-
-        try
-        {
-            (length, modified) = (RandomAccess.GetLength(handle), File.GetLastWriteTimeUtc(handle));
-            version = FileVersion.Of(modified);
-            return true;
-        }
-        catch (Exception e) when (e is NotSupportedException or ArgumentOutOfRangeException)
-        {
-            (length, modified, version) = (0, default, default);
-            return false;
-        }
     }
 }

@@ -1,127 +1,107 @@
-// Extension, RFC 9110 §8.8: what tells a client's copy of a file from the file of now: ETag and Last-Modified, and how far each is to be
-// trusted. A file that is edited twice within one tick of its clock, or within one second where only seconds are sent, has the same time
-// after both. So what is said of a file before its next change is sure to have another time is never said again: a client that comes with
-// it gets the file anew, once, and never calls a copy good that is not.
+// Extension, RFC 9110 §8.8: ETag and Last-Modified, and which conditions they meet. EntityTags decides what a tag
+// contains.
+//
+// A date has seconds only. A file younger than 2 s is sent without one: a second edit within the same second would have
+// the same date, and a client that goes by dates would keep the first version for good. So two versions have the same
+// date only if a program gave it to the later one (cp -p, rsync -t). If-Modified-Since does not tell these apart; it
+// would otherwise be of no use for any file that was copied to its place.
 
-using System.Buffers.Text;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
-/// <summary>The validators of an open file at one moment.</summary>
-internal ref struct Validators
+/// <summary>The validators of a form of a file at one moment.</summary>
+internal readonly ref struct Validators
 {
-    /// <summary>Room for <see cref="WriteTag"/>: <c>W/</c>, quotes, the numbers and the coding, what stands between them.</summary>
-    public const int LongestTag = 80;
-
-    /// <summary>A younger file may still be in the middle of being written: 2 s, the coarsest time that a file system in use keeps (FAT).</summary>
-    public static readonly TimeSpan Settled = TimeSpan.FromSeconds(2);
-
-    /// <summary>
-    /// Two writes this close may have the same time where fractions of a second are kept: systems take it from a clock that ticks every
-    /// 1 to 16 ms.
-    /// </summary>
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
-
-    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
-
     private readonly ReadOnlySpan<byte> _tag;
+    private readonly bool _isSettled;
+    private readonly DateTimeOffset? _proven; // Modification time in seconds, once no later edit can have the same.
+    private readonly DateTimeOffset _changed;
 
-    /// <summary>Looks at a file.</summary>
-    /// <param name="entry">The file.</param>
-    /// <param name="now">What time it is.</param>
-    /// <param name="room">Where the tag is written: <see cref="LongestTag"/> bytes.</param>
-    /// <param name="coding">The coding of the form that is sent.</param>
-    /// <param name="isMade">Whether that form was made here. What makes the next one, after an update, may make other bytes of the same
-    /// file: so it never has a strong tag.</param>
-    public Validators(scoped in Entry entry, DateTimeOffset now, Span<byte> room, ContentCoding coding = ContentCoding.Identity, bool isMade = false)
+    // Dates are sent when they are 2 s old: this one was sent with no version that was there before the change.
+    private bool IsDateUnique => _proven is { } modified && _changed < modified + FileVersion.Settled;
+
+    /// <summary>Validators of a form that is about to be sent.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="relative">The path of the file that was asked for.</param>
+    /// <param name="tags">What tags are made of.</param>
+    /// <param name="now">The current time.</param>
+    /// <param name="room">Where the tag is written: <see cref="EntityTags.MaxLength"/> bytes.</param>
+    public Validators(
+        scoped in FileForm form,
+        scoped ReadOnlySpan<byte> relative,
+        EntityTags tags,
+        DateTimeOffset now,
+        Span<byte> room)
     {
-        DateTimeOffset second = DateTimeOffset.FromUnixTimeSeconds(entry.Modified.ToUnixTimeSeconds());
-        bool hasFraction = entry.Version.Nanoseconds != 0; // Without one, the file system may keep none.
-        IsStrong = !isMade && IsSettled(entry, now);
-        IsTagSure = now - entry.Modified >= (hasFraction ? Tick : Settled);
-        IsDateSure = now - second >= (hasFraction ? OneSecond + Tick : Settled);
-        Modified = IsDateSure ? second : Earlier(second - OneSecond, DateTimeOffset.FromUnixTimeSeconds(now.ToUnixTimeSeconds()));
-        _tag = room[..WriteTag(entry, coding, room)];
+        _isSettled = form.IsSettled;
+        _tag = tags.Write(relative, form, room);
+        IsStrong = _isSettled && !form.IsMade && !_tag.IsEmpty;
+        _changed = Later(form.Version.Changed, form.Original.Changed).ToDateTimeOffset();
+        if (form.Original.Length > 0) // See FileVersion.IsSettled. An empty file costs no more than a 304.
+        {
+            DateTimeOffset modified = form.Original.Modified.ToDateTimeOffset();
+            _proven = form.SeenAt - modified >= FileVersion.Settled ? WholeSecond(modified) : null;
+            LastModified = _proven ?? (modified > now ? WholeSecond(now) : null);
+        }
     }
 
-    /// <summary>Those that were written before, of a file that was left alone and has not changed since.</summary>
-    public Validators(ReadyFields ready)
+    /// <summary>Validators of a cached file, from the fields of its answers.</summary>
+    public Validators(in FileVersion version, ReadyFields ready)
     {
-        (IsStrong, IsTagSure, IsDateSure, Modified) = (true, true, true, ready.Modified);
+        (IsStrong, _isSettled) = (true, true);
+        _changed = version.Changed.ToDateTimeOffset();
+        LastModified = _proven = WholeSecond(version.Modified.ToDateTimeOffset());
         ready.NotModified.TryGet(FieldName.ETag, out _tag);
     }
 
-    /// <summary>Whether a file was left alone for so long that nobody is in the middle of writing it, and that its next change has another time.</summary>
-    public static bool IsSettled(in Entry entry, DateTimeOffset now) => now - entry.Modified >= Settled;
+    /// <summary>
+    /// The value of Last-Modified: the file's true time; none while the file is younger than 2 s, or empty; the current
+    /// time where the file's is in the future (RFC 1945 §10.10).
+    /// </summary>
+    public DateTimeOffset? LastModified { get; }
 
     /// <summary>
-    /// The value of Last-Modified: never in the future (RFC 1945 §10.10), and as long as another version may get the same second, the one
-    /// before. A date too early costs one answer; one that is another version's would cost a client its trust.
+    /// Whether the tag means this form, byte for byte. Then neither tag nor date depend on the clock any more.
     /// </summary>
-    public DateTimeOffset Modified { get; }
-
-    /// <summary>Whether tag and date mean this file, byte for byte.</summary>
     public bool IsStrong { get; }
 
-    /// <summary>Whether whatever is written from now on gets another second.</summary>
-    public bool IsDateSure { get; }
+    /// <summary>The value of ETag; empty where the tag is not known (yet).</summary>
+    public ReadOnlySpan<byte> TagText => _tag;
 
-    // Whether whatever is written from now on gets another time.
-    private bool IsTagSure { get; }
+    /// <summary>Whether a value of If-None-Match names this form (weak comparison, RFC 9110 §8.8.3.2).</summary>
+    public bool AreIn(ReadOnlySpan<byte> list)
+        => Tokens.TrimLws(list) is [(byte)'*']
+            || (_isSettled && EntityTag.TryParse(_tag, out EntityTag tag) && tag.IsIn(list));
 
-    /// <summary>The value of ETag.</summary>
-    public readonly ReadOnlySpan<byte> TagText => _tag;
-
-    /// <summary>The tag, to be compared.</summary>
-    public readonly EntityTag Tag
+    /// <summary>
+    /// Whether If-Range names this form, byte for byte, by its tag or by its date (RFC 9110 §13.1.5).
+    /// </summary>
+    /// <param name="value">The value of If-Range.</param>
+    /// <param name="isOnlyForm">Whether the client can have no other form of the file: a date is that of all of
+    /// them.</param>
+    public bool Are(ReadOnlySpan<byte> value, bool isOnlyForm)
     {
-        get
+        if (!IsStrong)
         {
-            bool isTag = EntityTag.TryParse(_tag, out EntityTag tag);
-            System.Diagnostics.Debug.Assert(isTag, "It was written a moment ago.");
-            return tag;
-        }
-    }
-
-    /// <summary>Whether one of a client's tags is that of this file.</summary>
-    /// <param name="list">A value of If-None-Match.</param>
-    public readonly bool AreIn(ReadOnlySpan<byte> list) => (IsTagSure || Tokens.TrimLws(list) is [(byte)'*']) && Tag.IsIn(list);
-
-    private static DateTimeOffset Earlier(DateTimeOffset a, DateTimeOffset b) => a < b ? a : b;
-
-    // "inode-time-size" in hexadecimal. A file in a content coding is another entity: its coding comes behind the size ("…-gzip"). What
-    // cannot be told from another version yet ends in "~": such a tag is that of no answer that comes later.
-    private readonly int WriteTag(in Entry entry, ContentCoding coding, Span<byte> room)
-    {
-        int length = 0;
-        Append(IsStrong ? "\""u8 : "W/\""u8, room, ref length);
-        Append(entry.Version.Inode, room, ref length);
-        Append("-"u8, room, ref length);
-        Append((ulong)entry.Version.Seconds, room, ref length);
-        Append("."u8, room, ref length);
-        Append(entry.Version.Nanoseconds, room, ref length);
-        Append("-"u8, room, ref length);
-        Append((ulong)entry.File!.Length, room, ref length);
-        if (coding != ContentCoding.Identity)
-        {
-            Append("-"u8, room, ref length);
-            Append(ContentCodings.NameOf(coding), room, ref length);
+            return false;
         }
 
-        Append(IsTagSure ? "\""u8 : "~\""u8, room, ref length);
-        return length;
+        return EntityTag.TryParse(value, out EntityTag said)
+            ? EntityTag.TryParse(_tag, out EntityTag tag) && said.IsSame(tag)
+            : isOnlyForm && IsDateUnique && HttpDate.TryParse(value, out DateTimeOffset date) && date == _proven;
     }
 
-    private static void Append(ReadOnlySpan<byte> text, Span<byte> room, ref int length)
-    {
-        text.CopyTo(room[length..]);
-        length += text.Length;
-    }
+    /// <summary>
+    /// Whether the file has not been modified since a date of If-Modified-Since. The date of the file itself comes from
+    /// Last-Modified. A later date counts only if the file was in its place by then: a file with an older date may have
+    /// replaced the client's version (mv), and its change time tells.
+    /// </summary>
+    public bool AreUnmodifiedSince(DateTimeOffset date)
+        => _proven is { } modified && (date == modified || (date > modified && date >= _changed));
 
-    private static void Append(ulong number, Span<byte> room, ref int length)
-    {
-        Utf8Formatter.TryFormat(number, room[length..], out int digits, new System.Buffers.StandardFormat('x'));
-        length += digits;
-    }
+    private static FileTime Later(FileTime a, FileTime b) => a.CompareTo(b) > 0 ? a : b;
+
+    private static DateTimeOffset WholeSecond(DateTimeOffset time)
+        => DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds());
 }

@@ -75,6 +75,7 @@ internal static class ServerHost
             .AddSingleton(types)
             .AddSingleton(settings.Compression)
             .AddSingleton<CodedForms>()
+            .AddSingleton(_ => EntityTags.Of(settings.ETag, root))
             .AddSingleton<FileAnswer>()
             .AddSingleton<DirectoryLister>()
             .AddSingleton<EchoPage>()

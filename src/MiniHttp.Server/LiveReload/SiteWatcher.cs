@@ -20,7 +20,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
 
     private readonly Lock _gate = new();
     private FileSystemWatcher? _root;
-    private FileSystemWatcher? _parent;
+    private FileSystemWatcher[] _way = []; // Of directories in which the root, or a link on its path, may be exchanged.
     private ITimer? _timer;
     private long _first;
     private bool _isPending;
@@ -30,8 +30,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _timer = clock.CreateTimer(_ => Tell(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        WatchRoot();
-        WatchParent();
+        Watch();
         return Task.CompletedTask;
     }
 
@@ -48,9 +47,9 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
         lock (_gate)
         {
             _root?.Dispose();
-            _parent?.Dispose();
+            Array.ForEach(_way, watcher => watcher.Dispose());
             _timer?.Dispose();
-            (_root, _parent, _timer) = (null, null, null);
+            (_root, _way, _timer) = (null, [], null);
         }
     }
 
@@ -95,24 +94,50 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
         watcher.Error += (_, _) => Note(null); // More has changed than could be told.
     }
 
-    // Programs that build a site may remove their output and make it anew: the folder that was watched is gone then.
-    private void WatchParent()
+    private void Watch()
     {
-        if (Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(settings.Root)) is not { } parent || TryWatch(parent, recursive: false) is not { } watcher)
+        FileSystemWatcher[] way = [.. WayTo(settings.Root).Select(TryWatchName).OfType<FileSystemWatcher>()];
+        lock (_gate)
         {
-            return;
+            FileSystemWatcher[] unused = _timer is null ? way : _way;
+            _way = _timer is null ? [] : way;
+            Array.ForEach(unused, watcher => watcher.Dispose());
         }
 
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(settings.Root));
-        watcher.Created += (_, e) => OnMade(e.Name);
-        watcher.Renamed += (_, e) => OnMade(e.Name);
-        _parent = watcher;
+        WatchRoot();
+    }
+
+    // A site is deployed by putting another folder in its place, or by switching a link on its path: what was watched
+    // is elsewhere then, or gone.
+    private static IEnumerable<string> WayTo(string root)
+    {
+        string path = Path.TrimEndingDirectorySeparator(root);
+        for (string? part = path; Path.GetDirectoryName(part) is { } directory; part = directory)
+        {
+            if (part == path || new DirectoryInfo(part).LinkTarget is not null)
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private FileSystemWatcher? TryWatchName(string path)
+    {
+        string name = Path.GetFileName(path);
+        FileSystemWatcher? watcher = TryWatch(Path.GetDirectoryName(path)!, recursive: false);
+        if (watcher is not null)
+        {
+            watcher.Created += (_, e) => OnMade(e.Name);
+            watcher.Renamed += (_, e) => OnMade(e.Name);
+        }
+
+        return watcher;
 
         void OnMade(string? made)
         {
             if (made == name)
             {
-                WatchRoot();
+                Watch();
                 Note(null);
             }
         }

@@ -48,6 +48,11 @@ internal sealed record ServerSettings
     /// <summary>What caches are told of a file, by its path: the first rule that matches. Nothing, as nginx and Caddy, unless it is said.</summary>
     public IReadOnlyList<CacheRule> CacheControl { get; init; } = [];
 
+    /// <summary>
+    /// What entity tags are made of: of all that the system tells of a version, unless several servers have to agree.
+    /// </summary>
+    public ETagSource ETag { get; init; } = ETagSource.Version;
+
     /// <summary>Types of files, by their extensions, where they are to be others than those of the table: none.</summary>
     public IReadOnlyList<TypeRule> Types { get; init; } = [];
 

@@ -46,6 +46,8 @@ internal static class SettingsTable
         One("Workers", OperatingSystem.IsLinux() ? "0 (none) to 1024" : "0: processes can share sockets on Linux only", (s, v)
             => Number(v, 0, OperatingSystem.IsLinux() ? 1024 : 0) is { } n ? s with { Workers = (int)n } : null),
         Rules("CacheControl", CacheRule.Allowed, CacheRule.TryParse, (s, rules) => s with { CacheControl = rules }),
+        One("ETag", "version, mtime or content", (s, v)
+            => Word<ETagSource>(v) is { } source ? s with { ETag = source } : null),
         Rules("Types", TypeRule.Allowed, TypeRule.TryParse, (s, rules) => s with { Types = rules }),
         Compression("Mode", "all, precompressed or none", (c, v) => Word<CompressionMode>(v) is { } mode ? c with { Mode = mode } : null),
         Compression("Minimum", "bytes, 0 or more", (c, v) => Number(v, 0, long.MaxValue) is { } n ? c with { Minimum = n } : null),

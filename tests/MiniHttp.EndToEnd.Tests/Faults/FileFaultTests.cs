@@ -60,6 +60,46 @@ public sealed class FileFaultTests : IDisposable
         return SufferAsync(strategy, () => File.Move(_site.In("new"), Large, overwrite: true), AssertWhole, "200 OK", 3);
     }
 
+    // Its head has promised one version by a strong tag. What came is of several, and so it is not to look whole.
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("thread")]
+    [InlineData("select")]
+    public Task A_file_that_is_overwritten_in_place_ends_its_answer_short(string strategy) => SufferAsync(
+        strategy,
+        Overwrite,
+        answered => Assert.InRange(answered.Length, 1_000, Length - 1),
+        "200 OK",
+        Length,
+        server => server.UntilSettledAsync("large"));
+
+    // Of a file that was changed a moment ago nothing was promised.
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("select")]
+    public Task Unless_its_tag_was_weak(string strategy) => SufferAsync(
+        strategy,
+        Overwrite,
+        answered => Assert.Equal(Length, answered.Length),
+        "200 OK",
+        Length,
+        _ => File.WriteAllBytesAsync(Large, _before));
+
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("select")]
+    public Task A_settled_file_that_grows_or_goes_is_sent_to_its_end(string strategy) => SufferAsync(
+        strategy,
+        () =>
+        {
+            File.AppendAllText(Large, "more");
+            File.Delete(Large);
+        },
+        AssertWhole,
+        "404 Not Found",
+        null,
+        server => server.UntilSettledAsync("large"));
+
     [Theory]
     [InlineData("threadpool")]
     [InlineData("thread")]
@@ -72,13 +112,26 @@ public sealed class FileFaultTests : IDisposable
     [InlineData("thread")]
     [InlineData("select")]
     public async Task A_file_that_loses_its_permission_is_sent_to_its_end_and_is_forbidden_then(string strategy) => await SufferAsync(
-        strategy, () => _site.SetMode("large", UnixFileMode.None), AssertWhole, "403 Forbidden", null, await Nobody.UnderAsync(_site));
+        strategy,
+        () => _site.SetMode("large", UnixFileMode.None),
+        AssertWhole,
+        "403 Forbidden",
+        null,
+        under: await Nobody.UnderAsync(_site));
 
     private void AssertWhole(byte[] answered) => Assert.True(answered.AsSpan().SequenceEqual(_before), $"{answered.Length} bytes");
 
-    private async Task SufferAsync(string strategy, Action fault, Action<byte[]> check, string nextStatus, int? nextLength, string[]? under = null)
+    private async Task SufferAsync(
+        string strategy,
+        Action fault,
+        Action<byte[]> check,
+        string nextStatus,
+        int? nextLength,
+        Func<Minihttpd, Task>? prepare = null,
+        string[]? under = null)
     {
         await using Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0", "--concurrency", strategy], under: under);
+        await (prepare?.Invoke(server) ?? Task.CompletedTask);
         using RawClient client = await server.ConnectAsync(SmallestBuffer);
         await client.SendAsync("GET /large HTTP/1.0\r\n\r\n");
         byte[] start = await client.ReceiveExactlyAsync(2000);
@@ -110,6 +163,13 @@ public sealed class FileFaultTests : IDisposable
     }
 
     private bool IsOfSite(string path) => path.StartsWith(_site.Path + "/", StringComparison.Ordinal);
+
+    private void Overwrite()
+    {
+        byte[] other = new byte[Length];
+        using var file = new FileStream(Large, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Write(other);
+    }
 
     private void SetLength(long length)
     {

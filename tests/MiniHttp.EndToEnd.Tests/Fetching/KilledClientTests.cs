@@ -1,10 +1,11 @@
 // minifetch, killed at each system call that touches FILE, FILE.part or its note (strace, SIGKILL before the call is
 // made): FILE is the old one or the whole new one, and the next run makes it the new one. The short form leaves out
-// calls that change nothing, and all but the first two and the last of each kind; MINIHTTP_LONG=1 runs all of them.
+// calls that change nothing, and all but the first two and the last of each kind; LONG_TESTS=1 runs all of them.
 
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
@@ -19,8 +20,6 @@ public sealed partial class KilledClientTests : IDisposable
 
     private static readonly string[] Names =
         ["saved", "saved.part", "saved.part.json", "saved.part.json.new", "saved.part.1", "saved.part.1.json"];
-
-    private static readonly bool IsLong = Environment.GetEnvironmentVariable("MINIHTTP_LONG") == "1";
 
     private readonly TemporaryDirectory _site = new();
     private readonly byte[] _content = RandomNumberGenerator.GetBytes(Length);
@@ -121,12 +120,12 @@ public sealed partial class KilledClientTests : IDisposable
         using var folder = new TemporaryDirectory();
         Lay(folder, beginning, url);
         string[] words = Words(folder, continues, url);
-        Assert.Equal(0, await TraceAsync(folder, words, $"trace={(IsLong ? "all" : Changing)}"));
+        Assert.Equal(0, await TraceAsync(folder, words, $"trace={(TestEnvironment.IsLong ? "all" : Changing)}"));
         var points = new List<(string, int)>();
         foreach ((string name, int count) in Calls(folder).CountBy(line => CallPattern().Match(line).Groups[1].Value))
         {
             IEnumerable<int> numbers = Enumerable.Range(1, count);
-            numbers = IsLong ? numbers : numbers.Where(number => number <= 2 || number == count);
+            numbers = TestEnvironment.IsLong ? numbers : numbers.Where(number => number <= 2 || number == count);
             points.AddRange(numbers.Select(number => (name, number)));
         }
 

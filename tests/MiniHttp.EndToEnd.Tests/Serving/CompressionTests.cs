@@ -29,7 +29,7 @@ public sealed class CompressionTests : IDisposable
     [InlineData("select")]
     public async Task One_connection_serves_every_form_and_each_decodes_to_the_file(string concurrency)
     {
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--concurrency", concurrency);
+        await using Minihttpd server = await ServeAsync("--concurrency", concurrency);
         using RawClient client = await server.ConnectAsync();
         foreach (string coding in new[] { "br", "gzip", "identity" })
         {
@@ -55,7 +55,7 @@ public sealed class CompressionTests : IDisposable
     [InlineData("select")]
     public async Task A_slow_reader_gets_each_byte_of_a_form_that_was_made(string concurrency)
     {
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--concurrency", concurrency);
+        await using Minihttpd server = await ServeAsync("--concurrency", concurrency);
         using RawClient client = await server.ConnectAsync(receiveBuffer: 4096);
         string answer;
         do
@@ -73,7 +73,7 @@ public sealed class CompressionTests : IDisposable
     [InlineData("gzip, deflate, br, zstd")]
     public async Task Curl_decodes_what_it_asks_for(string accepted)
     {
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        await using Minihttpd server = await ServeAsync();
         foreach (string name in new[] { "small.txt", "ready.txt", "large.txt", "large.txt" })
         {
             ProgramResult got = await ExternalProgram.Curl.RunAsync("--fail", "--compressed", "--header", $"Accept-Encoding: {accepted}", server.Url + name);
@@ -87,7 +87,7 @@ public sealed class CompressionTests : IDisposable
         ExternalProgram zstd = ExternalProgram.Zstd;
         Assert.Equal(0, (await zstd.RunAsync("-q", "-19", _site.In("ready.txt"))).ExitCode);
         Age();
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--compression", "precompressed");
+        await using Minihttpd server = await ServeAsync("--compression", "precompressed");
         ProgramResult head = await ExternalProgram.Curl.RunAsync("--fail", "--head", "--header", "Accept-Encoding: zstd", server.Url + "ready.txt");
         Assert.Contains("\r\nContent-Encoding: zstd\r\n", head.Output);
         ProgramResult got = await ExternalProgram.Curl.RunAsync("--fail", "--compressed", "--header", "Accept-Encoding: zstd", server.Url + "ready.txt");
@@ -98,7 +98,7 @@ public sealed class CompressionTests : IDisposable
     [Fact]
     public async Task Minifetch_decodes_what_it_asks_for_and_its_log_line_counts_what_was_sent()
     {
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        await using Minihttpd server = await ServeAsync();
         foreach (string name in new[] { "small.txt", "ready.txt" })
         {
             ProgramResult got = await Minifetch.RunAsync("--fail", "--compressed", server.Url + name);
@@ -115,7 +115,7 @@ public sealed class CompressionTests : IDisposable
     public async Task Chromium_uses_style_and_script_that_come_compressed()
     {
         ExternalProgram chromium = ExternalProgram.Chromium;
-        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        await using Minihttpd server = await ServeAsync();
         ProgramResult got = await chromium.RunAsync($"--user-data-dir={_site.In("profile")}", "--dump-dom", server.Url + "page.html");
         Assert.Contains("title=\"rgb(1, 2, 3)\"", got.Output);
         Assert.Equal(0, await server.StopAsync());
@@ -139,6 +139,7 @@ public sealed class CompressionTests : IDisposable
         (string, string)[] environment = [("MINIHTTP_Types__0", ".our text/x-our"), ("MINIHTTP_Compression__Minimum", "100")];
         await using (Minihttpd server = await Minihttpd.StartAsync(_site.Path, ["--port", "0"], environment))
         {
+            await server.UntilSettledAsync("a.our");
             Assert.Contains("\r\nContent-Encoding: gzip\r\n", await AskOnceAsync(server, "a.our", "gzip"));
         }
     }
@@ -183,7 +184,15 @@ public sealed class CompressionTests : IDisposable
         stream.Write(Encoding.Latin1.GetBytes(Text(5000)));
     }
 
-    // Of what was just written nothing is made, and no coded form is trusted.
+    // Of what was just written nothing is made, and no coded form is trusted: neither for its own time nor for that of
+    // its change.
+    private async Task<Minihttpd> ServeAsync(params string[] arguments)
+    {
+        Minihttpd server = await Minihttpd.ServeAsync(_site, arguments);
+        await server.UntilSettledAsync([.. Directory.EnumerateFiles(_site.Path).Select(Path.GetFileName)!]);
+        return server;
+    }
+
     private void Age()
     {
         foreach (string path in Directory.EnumerateFiles(_site.Path))

@@ -26,7 +26,106 @@ public sealed class FreshnessTests : IDisposable
             string answer = await AskAsync(client, "a.txt", validators);
             Assert.StartsWith("HTTP/1.0 200 OK\r\n", answer);
             Assert.EndsWith("\r\n\r\n" + content, answer);
-            validators = i % 2 == 0 ? $"If-Modified-Since: {Field(answer, "Last-Modified")}\r\n" : $"If-None-Match: {Field(answer, "ETag")}\r\n";
+            Assert.DoesNotContain("\r\nLast-Modified: ", answer);
+            validators = $"If-None-Match: {Field(answer, "ETag")}\r\n";
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_knows_only_dates_gets_the_second_of_two_edits_within_one_second()
+    {
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        using RawClient client = await server.ConnectAsync();
+        string first;
+        DateTime edited;
+        do
+        {
+            edited = DateTime.UtcNow;
+            File.WriteAllText(_site.In("a.txt"), "one");
+            first = await AskAsync(client, "a.txt");
+            File.WriteAllText(_site.In("a.txt"), "two");
+        }
+        while (edited.Second != DateTime.UtcNow.Second);
+
+        // What the client could say: nothing, or what it was told.
+        string condition = first.Contains("\r\nLast-Modified: ") ? Since(first) : "";
+        await server.UntilSettledAsync("a.txt");
+        Assert.EndsWith("\r\n\r\none", first);
+        string second = await AskAsync(client, "a.txt", condition);
+        Assert.EndsWith("\r\n\r\ntwo", second);
+        Assert.Equal($"{edited:r}", Field(second, "Last-Modified"));
+        Assert.StartsWith("HTTP/1.0 304 ", await AskAsync(client, "a.txt", Since(second)));
+    }
+
+    // The tool that people deploy with: length and date are what they were, and the inode, too.
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("select")]
+    [InlineData("select --etag content")]
+    public async Task A_file_that_cp_p_has_overwritten_with_one_of_the_same_length_and_date_is_sent_anew_in_every_form(
+        string strategy)
+    {
+        string one = $"/* one */ {new string(' ', 3000)}", two = $"/* two */ {new string(' ', 3000)}";
+        _site.With("app.js", one).With("v2/app.js", two);
+        File.SetLastWriteTimeUtc(_site.In("app.js"), DateTime.UnixEpoch.AddDays(20_000));
+        File.SetLastWriteTimeUtc(_site.In("v2/app.js"), DateTime.UnixEpoch.AddDays(20_000));
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, ["--concurrency", .. strategy.Split(' ')]);
+        await server.UntilSettledAsync("app.js");
+        ExternalProgram curl = ExternalProgram.Curl;
+        string[] compressed = ["--compressed", "--dump-header", "-", server.Url + "app.js"];
+        string before = (await curl.RunAsync(compressed)).Output;
+        string tag = Field((await curl.RunAsync("-i", server.Url + "app.js")).Output, "ETag");
+        Assert.Contains("\r\nContent-Encoding: ", before);
+        Assert.EndsWith(one, before);
+
+        string[] copy = ["cp -p \"$1\" \"$2\"", "sh", _site.In("v2/app.js"), _site.In("app.js")];
+        Assert.Equal(0, (await ExternalProgram.Shell.RunAsync(copy)).ExitCode);
+
+        Assert.Equal(two, (await curl.RunAsync(server.Url + "app.js")).Output);
+        Assert.EndsWith(two, (await curl.RunAsync(compressed)).Output);
+        string[] part = ["--range", "1-", "--header", $"If-Range: {tag}", server.Url + "app.js"];
+        Assert.Equal(two, (await curl.RunAsync(part)).Output);
+        Assert.Equal(two, (await curl.RunAsync("--header", $"If-None-Match: {tag}", server.Url + "app.js")).Output);
+        await server.UntilSettledAsync("app.js");
+        Assert.NotEqual(tag, Field((await curl.RunAsync("-i", server.Url + "app.js")).Output, "ETag"));
+        Assert.EndsWith(two, (await curl.RunAsync(compressed)).Output);
+    }
+
+    [Fact]
+    public async Task Two_servers_agree_on_tags_of_nginx_and_on_tags_of_the_content()
+    {
+        using TemporaryDirectory replica = new TemporaryDirectory().With("a.txt", "000");
+        File.SetLastWriteTimeUtc(_site.In("a.txt"), DateTime.UnixEpoch.AddSeconds(0x65e1a2b3));
+        File.SetLastWriteTimeUtc(replica.In("a.txt"), DateTime.UnixEpoch.AddSeconds(0x65e1a2b3));
+        (string, string)[] tags = [("mtime", "\"65e1a2b3-3\""), ("content", "\"2ac9a6746aca543af8dff39894cfe817\"")];
+        foreach ((string source, string tag) in tags)
+        {
+            foreach (TemporaryDirectory folder in new[] { _site, replica })
+            {
+                await using Minihttpd server = await Minihttpd.ServeAsync(folder, "--etag", source);
+                await server.UntilSettledAsync("a.txt");
+                using RawClient client = await server.ConnectAsync();
+                Assert.Equal(tag, Field(await AskAsync(client, "a.txt"), "ETag"));
+                Assert.StartsWith("HTTP/1.0 304 ", await AskAsync(client, "a.txt", $"If-None-Match: {tag}\r\n"));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_tag_outlives_the_server()
+    {
+        string tag;
+        await using (Minihttpd server = await Minihttpd.ServeAsync(_site))
+        {
+            await server.UntilSettledAsync("a.txt");
+            using RawClient client = await server.ConnectAsync();
+            tag = Field(await AskAsync(client, "a.txt"), "ETag");
+        }
+
+        await using (Minihttpd server = await Minihttpd.ServeAsync(_site))
+        {
+            using RawClient client = await server.ConnectAsync();
+            Assert.StartsWith("HTTP/1.0 304 ", await AskAsync(client, "a.txt", $"If-None-Match: {tag}\r\n"));
         }
     }
 
@@ -36,6 +135,7 @@ public sealed class FreshnessTests : IDisposable
         await using Minihttpd server = await Minihttpd.ServeAsync(_site);
         using RawClient client = await server.ConnectAsync();
         File.SetLastWriteTimeUtc(_site.In("a.txt"), DateTime.UnixEpoch);
+        await server.UntilSettledAsync("a.txt");
         string tag = Field(await AskAsync(client, "a.txt"), "ETag");
         Assert.StartsWith("HTTP/1.0 304 ", await AskAsync(client, "a.txt", $"If-None-Match: {tag}\r\n"));
 
@@ -71,6 +171,8 @@ public sealed class FreshnessTests : IDisposable
             Assert.Equal("no-store", Field(await AskAsync(client, "style.css"), "Cache-Control"));
         }
     }
+
+    private static string Since(string answer) => $"If-Modified-Since: {Field(answer, "Last-Modified")}\r\n";
 
     private static string Field(string answer, string name) => answer.Split($"\r\n{name}: ")[1].Split("\r\n")[0];
 

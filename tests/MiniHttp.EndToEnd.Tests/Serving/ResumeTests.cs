@@ -64,6 +64,7 @@ public sealed class ResumeTests : IDisposable
     public async Task Minifetch_fetches_the_rest_of_the_same_version()
     {
         await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        await server.UntilSettledAsync("file.bin");
         string[] arguments = ["-C", "-", "-o", _here.In("file.bin"), server.Url + "file.bin"];
 
         // A limit of time ends the first try in the middle, and leaves a part that knows its version.
@@ -88,6 +89,27 @@ public sealed class ResumeTests : IDisposable
         DateTime time = File.GetLastWriteTimeUtc(_site.In("file.bin"));
         File.WriteAllBytes(_site.In("file.bin"), other);
         File.SetLastWriteTimeUtc(_site.In("file.bin"), time.AddTicks(1)); // The same second and the same length: the tag alone tells.
+
+        Assert.Equal(0, (await Minifetch.RunAsync(arguments)).ExitCode);
+        Assert.Equal(other, File.ReadAllBytes(_here.In("file.bin")));
+    }
+
+    // Before the file is settled the client has a date alone to go by, which other versions may have.
+    [Fact]
+    public async Task Minifetch_begins_anew_where_the_file_was_new_and_was_exchanged_for_one_of_the_same_date()
+    {
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        string[] arguments = ["-C", "-", "-o", _here.In("file.bin"), server.Url + "file.bin"];
+        string[] inPart = ["--limit-rate", "200k", "--max-time", "3", .. arguments];
+        DateTime time = File.GetLastWriteTimeUtc(_site.In("file.bin"));
+        File.Copy(_site.In("file.bin"), _site.In("new"));
+        File.SetLastWriteTimeUtc(_site.In("new"), time);
+        File.Move(_site.In("new"), _site.In("file.bin"), overwrite: true);
+        Assert.Equal(28, (await Minifetch.RunAsync(inPart)).ExitCode);
+        byte[] other = RandomNumberGenerator.GetBytes(Length);
+        File.WriteAllBytes(_site.In("file.bin"), other);
+        File.SetLastWriteTimeUtc(_site.In("file.bin"), time);
+        await server.UntilSettledAsync("file.bin");
 
         Assert.Equal(0, (await Minifetch.RunAsync(arguments)).ExitCode);
         Assert.Equal(other, File.ReadAllBytes(_here.In("file.bin")));

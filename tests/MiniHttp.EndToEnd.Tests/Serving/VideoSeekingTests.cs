@@ -41,7 +41,8 @@ public sealed class VideoSeekingTests : IDisposable
         {
             string? told = await server.Output.FirstAsync(line => line.Contains("\"GET /seeked-") || line.Contains("\"GET /error-"));
             Assert.Contains("\"GET /seeked-250-1x1.png ", told);
-            Assert.Contains(server.Output.All, line => line.Contains($"\"GET /length-{Seconds}.png "));
+            string length = $"\"GET /length-{Seconds}.png ";
+            Assert.NotNull(await server.Output.FirstAsync(line => line.Contains(length))); // On another connection.
         }
 
         Assert.Equal(0, await server.StopAsync());

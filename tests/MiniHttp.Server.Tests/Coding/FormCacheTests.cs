@@ -6,7 +6,7 @@ public class FormCacheTests
 {
     private const int Length = 1000;
 
-    private static readonly FileVersion Version = new(1, 2, 3);
+    private static readonly FileVersion Version = new(1, 2, Length, new FileTime(3, 4), new FileTime(5, 6));
 
     private readonly FormCache _cache = new(capacity: 4000); // Three forms of 1,000 bytes and what is known of them.
 
@@ -16,13 +16,16 @@ public class FormCacheTests
         Add("a");
         Assert.True(Has("a"));
         Assert.False(Has("b"));
-        Assert.False(_cache.TryGet(Key("a", ContentCoding.Gzip), Version, Length, out _));
-        foreach (FileVersion other in new[] { Version with { Inode = 9 }, Version with { Seconds = 9 }, Version with { Nanoseconds = 9 } })
+        Assert.False(_cache.TryGet(Key("a", ContentCoding.Gzip), Version, out _));
+        FileVersion[] others =
+        [
+            Version with { Device = 9 }, Version with { Inode = 9 }, Version with { Length = 9 },
+            Version with { Modified = new FileTime(3, 9) }, Version with { Changed = new FileTime(5, 9) },
+        ];
+        foreach (FileVersion other in others)
         {
-            Assert.False(_cache.TryGet(Key("a"), other, Length, out _));
+            Assert.False(_cache.TryGet(Key("a"), other, out _));
         }
-
-        Assert.False(_cache.TryGet(Key("a"), Version, Length + 1, out _));
     }
 
     [Fact]
@@ -30,7 +33,7 @@ public class FormCacheTests
     {
         Add("a");
         long used = _cache.Used;
-        _cache.Add(Key("a"), Version with { Seconds = 9 }, Length, new byte[Length]);
+        _cache.Add(Key("a"), Version with { Changed = default }, new byte[Length]);
         Assert.Equal(used, _cache.Used);
         Assert.False(Has("a"));
     }
@@ -50,8 +53,8 @@ public class FormCacheTests
     [Fact]
     public void That_it_is_not_worth_it_is_known_too()
     {
-        _cache.Add(Key("a"), Version, Length, null);
-        Assert.True(_cache.TryGet(Key("a"), Version, Length, out IFileContent? content));
+        _cache.Add(Key("a"), Version, null);
+        Assert.True(_cache.TryGet(Key("a"), Version, out IFileContent? content));
         Assert.Null(content);
     }
 
@@ -59,8 +62,8 @@ public class FormCacheTests
     public void What_is_being_sent_counts_until_it_has_gone()
     {
         Add("a");
-        Assert.True(_cache.TryGet(Key("a"), Version, Length, out IFileContent? first));
-        Assert.True(_cache.TryGet(Key("a"), Version, Length, out IFileContent? second));
+        Assert.True(_cache.TryGet(Key("a"), Version, out IFileContent? first));
+        Assert.True(_cache.TryGet(Key("a"), Version, out IFileContent? second));
         for (int i = 0; i < 10; i++)
         {
             Add($"{i}");
@@ -69,23 +72,23 @@ public class FormCacheTests
 
         Assert.False(Has("a"));
         Assert.Equal(Length, first!.Read(new byte[2000], 0)); // Still whole.
-        _cache.Add(Key("large"), Version, Length, new byte[3600]); // Beside what is being sent there is no room for it.
+        _cache.Add(Key("large"), Version, new byte[3600]); // Beside what is being sent there is no room for it.
         Assert.False(Has("large"));
         first.Dispose();
         first.Dispose(); // Counts once.
-        _cache.Add(Key("large"), Version, Length, new byte[3600]);
+        _cache.Add(Key("large"), Version, new byte[3600]);
         Assert.False(Has("large"));
         second!.Dispose();
         Assert.Equal(0, _cache.Used);
-        _cache.Add(Key("large"), Version, Length, new byte[3600]);
+        _cache.Add(Key("large"), Version, new byte[3600]);
         Assert.True(Has("large"));
     }
 
     [Fact]
     public void A_form_is_read_from_any_offset_to_its_end()
     {
-        _cache.Add(Key("a"), Version, Length, [1, 2, 3, 4, 5]);
-        _cache.TryGet(Key("a"), Version, Length, out IFileContent? content);
+        _cache.Add(Key("a"), Version, [1, 2, 3, 4, 5]);
+        _cache.TryGet(Key("a"), Version, out IFileContent? content);
         byte[] two = new byte[2];
         Assert.Equal((2, 5L), (content!.Read(two, 3), content.Length));
         Assert.Equal([4, 5], two);
@@ -96,11 +99,11 @@ public class FormCacheTests
 
     private static FormKey Key(string path, ContentCoding coding = ContentCoding.Brotli) => new(path, coding);
 
-    private void Add(string path) => _cache.Add(Key(path), Version, Length, new byte[Length]);
+    private void Add(string path) => _cache.Add(Key(path), Version, new byte[Length]);
 
     private bool Has(string path)
     {
-        bool has = _cache.TryGet(Key(path), Version, Length, out IFileContent? content);
+        bool has = _cache.TryGet(Key(path), Version, out IFileContent? content);
         content?.Dispose();
         return has;
     }

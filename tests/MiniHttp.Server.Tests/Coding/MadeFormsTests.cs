@@ -134,6 +134,39 @@ public sealed class MadeFormsTests : IAsyncDisposable
         Assert.Equal(other, Decoded(_site.Get("/a.txt", AsBrowsers)));
     }
 
+    // cp -p: inode, length and modification time are what they were.
+    [Theory]
+    [InlineData(10_000)]
+    [InlineData(MadeForms.LargestAtOnce + 1)]
+    public async Task A_file_that_is_overwritten_with_its_length_and_time_is_compressed_anew(int length)
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        string before = "1" + Text(length)[1..], after = "2" + Text(length)[1..];
+        _folder.File("b.txt", before, Modified);
+        Assert.Equal(before, UntilCoded(site, "/b.txt"));
+        string plain = site.Get("/b.txt").Field("ETag")!, coded = site.Get("/b.txt", AsBrowsers).Field("ETag")!;
+
+        _folder.Overwrite("b.txt", after, Modified);
+
+        Assert.Equal((after, after), (Decoded(site.Get("/b.txt", AsBrowsers)), UntilCoded(site, "/b.txt")));
+        foreach (string tag in new[] { plain, coded })
+        {
+            Assert.Equal(after, Decoded(site.Get("/b.txt", $"{AsBrowsers}If-None-Match: {tag}\r\n")));
+            Assert.Equal(after, Decoded(site.Get("/b.txt", $"{AsBrowsers}Range: bytes=1-\r\nIf-Range: {tag}\r\n")));
+        }
+    }
+
+    [Fact]
+    public async Task A_file_that_was_changed_a_moment_ago_is_sent_as_it_is_however_old_it_says_it_is()
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        DateTimeOffset changed = _folder.VersionOf("a.txt").Changed.ToDateTimeOffset();
+        site.Clock.Now = changed.AddMilliseconds(1999);
+        Assert.Null(site.Get("/a.txt", AsBrowsers).Field("Content-Encoding"));
+        site.Clock.Now = changed.AddMilliseconds(2001);
+        Assert.Equal("br", site.Get("/a.txt", AsBrowsers).Field("Content-Encoding"));
+    }
+
     [Fact]
     public void Its_tag_is_weak_and_of_this_form_alone()
     {
@@ -181,6 +214,14 @@ public sealed class MadeFormsTests : IAsyncDisposable
     {
         await using var site = new Conversation(_folder, new PortableFileRoot(_folder.Path, new HiddenNames(false)));
         Assert.Equal(Text(10_000), Decoded(site.Get("/a.txt", "Accept-Encoding: br\r\n")));
+    }
+
+    private static string UntilCoded(Conversation site, string path)
+    {
+        Answer? answer = null;
+        Assert.True(SpinWait.SpinUntil(
+            () => (answer = site.Get(path, AsBrowsers)).Field("Content-Encoding") == "br", TimeSpan.FromSeconds(60)));
+        return Decoded(answer!);
     }
 
     // What people write repeats itself, a little.

@@ -174,6 +174,7 @@ public class ServerCommandTests
     [InlineData("--log")]
     [InlineData("--type")]
     [InlineData("--compression")]
+    [InlineData("--etag")]
     public void A_missing_value_is_refused(string option)
     {
         Assert.Contains(option, Error(option), StringComparison.Ordinal);

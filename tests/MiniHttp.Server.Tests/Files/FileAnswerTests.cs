@@ -68,14 +68,101 @@ public sealed class FileAnswerTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_weak_tag_is_good_enough_for_a_copy()
+    public void A_file_of_two_seconds_gets_the_tag_that_it_keeps()
     {
-        string tag = _site.Get("/young.txt").Field("ETag")!;
-        Assert.StartsWith("W/\"", tag, StringComparison.Ordinal);
-        Assert.Equal(304, _site.Get("/young.txt", $"If-None-Match: {tag}\r\n").Status);
+        string young = _site.Get("/young.txt").Field("ETag")!;
+        Assert.StartsWith("W/\"", young, StringComparison.Ordinal);
         _site.Clock.Now += TimeSpan.FromSeconds(1);
-        Assert.Equal(tag[2..], _site.Get("/young.txt").Field("ETag"));
+        string tag = _site.Get("/young.txt").Field("ETag")!;
+        Assert.Equal(young[2..^2] + "\"", tag);
+        Assert.Equal(200, _site.Get("/young.txt", $"If-None-Match: {young}\r\n").Status);
         Assert.Equal(304, _site.Get("/young.txt", $"If-None-Match: {tag}\r\n").Status);
+        Assert.Equal(304, _site.Get("/young.txt", $"If-None-Match: W/{tag}\r\n").Status);
+    }
+
+    // A client that knows nothing but dates would keep the first for good.
+    [Fact]
+    public void Of_two_edits_within_one_second_a_client_that_knows_only_dates_gets_the_second()
+    {
+        _folder.File("b.txt", "one", Conversation.Now.AddMilliseconds(100));
+        _site.Clock.Now = Conversation.Now.AddMilliseconds(200);
+        Answer first = _site.Get("/b.txt");
+        Assert.Equal(("one", null), (first.Body, first.Field("Last-Modified")));
+
+        _folder.File("b.txt", "two", Conversation.Now.AddMilliseconds(800));
+        _site.Clock.Now = Conversation.Now.AddSeconds(10);
+        Answer second = _site.Get("/b.txt");
+        Assert.Equal(("two", "Mon, 06 May 2024 07:08:09 GMT"), (second.Body, second.Field("Last-Modified")));
+        Assert.Equal(304, _site.Get("/b.txt", $"If-Modified-Since: {second.Field("Last-Modified")}\r\n").Status);
+    }
+
+    // cp -p: length and modification time are what they were, and the change time alone tells.
+    [Fact]
+    public async Task A_file_that_is_overwritten_with_its_length_and_time_has_another_strong_tag()
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        string tag = site.Get("/a.txt").Field("ETag")!;
+        Assert.StartsWith("\"", tag, StringComparison.Ordinal);
+        string other = Text.ToUpperInvariant();
+        _folder.Overwrite("a.txt", other, Modified);
+
+        Assert.Equal((200, other), (site.Get("/a.txt", $"If-None-Match: {tag}\r\n").Status, site.Get("/a.txt").Body));
+        Assert.Equal(other, site.Get("/a.txt", $"Range: bytes=1-\r\nIf-Range: {tag}\r\n").Body);
+        Assert.NotEqual(tag, site.Get("/a.txt").Field("ETag"));
+    }
+
+    // A client's date is that of the newer file, which is older than nothing: mv old new.
+    [Fact]
+    public async Task A_file_with_an_older_date_that_takes_the_place_of_another_is_sent_to_who_has_the_newer_date()
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        string date = site.Get("/a.txt").Field("Last-Modified")!;
+        _folder.File("old.txt", "old", Modified.AddDays(-1));
+        File.Move(_folder["old.txt"], _folder["a.txt"], overwrite: true);
+        Answer answer = site.Get("/a.txt", $"If-Modified-Since: {date}\r\n");
+        Assert.Equal((200, "old"), (answer.Status, answer.Body));
+        Assert.Equal(304, site.Get("/a.txt", $"If-Modified-Since: {answer.Field("Last-Modified")}\r\n").Status);
+    }
+
+    // Two folders that were made in one go have files of the same length and times, and only one of them is at its
+    // place at a time.
+    [Fact]
+    public async Task Files_of_two_folders_of_which_one_takes_the_place_of_the_other_never_share_a_tag()
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        _folder.Folder("one");
+        _folder.Folder("two");
+        for (int i = 0; i < 100; i++)
+        {
+            _folder.File($"one/{i}", "1", Modified);
+            _folder.File($"two/{i}", "2", Modified);
+        }
+
+        string[] before = [.. Enumerable.Range(0, 100).Select(i => site.Get($"/one/{i}").Field("ETag")!)];
+        Directory.Move(_folder["one"], _folder["three"]);
+        Directory.Move(_folder["two"], _folder["one"]);
+        string[] after = [.. Enumerable.Range(0, 100).Select(i => site.Get($"/one/{i}").Field("ETag")!)];
+        Assert.All(before.Zip(after), pair => Assert.NotEqual(pair.First, pair.Second));
+    }
+
+    [Theory]
+    [InlineData(nameof(ETagSource.Mtime))]
+    [InlineData(nameof(ETagSource.Content))]
+    public async Task What_tags_are_made_of_is_a_setting(string name)
+    {
+        ETagSource source = Enum.Parse<ETagSource>(name);
+        var settings = new ServerSettings { Root = _folder.Path, ETag = source };
+        await using var one = new Conversation(_folder, settings: settings, hasChangeTimes: true);
+        await using var other = new Conversation(_folder, settings: settings, hasChangeTimes: true);
+        string tag = one.Get("/a.txt").Field("ETag")!;
+        Assert.Equal(source == ETagSource.Mtime ? "\"2ebc98a1-24\"" : "\"74e7e5bb9d22d6db26bf76946d40fff3\"", tag);
+
+        // A replica: the same bytes and times, copied later to another file.
+        _folder.File("copy.txt", Text, Modified);
+        File.Move(_folder["copy.txt"], _folder["a.txt"], overwrite: true);
+        Assert.Equal(tag, other.Get("/a.txt").Field("ETag"));
+        Assert.Equal(304, one.Get("/a.txt", $"If-None-Match: {tag}\r\n").Status);
+        Assert.Equal(206, one.Get("/a.txt", $"Range: bytes=1-\r\nIf-Range: {tag}\r\n").Status);
     }
 
     [Fact]
@@ -83,13 +170,13 @@ public sealed class FileAnswerTests : IAsyncDisposable
     {
         _folder.File("b.txt", "one", Conversation.Now);
         Answer first = _site.Get("/b.txt");
+        Assert.Null(first.Field("Last-Modified"));
         _folder.File("b.txt", "two", Conversation.Now);
         foreach (double seconds in new[] { 0, 0.5, 5 })
         {
             _site.Clock.Now = Conversation.Now.AddSeconds(seconds);
             Assert.Equal("two", _site.Get("/b.txt", $"If-None-Match: {first.Field("ETag")}\r\n").Body);
-            Assert.Equal("two", _site.Get("/b.txt", $"If-Modified-Since: {first.Field("Last-Modified")}\r\n").Body);
-            Assert.Equal("two", _site.Get("/b.txt", $"Range: bytes=1-\r\nIf-Range: {first.Field("Last-Modified")}\r\n").Body);
+            Assert.Equal("two", _site.Get("/b.txt", $"Range: bytes=1-\r\nIf-Range: {first.Field("ETag")}\r\n").Body);
         }
     }
 
@@ -201,7 +288,8 @@ public sealed class FileAnswerTests : IAsyncDisposable
     public void If_Range_of_a_file_that_may_still_be_written_gets_all()
     {
         Answer young = _site.Get("/young.txt");
-        foreach (string value in new[] { young.Field("ETag")!, young.Field("ETag")![2..], young.Field("Last-Modified")! })
+        string tag = young.Field("ETag")!;
+        foreach (string value in new[] { tag, tag[2..], "Mon, 06 May 2024 07:08:07 GMT" })
         {
             Assert.Equal(200, _site.Get("/young.txt", $"Range: bytes=1-\r\nIf-Range: {value}\r\n").Status);
         }

@@ -41,7 +41,7 @@ public abstract class FileRootContract : IDisposable
         Assert.Equal(EntryKind.File, entry.Kind);
         using (entry.File)
         {
-            return Assert.Single(_folder.OpenFiles()).Content;
+            return Encoding.UTF8.GetString(entry.File!.ReadWhole()!);
         }
     }
 
@@ -59,12 +59,12 @@ public abstract class FileRootContract : IDisposable
             Assert.Equal(EntryKind.File, entry.Kind);
             Assert.Equal(12, entry.File!.Length);
             Assert.Equal(time, entry.Modified);
-            Assert.Equal([(_folder["a/b.txt"], "twelve bytes")], _folder.OpenFiles());
+            Assert.Equal("twelve bytes", Encoding.UTF8.GetString(entry.File.ReadWhole()!));
         }
     }
 
     [Fact]
-    public void Its_version_has_its_inode_and_the_nanoseconds_of_its_time()
+    public void Its_version_has_its_inode_and_the_nanoseconds_of_its_times()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "elsewhere there is less to tell versions apart by");
         _folder.File("a.txt", "a", new DateTimeOffset(1994, 11, 6, 8, 49, 37, 123, TimeSpan.Zero).AddTicks(4567));
@@ -73,8 +73,11 @@ public abstract class FileRootContract : IDisposable
         using IFileRoot files = OpenRoot(_folder.Path);
         FileVersion[] versions = [Version("a.txt"u8), Version("link"u8), Version("b.txt"u8)];
 
-        Assert.Equal((784_111_777L, 123_456_700u), (versions[0].Seconds, versions[0].Nanoseconds));
+        Assert.Equal(new FileTime(784_111_777L, 123_456_700u), versions[0].Modified);
+        Assert.Equal(_folder.VersionOf("a.txt"), versions[0]);
         Assert.Equal(versions[0], versions[1]);
+        Assert.Equal(1, versions[0].Length);
+        Assert.True(versions[0].Changed.CompareTo(versions[0].Modified) > 0);
         Assert.NotEqual(0ul, versions[0].Inode);
         Assert.NotEqual(versions[0].Inode, versions[2].Inode);
 
@@ -87,16 +90,38 @@ public abstract class FileRootContract : IDisposable
     }
 
     [Fact]
-    public void The_file_is_closed_when_it_is_disposed_of()
+    public void A_large_file_stays_open_until_it_is_disposed_of()
     {
-        _folder.File("a.txt", "a");
-        using IFileRoot files = OpenRoot(_folder.Path);
+        _folder.File("a.txt", new string('a', SmallFile.Longest + 1));
+        IFileRoot files = OpenRoot(_folder.Path);
         Entry entry = files.Open("a.txt"u8);
         Assert.Single(_folder.OpenFiles());
 
         entry.File!.Dispose();
 
+        Assert.Equal(Kind == FileRootKind.Caching ? 1 : 0, _folder.OpenFiles().Count);
+        files.Dispose();
         Assert.Empty(_folder.OpenFiles());
+    }
+
+    [Fact]
+    public void A_small_file_is_in_memory_and_nothing_stays_open()
+    {
+        string longest = new('a', SmallFile.Longest);
+        _folder.File("a.txt", longest);
+        using IFileRoot files = OpenRoot(_folder.Path);
+        using IFileContent file = files.Open("a.txt"u8).File!;
+        Assert.Empty(_folder.OpenFiles());
+        Assert.Equal(longest, Encoding.UTF8.GetString(file.ReadWhole()!));
+    }
+
+    [Fact]
+    public void An_entry_that_exists_may_exist()
+    {
+        _folder.File("a/b.txt");
+        _folder.Link("link", "a/b.txt");
+        using IFileRoot files = OpenRoot(_folder.Path);
+        Assert.All(["a", "a/b.txt", "link"], name => Assert.True(files.MayExist(Encoding.UTF8.GetBytes(name))));
     }
 
     [Fact]

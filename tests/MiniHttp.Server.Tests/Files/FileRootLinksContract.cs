@@ -36,14 +36,12 @@ public abstract class FileRootLinksContract : IDisposable
         return Look(files, name);
     }
 
-    private string Look(IFileRoot files, string name)
+    private static string Look(IFileRoot files, string name)
     {
         Entry entry = files.Open(Encoding.UTF8.GetBytes(name));
         using (entry.File)
         {
-            return entry.Kind == EntryKind.File
-                ? _folder.OpenFiles().Single(file => File.Exists(file.Path)).Content
-                : entry.Kind.ToString();
+            return entry.File is { } file ? Encoding.UTF8.GetString(file.ReadWhole()!) : entry.Kind.ToString();
         }
     }
 

@@ -24,9 +24,14 @@ public static class FileRoots
     public static TheoryData<FileRootKind> All => [.. Enum.GetValues<FileRootKind>()];
 
     /// <summary>Opens what the server takes here.</summary>
-    internal static IFileRoot OpenUsual(string path, HiddenNames hidden, bool followSymlinks = false)
+    internal static IFileRoot OpenUsual(string path, TimeProvider? clock = null)
+        => OpenUsual(path, new HiddenNames(dotfiles: false), clock: clock);
+
+    internal static IFileRoot OpenUsual(
+        string path, HiddenNames hidden, bool followSymlinks = false, TimeProvider? clock = null)
         => OperatingSystem.IsLinux()
-            ? new LinuxFileRoot(path, hidden, followSymlinks) : new PortableFileRoot(path, hidden, followSymlinks);
+            ? new LinuxFileRoot(path, hidden, followSymlinks, clock: clock)
+            : new PortableFileRoot(path, hidden, followSymlinks, clock);
 
     internal static IFileRoot Open(FileRootKind kind, string path, bool dotfiles = false, bool followSymlinks = false)
         => Open(kind, path, new HiddenNames(dotfiles), followSymlinks);

@@ -1,9 +1,8 @@
-// RFC 9110 §8.8 in terms of a clock: which tag a file has, and from when on it is to be trusted.
+// RFC 9110 §8.8 in terms of a clock: which tag and which date a file has, and from when on each is to be trusted.
 
+using System.Globalization;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
 using MiniHttp.Protocol;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server.Tests;
 
@@ -11,82 +10,139 @@ public class ValidatorsTests
 {
     private static readonly DateTimeOffset Modified = new(2024, 5, 6, 7, 8, 9, 250, TimeSpan.Zero);
 
-    private static Entry File(DateTimeOffset? modified = null, ulong inode = 0xa1, uint? nanoseconds = null, long length = 255)
+    private static readonly EntityTags Tags = new(ETagSource.Version);
+
+    private static FileForm File(TimeSpan age, DateTimeOffset? modified = null, DateTimeOffset? changed = null)
     {
         DateTimeOffset time = modified ?? Modified;
-        FileVersion version = FileVersion.Of(time) with { Inode = inode };
-        return new Entry(EntryKind.File, new OpenedFile(new SafeFileHandle(), length), time, version with { Nanoseconds = nanoseconds ?? version.Nanoseconds });
+        var version = new FileVersion(1, 0xa1, 255, FileTime.Of(time), FileTime.Of(changed ?? time));
+        return new FileForm(version, version, time + age, new FileInMemory(new byte[255]), ContentCoding.Identity);
     }
 
-    private static string Tag(Entry entry, TimeSpan age)
-        => Encoding.ASCII.GetString(new Validators(entry, entry.Modified + age, new byte[Validators.LongestTag]).TagText);
-
-    [Fact]
-    public void A_tag_is_made_of_inode_time_and_length()
-        => Assert.Equal("\"a1-663881d9.ee6b280-ff\"", Tag(File(), TimeSpan.FromSeconds(2)));
+    private static Validators Of(in FileForm form)
+        => new(form, "a"u8, Tags, form.SeenAt, new byte[EntityTags.MaxLength]);
 
     [Theory]
-    [InlineData(ContentCoding.Brotli, false, "\"a1-663881d9.ee6b280-ff-br\"")]
-    [InlineData(ContentCoding.Gzip, true, "W/\"a1-663881d9.ee6b280-ff-gzip\"")]
-    public void A_coded_form_has_its_coding_in_the_tag_and_one_that_was_made_here_is_never_strong(ContentCoding coding, bool isMade, string tag)
+    [InlineData(2000, 2000, "\"", "\"")]
+    [InlineData(1999, 2000, "W/\"", "~\"")]
+    [InlineData(2000, 1999, "W/\"", "~\"")]
+    [InlineData(0, 0, "W/\"", "~\"")]
+    [InlineData(-3_600_000, 2000, "W/\"", "~\"")]
+    [InlineData(2000, -3_600_000, "W/\"", "~\"")]
+    public void A_file_that_was_modified_or_changed_within_two_seconds_or_in_the_future_has_a_weak_tag(
+        int sinceModified, int sinceChanged, string start, string end)
     {
-        Entry entry = File();
-        var validators = new Validators(entry, entry.Modified.AddDays(1), new byte[Validators.LongestTag], coding, isMade);
-        Assert.Equal((tag, !isMade, true), (Encoding.ASCII.GetString(validators.TagText), validators.IsStrong, validators.AreIn(Encoding.ASCII.GetBytes(tag))));
+        DateTimeOffset changed = Modified.AddMilliseconds(sinceModified - sinceChanged);
+        FileForm file = File(TimeSpan.FromMilliseconds(sinceModified), changed: changed);
+        string tag = Encoding.ASCII.GetString(Of(file).TagText);
+        Assert.StartsWith(start, tag, StringComparison.Ordinal);
+        Assert.EndsWith(end, tag, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Whatever_changes_the_tag_does()
-    {
-        Entry[] versions = [File(), File(inode: 0xa2), File(nanoseconds: 250_000_001), File(length: 256), File(Modified.AddSeconds(1))];
-        Assert.Distinct(versions.Select(version => Tag(version, TimeSpan.FromDays(1))));
-    }
-
+    // The file may be written again with the same times, or be half written: what was read then must never be called
+    // good.
     [Theory]
-    [InlineData(2000, "\"")]
-    [InlineData(1999, "W/\"")]
-    [InlineData(20, "W/\"")]
-    [InlineData(0, "W/\"")]
-    [InlineData(-3_600_000, "W/\"")]
-    public void A_file_younger_than_two_seconds_or_from_the_future_has_a_weak_tag(int milliseconds, string start)
-        => Assert.Equal(start, Tag(File(), TimeSpan.FromMilliseconds(milliseconds)).Split("a1")[0]);
-
-    [Fact]
-    public void The_longest_tag_has_room()
-        => Assert.Equal(3 + 16 + 1 + 16 + 1 + 8 + 1 + 16 + 2, Tag(
-            new Entry(EntryKind.File, new OpenedFile(new SafeFileHandle(), -1), Modified, new FileVersion(ulong.MaxValue, -1, uint.MaxValue)), TimeSpan.Zero).Length);
-
-    // A write within the same tick of the file system's clock leaves the time as it was: what was read before it must not be called good.
-    [Theory]
-    [InlineData(19, 250_000_000u, false)]
-    [InlineData(20, 250_000_000u, true)]
-    [InlineData(1999, 0u, false)]
-    [InlineData(2000, 0u, true)]
-    [InlineData(-1, 250_000_000u, false)]
-    public void A_tag_vouches_for_nothing_before_the_next_change_is_sure_to_have_another_time(int milliseconds, uint nanoseconds, bool vouches)
+    [InlineData(0, false)]
+    [InlineData(1999, false)]
+    [InlineData(2000, true)]
+    [InlineData(-1, false)]
+    public void A_tag_of_a_young_file_names_no_copy_neither_now_nor_later(int age, bool names)
     {
-        Entry entry = File(nanoseconds: nanoseconds);
-        string given = Tag(entry, TimeSpan.FromMilliseconds(milliseconds));
-        foreach (int later in new[] { milliseconds, 5000 })
+        byte[] given = Of(File(TimeSpan.FromMilliseconds(age))).TagText.ToArray();
+        foreach (int later in new[] { age, 5000 })
         {
-            var validators = new Validators(entry, entry.Modified.AddMilliseconds(later), new byte[Validators.LongestTag]);
-            Assert.Equal(vouches, validators.AreIn(Encoding.ASCII.GetBytes(given)));
+            Validators validators = Of(File(TimeSpan.FromMilliseconds(later)));
+            Assert.Equal(names, validators.AreIn(given));
             Assert.True(validators.AreIn("*"u8));
         }
     }
 
-    // The system's clock may still be in the second before when ours is not.
     [Theory]
-    [InlineData(250, 769, "07:08:08")]
-    [InlineData(250, 770, "07:08:09")]
-    [InlineData(0, 1999, "07:08:08")]
+    [InlineData(250, 2000, "07:08:09")]
+    [InlineData(999, 2000, "07:08:09")]
     [InlineData(0, 2000, "07:08:09")]
+    [InlineData(250, 1999, null)]
+    [InlineData(250, 0, null)]
     [InlineData(250, -1000, "07:08:08")]
     [InlineData(250, -3000, "07:08:06")]
-    public void A_date_is_that_of_the_second_before_until_the_next_change_is_sure_to_have_another_one(int fraction, int age, string time)
+    public void A_date_is_the_true_one_or_none_while_the_file_is_young_or_now_where_it_is_of_the_future(
+        int fraction, int age, string? time)
     {
         DateTimeOffset modified = Modified.AddMilliseconds(fraction - 250);
-        var validators = new Validators(File(modified), modified.AddMilliseconds(age), new byte[Validators.LongestTag]);
-        Assert.Equal((time, time == "07:08:09"), ($"{validators.Modified:HH:mm:ss}", validators.IsDateSure));
+        Validators validators = Of(File(TimeSpan.FromMilliseconds(age), modified));
+        Assert.Equal(time, validators.LastModified?.ToString("HH:mm:ss", CultureInfo.InvariantCulture));
+        DateTimeOffset second = Modified.AddMilliseconds(-250);
+        Assert.Equal(age == 2000, validators.AreUnmodifiedSince(second)); // Before it may become another version's.
+    }
+
+    // The second date is that of a file that took the place of a newer one: its own date is older than that which
+    // clients have.
+    [Theory]
+    [InlineData(-1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(59, false)]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void A_date_after_the_modification_proves_something_only_if_the_file_was_in_its_place_by_then(
+        int seconds, bool isGood)
+    {
+        DateTimeOffset second = Modified.AddMilliseconds(-250);
+        Validators validators = Of(File(TimeSpan.FromDays(1), changed: Modified.AddMinutes(1)));
+        Assert.Equal(isGood, validators.AreUnmodifiedSince(second.AddSeconds(seconds)));
+    }
+
+    // It may be in the middle of being overwritten, with the times of before.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void An_empty_file_has_a_weak_tag_that_names_no_copy_and_no_date(int days)
+    {
+        FileForm file = File(TimeSpan.FromDays(days));
+        FileVersion empty = file.Version with { Length = 0 };
+        Validators validators = Of(file with { Original = empty, Version = empty });
+        Assert.EndsWith("~\"", Encoding.ASCII.GetString(validators.TagText), StringComparison.Ordinal);
+        Assert.Null(validators.LastModified);
+        Assert.False(validators.IsStrong || validators.AreIn(validators.TagText));
+        Assert.False(validators.AreUnmodifiedSince(Modified.AddMilliseconds(-250)));
+    }
+
+    [Fact]
+    public void A_form_beside_the_file_has_the_date_of_the_file_and_is_as_new_as_the_later_of_the_two()
+    {
+        FileForm file = File(TimeSpan.FromDays(1));
+        var beside = new FileVersion(1, 0xa2, 9, FileTime.Of(Modified.AddHours(1)), FileTime.Of(Modified.AddHours(2)));
+        FileForm form = file with { Version = beside, Coding = ContentCoding.Brotli };
+        Validators validators = Of(form);
+        Assert.Equal(Modified.AddMilliseconds(-250), validators.LastModified);
+        Assert.True(validators.AreUnmodifiedSince(Modified.AddMilliseconds(-250)));
+        Assert.False(validators.AreUnmodifiedSince(Modified.AddHours(1)));
+        Assert.True(validators.AreUnmodifiedSince(Modified.AddHours(3)));
+    }
+
+    [Fact]
+    public void Only_a_strong_tag_and_a_date_that_is_proven_let_a_part_go()
+    {
+        byte[] date = Encoding.ASCII.GetBytes("Mon, 06 May 2024 07:08:09 GMT");
+        Validators young = Of(File(TimeSpan.FromMilliseconds(1999)));
+        Validators settled = Of(File(TimeSpan.FromMilliseconds(2000)));
+        Assert.False(young.Are(young.TagText, isOnlyForm: true) || young.Are(date, isOnlyForm: true));
+        Assert.True(settled.Are(settled.TagText, isOnlyForm: true) && settled.Are(date, isOnlyForm: true));
+        Assert.False(settled.Are(date, isOnlyForm: false));
+        Assert.False(Of(File(TimeSpan.FromDays(1)) with { IsMade = true }).Are(settled.TagText, isOnlyForm: true));
+    }
+
+    // The date was sent from 2 s after the modification on. If the file came to its place later, another one may have
+    // been sent with it.
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1700, true)]
+    [InlineData(1800, false)]
+    [InlineData(3_600_000, false)]
+    public void A_date_lets_a_part_go_only_if_no_version_of_before_was_sent_with_it(int milliseconds, bool isSent)
+    {
+        Validators validators = Of(File(TimeSpan.FromDays(1), changed: Modified.AddMilliseconds(milliseconds)));
+        Assert.Equal(isSent, validators.Are("Mon, 06 May 2024 07:08:09 GMT"u8, isOnlyForm: true));
+        Assert.True(validators.Are(validators.TagText, isOnlyForm: true));
     }
 }

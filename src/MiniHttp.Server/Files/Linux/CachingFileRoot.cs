@@ -1,18 +1,25 @@
-// A file root that keeps small files in memory and larger ones open, and never sends what is stale. The reasoning:
+// A file root that keeps small files in memory and larger ones open, and never sends stale content. The proof:
 //
-// 1. Every request looks at the file: one statx(2) for each component of its path, none of which may be a link. What is kept is sent only if
-//    device, inode, length, time of modification and time of change (ctime) are those of the file that was read or opened.
-// 2. Whatever changes a file's bytes, its length, its mode, its owner or its own name sets its ctime, which no program can set to what it likes.
-// 3. Two changes within one tick of the kernel's clock get the same ctime. So only a file is kept whose ctime was 2 s old when it was read: a
-//    change while it is read, or at any time after, gets another one.
-// 4. What is in memory was read through the root, from a file below it. A directory on the path that is swapped for a link to outside between
-//    two of the looks could at most bring back what was served a moment before: bytes of the very file that lay inside when it was read.
+// 1. Each request looks at the file by its absolute path: one statx(2) for each component below the site's root, none
+//    of which may be a link. The kept file is sent only if the file at the path has its version (FileVersion).
+// 2. The absolute path leads through the directory that is the site's root at that moment. If another directory has
+//    taken its place, by a rename or a switched symlink, the path leads to another file, with another device or inode
+//    number. An inode number is used again only after its file is gone, and then for a file with a later ctime.
+// 3. The kernel sets the ctime at each change of a file's bytes, length, mode, owner or name. No program can choose it.
+// 4. Two changes within one tick of the kernel's clock get the same ctime. So a file is kept only if its ctime was 2 s
+//    old before it was opened: any change during the reading, or later, gets another one. The bytes in memory are
+//    compared after the reading, and at each request.
+// 5. The bytes in memory were read from a file below the root. If a directory on the path is exchanged for a link to
+//    the outside between two of the looks, the worst outcome is the answer of a moment before: bytes of the file that
+//    was inside when it was read.
 //
-// One writer is not seen at once: a program that has a file mapped and writes to a page that it wrote to before. The kernel notes no new time
-// until the page has gone to the disk. Such files are no web pages; whoever has some sets FileCache to 0.
+// One writer is not seen: a program that has mapped a file (mmap) and writes to a page that it has written to before.
+// The kernel sets the times at the first write after the page was written to the disk, and at no later one.
 //
-// A file that is deleted takes its room on the disk until it is closed. So one that nobody asks for is not kept open for long.
+// A file that is deleted takes its room on the disk until it is closed. So one that nobody asks for is not kept open
+// for long.
 
+using Microsoft.Win32.SafeHandles;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -20,9 +27,6 @@ namespace MiniHttp.Server;
 /// <summary>Serves files that were opened before as long as they are what they were.</summary>
 internal sealed class CachingFileRoot : IFileRoot
 {
-    /// <summary>Longer files are kept open, not in memory: sending one from the kernel's own cache (sendfile) costs less than copying it.</summary>
-    public const int LongestInMemory = 32 * 1024;
-
     /// <summary>How many files are kept open. The descriptors are taken from those that are set aside: see DescriptorLimit.</summary>
     public const int MostOpen = 64;
 
@@ -59,9 +63,21 @@ internal sealed class CachingFileRoot : IFileRoot
             return entry;
         }
 
-        entry = _inner.Open(relative, out FileStatus status);
-        return entry.File is OpenedFile file && MayKeep(relative, status) ? Keep(relative, file, status, entry) : entry;
+        DateTimeOffset looked = _clock.GetUtcNow();
+        SafeFileHandle? handle = _inner.OpenFile(relative, out FileVersion version, out entry);
+        if (handle is null)
+        {
+            return entry;
+        }
+
+        var opened = new Opened(handle, version, looked);
+        return !MayKeep(relative, opened) ? opened.ToEntry()
+            : version.Length > SmallFile.Longest ? KeepOpen(relative, opened) : KeepInMemory(relative, opened);
     }
+
+    /// <inheritdoc/>
+    public bool MayExist(ReadOnlySpan<byte> relative)
+        => _inMemory.Find(relative) is not null || _open.Find(relative) is not null || _inner.MayExist(relative);
 
     /// <inheritdoc/>
     public IDirectoryReader? OpenDirectory(ReadOnlySpan<byte> relative, out EntryKind kind) => _inner.OpenDirectory(relative, out kind);
@@ -78,8 +94,7 @@ internal sealed class CachingFileRoot : IFileRoot
     {
         if (cache.Find(relative) is { } kept)
         {
-            if (_inner.TryLookUnfollowed(relative, out FileStatus now) && kept.IsSame(now) && !_inner.IsOwn(now)
-                && kept.TryOpen(out entry))
+            if (IsAt(relative, kept.Version) && kept.TryOpen(out entry))
             {
                 return true;
             }
@@ -91,30 +106,50 @@ internal sealed class CachingFileRoot : IFileRoot
         return false;
     }
 
-    private bool MayKeep(ReadOnlySpan<byte> relative, in FileStatus status)
-        => _clock.GetUtcNow() - status.Changed >= Validators.Settled
-            && relative.Count((byte)'/') < MostComponents
-            && _inner.TryLookUnfollowed(relative, out FileStatus look) && look.Identity == status.Identity; // Else a link leads to it.
+    private static bool MayKeep(ReadOnlySpan<byte> relative, in Opened opened)
+        => opened.Looked - opened.Version.Changed.ToDateTimeOffset() >= FileVersion.Settled
+            && relative.Count((byte)'/') < MostComponents;
 
-    private Entry Keep(ReadOnlySpan<byte> relative, OpenedFile file, in FileStatus status, in Entry entry)
+    private Entry KeepOpen(ReadOnlySpan<byte> relative, in Opened opened)
     {
-        byte[] path = relative.ToArray();
-        if (status.Length > LongestInMemory)
+        if (!IsAt(relative, opened.Version))
         {
-            file.TryHold(); // One hold is the answer's, one the cache's.
-            var kept = new CachedFile(path, file, status, size: 1) { WasUsed = true };
-            _open.Add(kept);
-            CloseUnusedInTime();
-            return entry with { Kept = kept };
+            return opened.ToEntry();
         }
 
-        if (file.ReadWhole() is { } content)
-        {
-            _inMemory.Add(new CachedFile(path, new FileInMemory(content), status, Overhead + path.Length + content.Length));
-        }
-
+        var file = new OpenedFile(opened.Handle, opened.Version.Length);
+        var kept = new CachedFile(relative.ToArray(), file, opened.Version, size: 1) { WasUsed = true };
+        kept.TryOpen(out Entry entry); // One hold is the answer's, one the cache's.
+        _open.Add(kept);
+        CloseUnusedInTime();
         return entry;
     }
+
+    private Entry KeepInMemory(ReadOnlySpan<byte> relative, in Opened opened)
+    {
+        if (!IsAt(relative, opened.Version))
+        {
+            return opened.ToEntry();
+        }
+
+        byte[] content = GC.AllocateUninitializedArray<byte>((int)opened.Version.Length);
+        if (SmallFile.Read(opened.Handle, content) != content.Length || !IsAt(relative, opened.Version))
+        {
+            return opened.ToEntry();
+        }
+
+        opened.Handle.Dispose();
+        byte[] path = relative.ToArray();
+        long size = Overhead + path.Length + content.Length;
+        var kept = new CachedFile(path, new FileInMemory(content), opened.Version, size);
+        _inMemory.Add(kept);
+        kept.TryOpen(out Entry entry);
+        return entry;
+    }
+
+    // Not if a link leads to it, if it was changed since, or if it is the server's own now.
+    private bool IsAt(ReadOnlySpan<byte> relative, in FileVersion version)
+        => _inner.TryLookUnfollowed(relative, out FileStatus look) && look.Version == version && !_inner.IsOwn(look);
 
     // Only while something is open: a server that nobody asks anything sleeps.
     private void CloseUnusedInTime()
@@ -133,5 +168,12 @@ internal sealed class CachingFileRoot : IFileRoot
         {
             CloseUnusedInTime();
         }
+    }
+
+    /// <summary>A file that was opened just now.</summary>
+    private readonly record struct Opened(SafeFileHandle Handle, FileVersion Version, DateTimeOffset Looked)
+    {
+        /// <summary>As a root hands it out that keeps nothing.</summary>
+        public Entry ToEntry() => SmallFile.Open(Handle, Version, Looked);
     }
 }

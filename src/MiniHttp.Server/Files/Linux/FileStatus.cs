@@ -5,11 +5,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MiniHttp.Server;
 
-/// <summary>What the kernel says about an open file.</summary>
+/// <summary>What the kernel says about a file.</summary>
 internal readonly partial record struct FileStatus
 {
+    private const int CurrentDirectory = -100; // AT_FDCWD
     private const int EmptyPath = 0x1000, NoFollow = 0x100;
-    private const uint TypeLinksTimesInodeAndSize = 0x001 | 0x004 | 0x040 | 0x080 | 0x100 | 0x200;
+    private const uint Wanted = 0x001 | 0x004 | 0x040 | 0x080 | 0x100 | 0x200; // Type, links, times, inode and size.
     private const int TypeMask = 0xF000, DirectoryType = 0x4000, RegularType = 0x8000, LinkType = 0xA000;
 
     private FileStatus(in Statx statx)
@@ -19,14 +20,13 @@ internal readonly partial record struct FileStatus
         IsDirectory = type == DirectoryType;
         IsLink = type == LinkType;
         IsRemoved = statx.Links == 0;
-        Length = (long)statx.Size;
-        Version = new FileVersion(statx.Inode, statx.ModifiedSeconds, statx.ModifiedNanoseconds);
-        Identity = new FileIdentity(
-            ((ulong)statx.DeviceMajor << 32) | statx.DeviceMinor, Version, Length, statx.ChangedSeconds, statx.ChangedNanoseconds);
+        Version = new FileVersion(
+            ((ulong)statx.DeviceMajor << 32) | statx.DeviceMinor,
+            statx.Inode,
+            (long)statx.Size,
+            new FileTime(statx.ModifiedSeconds, statx.ModifiedNanoseconds),
+            new FileTime(statx.ChangedSeconds, statx.ChangedNanoseconds));
     }
-
-    // The years 1 to 9999, which file systems exceed and dates in HTTP do not.
-    private const long EarliestSecond = -62_135_596_800, LatestSecond = 253_402_300_799;
 
     public bool IsRegular { get; }
 
@@ -34,45 +34,63 @@ internal readonly partial record struct FileStatus
 
     public bool IsLink { get; }
 
-    /// <summary>No name leads to it any more; it lives on as long as it is open.</summary>
+    /// <summary>True for an open file without a name.</summary>
     public bool IsRemoved { get; }
-
-    public long Length { get; }
 
     public FileVersion Version { get; }
 
-    /// <summary>What is the same as long as the file is.</summary>
-    public FileIdentity Identity { get; }
-
-    public DateTimeOffset Modified => TimeOf(Version.Seconds, Version.Nanoseconds);
-
-    /// <summary>When anything about the file was last changed (ctime).</summary>
-    public DateTimeOffset Changed => TimeOf(Identity.ChangedSeconds, Identity.ChangedNanoseconds);
+    public long Length => Version.Length;
 
     public static bool TryGet(SafeFileHandle file, out FileStatus status)
     {
         byte noPath = 0; // The empty path: the file itself.
-        bool done = StatxCall(file, in noPath, EmptyPath, TypeLinksTimesInodeAndSize, out Statx statx) == 0;
-        status = done ? new FileStatus(statx) : default;
-        return done;
+        return Read(StatxCall(file, in noPath, EmptyPath, Wanted, out Statx statx), statx, out status);
     }
 
     /// <summary>Looks at a name in an open directory. A link is looked at itself, and not followed.</summary>
     /// <param name="directory">The directory.</param>
-    /// <param name="name">A name, or a path of which only the last component may be a link, with a NUL behind it.</param>
+    /// <param name="name">A name with a NUL after it.</param>
     /// <param name="status">What it is.</param>
     public static bool TryGetBelow(SafeFileHandle directory, ReadOnlySpan<byte> name, out FileStatus status)
     {
-        bool done = StatxCall(directory, in MemoryMarshal.GetReference(name), NoFollow, TypeLinksTimesInodeAndSize, out Statx statx) == 0;
-        status = done ? new FileStatus(statx) : default;
-        return done;
+        ref readonly byte text = ref MemoryMarshal.GetReference(name);
+        return Read(StatxCall(directory, in text, NoFollow, Wanted, out Statx statx), statx, out status);
     }
 
-    private static DateTimeOffset TimeOf(long seconds, uint nanoseconds)
-        => DateTimeOffset.UnixEpoch.AddTicks((Math.Clamp(seconds, EarliestSecond, LatestSecond) * TimeSpan.TicksPerSecond) + (nanoseconds / 100));
+    /// <summary>Looks at an absolute path. Links on the way are followed, a link at its end is not.</summary>
+    /// <param name="path">The path with a NUL after it.</param>
+    /// <param name="status">What it is.</param>
+    public static bool TryGetUnfollowed(ReadOnlySpan<byte> path, out FileStatus status)
+    {
+        ref readonly byte text = ref MemoryMarshal.GetReference(path);
+        return Read(StatxCall(CurrentDirectory, in text, NoFollow, Wanted, out Statx statx), statx, out status);
+    }
+
+    /// <summary>Looks at what an absolute path leads to.</summary>
+    /// <param name="path">The path with a NUL after it.</param>
+    /// <param name="status">What it is.</param>
+    /// <returns>0, or the errno.</returns>
+    public static int Get(ReadOnlySpan<byte> path, out FileStatus status)
+    {
+        ref readonly byte text = ref MemoryMarshal.GetReference(path);
+        int result = StatxWithError(CurrentDirectory, in text, flags: 0, Wanted, out Statx statx);
+        return Read(result, statx, out status) ? 0 : Marshal.GetLastPInvokeError();
+    }
+
+    private static bool Read(int result, in Statx statx, out FileStatus status)
+    {
+        status = result == 0 ? new FileStatus(statx) : default;
+        return result == 0;
+    }
 
     [LibraryImport("libc", EntryPoint = "statx")]
     private static partial int StatxCall(SafeFileHandle directory, in byte path, int flags, uint mask, out Statx statx);
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static partial int StatxCall(int directory, in byte path, int flags, uint mask, out Statx statx);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true)]
+    private static partial int StatxWithError(int directory, in byte path, int flags, uint mask, out Statx statx);
 
     // The head of struct statx (linux/stat.h); the kernel fills 256 bytes.
     [StructLayout(LayoutKind.Explicit, Size = 256)]
@@ -109,11 +127,3 @@ internal readonly partial record struct FileStatus
         public uint DeviceMinor;
     }
 }
-
-/// <summary>What the kernel says of a file that changes whenever anything about the file does.</summary>
-/// <param name="Device">Its file system.</param>
-/// <param name="Version">Its number there, and when it was modified.</param>
-/// <param name="Length">Its length in bytes.</param>
-/// <param name="ChangedSeconds">When anything about it was last changed (ctime), in seconds of Unix.</param>
-/// <param name="ChangedNanoseconds">The fraction of that second.</param>
-internal readonly record struct FileIdentity(ulong Device, FileVersion Version, long Length, long ChangedSeconds, uint ChangedNanoseconds);

@@ -8,11 +8,13 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniHttp.Server;
 
 /// <summary>Reads a directory that was opened below a root.</summary>
-/// <param name="root">The root: links are followed as it follows them.</param>
+/// <param name="files">The root: links are followed as it follows them.</param>
+/// <param name="root">The directory that was the root when the reader was opened; disposed of with the reader.</param>
 /// <param name="hidden">What is left out.</param>
 /// <param name="directory">The open directory; disposed of with the reader.</param>
 /// <param name="relative">Its name below the root.</param>
-internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNames hidden, SafeFileHandle directory, byte[] relative)
+internal sealed partial class LinuxDirectoryReader(
+    LinuxFileRoot files, RootDirectory root, HiddenNames hidden, SafeFileHandle directory, byte[] relative)
     : IDirectoryReader
 {
     // struct linux_dirent64: inode, offset, length of the record, kind, name with a NUL behind it.
@@ -56,7 +58,14 @@ internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNam
     }
 
     /// <inheritdoc/>
-    public void Dispose() => directory.Dispose();
+    public void Dispose()
+    {
+        if (!directory.IsClosed)
+        {
+            directory.Dispose();
+            root.Dispose();
+        }
+    }
 
     private bool Fill()
     {
@@ -75,14 +84,17 @@ internal sealed partial class LinuxDirectoryReader(LinuxFileRoot root, HiddenNam
             return; // Removed meanwhile.
         }
 
-        if (status.IsLink && !root.TryLook(relative.Length == 0 ? name : [.. relative, (byte)'/', .. name], out status))
+        ReadOnlySpan<byte> below = relative.Length == 0 || !status.IsLink ? name : [.. relative, (byte)'/', .. name];
+        if (status.IsLink && !files.TryLook(root, below, out status))
         {
             return;
         }
 
         if (status.IsDirectory || (status.IsRegular && !hidden.IsOwn(status)))
         {
-            entries.Add(new ListedEntry(name.ToArray(), status.IsDirectory, status.IsDirectory ? 0 : status.Length, status.Modified));
+            long length = status.IsDirectory ? 0 : status.Length;
+            DateTimeOffset modified = status.Version.Modified.ToDateTimeOffset();
+            entries.Add(new ListedEntry(name.ToArray(), status.IsDirectory, length, modified));
         }
     }
 

@@ -25,13 +25,16 @@ internal static partial class OpenAt
     /// <summary>The flags of open(2) for what a path is looked up for.</summary>
     public static int FlagsFor(Lookup lookup) => lookup.HasFlag(Lookup.PathOnly) ? PathOnly : ForReading;
 
-    /// <summary>Opens the root directory, only to start from it.</summary>
+    /// <summary>Opens a directory by its path, only to start from it.</summary>
     public static SafeFileHandle Root(string path, out int error)
     {
-        var handle = new SafeFileHandle(Open(path, PathOnly), ownsHandle: true);
+        var handle = new SafeFileHandle(Open(path, PathOnly | Flags.Directory), ownsHandle: true);
         error = Marshal.GetLastPInvokeError();
         return handle;
     }
+
+    /// <summary>Opens whatever a path leads to, only to hold it. Invalid where that is nothing.</summary>
+    public static SafeFileHandle Path(string path) => new(Open(path, PathOnly), ownsHandle: true);
 
     /// <summary>Another descriptor of what is open, which keeps it open by itself.</summary>
     public static SafeFileHandle Duplicate(SafeFileHandle open)

@@ -1,8 +1,12 @@
 // Coded forms that lie beside a file, as clients see them. The server sends them as they are: here they say in plain text which they are.
 
+using System.IO.Compression;
+using System.Text;
+using MiniHttp.Protocol;
+
 namespace MiniHttp.Server.Tests;
 
-public sealed class CodedSiblingTests : IAsyncDisposable
+public sealed class CodedSiblingsTests : IAsyncDisposable
 {
     private const string Plain = "the file as it is", Date = "Sun, 06 Nov 1994 08:49:37 GMT", AsBrowsers = "Accept-Encoding: gzip, deflate, br, zstd\r\n";
 
@@ -11,7 +15,7 @@ public sealed class CodedSiblingTests : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly Conversation _site;
 
-    public CodedSiblingTests()
+    public CodedSiblingsTests()
     {
         _folder.File("a.css", Plain, Modified);
         _site = new Conversation(_folder, caching: new CachePolicy([new("*.css", "max-age=60")]));
@@ -80,7 +84,7 @@ public sealed class CodedSiblingTests : IAsyncDisposable
         Assert.All(tags, tag => Assert.StartsWith("\"", tag, StringComparison.Ordinal));
         Assert.Equal("bytes", answers[1].Field("Accept-Ranges"));
         Assert.Equal($"{answers[1].Body.Length}", answers[1].Field("Content-Length"));
-        Assert.Equal(_folder["a.css.br"], answers[1].FilePath);
+        Assert.Equal("a.css.br", answers[1].Body);
     }
 
     [Fact]
@@ -231,13 +235,14 @@ public sealed class CodedSiblingTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData(nameof(CompressionMode.All), "a.css.br", "Accept-Encoding")]
-    [InlineData(nameof(CompressionMode.Precompressed), "a.css.br", "Accept-Encoding")]
-    [InlineData(nameof(CompressionMode.None), Plain, null)]
+    [InlineData(nameof(Server.CompressionMode.All), "a.css.br", "Accept-Encoding")]
+    [InlineData(nameof(Server.CompressionMode.Precompressed), "a.css.br", "Accept-Encoding")]
+    [InlineData(nameof(Server.CompressionMode.None), Plain, null)]
     public async Task One_switch_turns_them_off(string mode, string body, string? vary)
     {
         Add("a.css.br");
-        var settings = new ServerSettings { Root = _folder.Path, Compression = new() { Mode = Enum.Parse<CompressionMode>(mode) } };
+        var compression = new CompressionSettings { Mode = Enum.Parse<Server.CompressionMode>(mode) };
+        var settings = new ServerSettings { Root = _folder.Path, Compression = compression };
         await using var site = new Conversation(_folder, settings: settings);
         Answer answer = site.Get("/a.css", AsBrowsers);
         Assert.Equal((body, vary), (answer.Body, answer.Field("Vary")));
@@ -251,5 +256,90 @@ public sealed class CodedSiblingTests : IAsyncDisposable
         Assert.Equal("a.css.br", site.Get("/a.css", AsBrowsers).Body);
     }
 
+    // cp -p of an old file over a newer one: the form is younger than the file that it was not made of.
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    [InlineData("zstd")]
+    public async Task One_that_was_there_before_its_file_was_put_in_its_place_is_not_sent(string coding)
+    {
+        await using var site = new Conversation(_folder, hasChangeTimes: true);
+        string name = "a.css" + (coding == "br" ? ".br" : coding == "gzip" ? ".gz" : ".zst");
+        Code(name, coding, Plain, Modified.AddHours(1));
+        Assert.Equal(coding, site.Get("/a.css", $"Accept-Encoding: {coding}\r\n").Field("Content-Encoding"));
+
+        _folder.Overwrite("a.css", "the file as it was", Modified.AddHours(-1));
+
+        for (int i = 0; i < 50; i++)
+        {
+            Assert.Equal("the file as it was", site.Get("/a.css", $"Accept-Encoding: {coding}\r\n").Body);
+            await Task.Yield();
+        }
+    }
+
+    // cp -a, tar, unzip and chown -R come to a file and its form in any order.
+    [Theory]
+    [InlineData("br", 17)]
+    [InlineData("gzip", 17)]
+    [InlineData("br", 1_000_000)]
+    [InlineData("gzip", 1_000_000)]
+    public async Task One_that_was_copied_before_its_file_is_sent_once_it_was_seen_to_decode_to_it(
+        string coding, int length)
+    {
+        var compression = new CompressionSettings { Mode = Server.CompressionMode.Precompressed };
+        var settings = new ServerSettings { Root = _folder.Path, Compression = compression };
+        await using var site = new Conversation(_folder, settings: settings, hasChangeTimes: true);
+        string content = string.Concat(Enumerable.Repeat("0123456789abcdef\n", (length / 17) + 1))[..length];
+        string name = "b.css" + (coding == "br" ? ".br" : ".gz");
+        _folder.File("b.css", "", Modified);
+        Code(name, coding, content, Modified);
+        _folder.Overwrite("b.css", content, Modified);
+
+        Answer? answer = null;
+        bool IsCoded()
+        {
+            answer = site.Get("/b.css", $"Accept-Encoding: {coding}\r\n");
+            return answer.Field("Content-Encoding") == coding;
+        }
+
+        Assert.True(SpinWait.SpinUntil(IsCoded, TimeSpan.FromSeconds(60)));
+        Assert.Equal(new FileInfo(_folder[name]).Length, answer!.FileLength);
+        Assert.StartsWith("\"", answer.Field("ETag"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("something else!!!")]
+    [InlineData("the file as it is and more")]
+    [InlineData("the file as it i")]
+    [InlineData("")]
+    public void One_that_does_not_decode_to_it_is_not(string decoded)
+    {
+        Code("a.css.br", "br", decoded, Modified);
+        _folder.Overwrite("a.css", Plain, Modified);
+        using IFileRoot root = FileRoots.OpenUsual(_folder.Path);
+        using var check = new SiblingCheck(root);
+        FileVersion file = _folder.VersionOf("a.css"), sibling = _folder.VersionOf("a.css.br");
+        Assert.False(check.IsProven("a.css"u8, file, sibling, ContentCoding.Brotli));
+        Assert.True(SpinWait.SpinUntil(() => check.Remembered == 1, TimeSpan.FromSeconds(60)));
+        Assert.False(check.IsProven("a.css"u8, file, sibling, ContentCoding.Brotli));
+    }
+
     private void Add(string name) => _folder.File(name, name, Modified);
+
+    // There is no zstd in .NET: what is sent is not looked into.
+    private void Code(string name, string coding, string content, DateTimeOffset modified)
+    {
+        using (FileStream file = File.Create(_folder[name]))
+        using (Stream stream = coding switch
+        {
+            "br" => new BrotliStream(file, CompressionLevel.Optimal),
+            "gzip" => new GZipStream(file, CompressionLevel.Optimal),
+            _ => file,
+        })
+        {
+            stream.Write(Encoding.ASCII.GetBytes(content));
+        }
+
+        File.SetLastWriteTimeUtc(_folder[name], modified.UtcDateTime);
+    }
 }

@@ -1,0 +1,130 @@
+// A file may be put in its place after its coded form for two reasons: an old version was copied over it (cp -p), or
+// both were copied, unpacked or given to another owner, in this order. Times do not tell which. So one thread in the
+// background decodes the form and compares it with the file, once for each pair of versions. Until then the form is not
+// sent, and neither is one in zstd, which .NET does not decode.
+
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Server;
+
+/// <summary>Checks whether coded forms decode to their files.</summary>
+/// <param name="root">What is served.</param>
+internal sealed class SiblingCheck(IFileRoot root) : IDisposable
+{
+    /// <summary>How many outcomes are remembered: some 2 MiB.</summary>
+    private const int MaxRemembered = 8_192;
+
+    private const int Piece = 32 * 1024;
+
+    private readonly RecentValues<Pair, bool> _known = new(MaxRemembered);
+    private readonly ConcurrentDictionary<Pair, bool> _underWay = new();
+    private readonly BackgroundWork _background = new("coded siblings");
+
+    /// <summary>How many outcomes are remembered.</summary>
+    internal int Remembered => _known.Count;
+
+    private readonly record struct Pair(FileVersion File, FileVersion Sibling);
+
+    /// <summary>Whether a form is known to decode to its file. If it is not known yet, the check begins.</summary>
+    public bool IsProven(ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
+    {
+        var pair = new Pair(file, sibling);
+        if (_known.TryGet(pair, out bool isSame) || coding == ContentCoding.Zstd)
+        {
+            return isSame;
+        }
+
+        byte[] path = relative.ToArray();
+        if (_underWay.TryAdd(pair, true) && !_background.TryAdd(() => Work(path, pair, coding)))
+        {
+            _underWay.TryRemove(pair, out _); // Too much waits: the next request tries again.
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _background.Dispose();
+
+    private void Work(byte[] path, Pair pair, ContentCoding coding)
+    {
+        try
+        {
+            bool isSame = false;
+            byte[] beside = CodedSiblings.PathOf(path, coding);
+            if (root.TryRead(path, pair.File, Compare))
+            {
+                _known.Add(pair, isSame);
+            }
+
+            bool Compare(IFileContent file)
+                => root.TryRead(beside, pair.Sibling, form => TryCompare(form, coding, file, out isSame));
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        {
+            // One of them cannot be read now, or the server stops. The next request tries again.
+        }
+        finally
+        {
+            _underWay.TryRemove(pair, out _);
+        }
+    }
+
+    // False if the server stops meanwhile.
+    private bool TryCompare(IFileContent form, ContentCoding coding, IFileContent file, out bool isSame)
+    {
+        byte[] decoded = new byte[Piece], original = new byte[Piece];
+        using Stream stream = Decode(form, coding);
+        long offset = 0;
+        isSame = true;
+        while (isSame && !_background.IsOver)
+        {
+            int count = Read(stream, decoded);
+            if (count <= 0)
+            {
+                isSame = count == 0 && offset == file.Length;
+                return true;
+            }
+
+            Span<byte> expected = original.AsSpan(0, count);
+            isSame = Fill(file, expected, offset) && decoded.AsSpan(0, count).SequenceEqual(expected);
+            offset += count;
+        }
+
+        return !isSame;
+    }
+
+    private static Stream Decode(IFileContent form, ContentCoding coding)
+    {
+        var coded = new ContentStream(form);
+        return coding == ContentCoding.Brotli
+            ? new BrotliStream(coded, System.IO.Compression.CompressionMode.Decompress)
+            : new GZipStream(coded, System.IO.Compression.CompressionMode.Decompress);
+    }
+
+    // Less than 0 for what is not in this coding.
+    private static int Read(Stream stream, Span<byte> destination)
+    {
+        try
+        {
+            return stream.Read(destination);
+        }
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
+        {
+            return -1;
+        }
+    }
+
+    private static bool Fill(IFileContent file, Span<byte> destination, long offset)
+    {
+        int length = 0;
+        while (length < destination.Length && file.Read(destination[length..], offset + length) is > 0 and int count)
+        {
+            length += count;
+        }
+
+        return length == destination.Length;
+    }
+}
