@@ -29,11 +29,21 @@ public static partial class DescriptorLimit
         }
     }
 
+    /// <summary>As many uncounted connections as are wanted, but no more than a quarter of those that fit.</summary>
+    public static int Uncounted(int wanted) => Math.Min(wanted, Connections(0) is { } all ? all / 4 : wanted);
+
     /// <summary>The most connections that fit, at least one; null where the system does not tell.</summary>
-    internal static int? Connections()
-        => OperatingSystem.IsLinux() && GetLimit(NumberOfFiles, out Limit limit) == 0
-            ? (int)Math.Clamp(((long)Math.Min(limit.Current, int.MaxValue) - Reserve) / PerConnection, 1, int.MaxValue)
-            : null;
+    /// <param name="uncounted">How many there may be besides.</param>
+    internal static int? Connections(int uncounted)
+    {
+        if (!OperatingSystem.IsLinux() || GetLimit(NumberOfFiles, out Limit limit) != 0)
+        {
+            return null;
+        }
+
+        long descriptors = (long)Math.Min(limit.Current, int.MaxValue) - Reserve;
+        return (int)Math.Clamp((descriptors / PerConnection) - uncounted, 1, int.MaxValue);
+    }
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
     private static partial int GetLimit(int resource, out Limit limit);
