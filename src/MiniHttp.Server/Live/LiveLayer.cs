@@ -11,7 +11,9 @@ namespace MiniHttp.Server;
 /// <param name="inner">What is within.</param>
 /// <param name="feed">What it shows.</param>
 /// <param name="strategy">How the server waits, for people.</param>
-internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string strategy) : SiteLayer(inner)
+/// <param name="streams">How many streams there may be.</param>
+internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string strategy, EventStreams streams)
+    : SiteLayer(inner)
 {
     /// <summary>The path of the page.</summary>
     public const string Path = "/_live";
@@ -54,10 +56,15 @@ internal sealed class LiveLayer(IRequestHandler inner, LiveFeed feed, string str
             OwnPage.Live.AddFields(response, "text/html; charset=utf-8"u8);
             response.Body.Write(Page.Value);
         }
-        else
+        else if (streams.TryEnter())
         {
             response.Head.Fields.Add(FieldName.ContentType, "text/event-stream"u8);
-            response.SetProducer(new LiveStream(feed, strategy, request.Target.Query.SequenceEqual("own"u8)));
+            response.SetProducer(new LiveStream(feed, strategy, request.Target.Query.SequenceEqual("own"u8), streams));
+        }
+        else
+        {
+            ErrorPage.Write(
+                response, StatusCode.ServiceUnavailable, "Too many pages are listening already (--max-event-streams).");
         }
 
         return true;

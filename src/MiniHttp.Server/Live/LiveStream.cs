@@ -10,7 +10,8 @@ namespace MiniHttp.Server;
 /// <param name="feed">Where it happens.</param>
 /// <param name="strategy">How the server waits, for people.</param>
 /// <param name="showsOwn">Whether conversations with the live page are told, too.</param>
-internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) : IBodyProducer
+/// <param name="places">Where it has a place, which it gives back.</param>
+internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, EventStreams places) : IBodyProducer
 {
     /// <summary>Bytes of events that go in one piece. In JSON they are some three times as many.</summary>
     private const int Piece = 16 * 1024;
@@ -22,6 +23,10 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) 
     private volatile bool _isLongSilent;
     private volatile Action? _wake;
     private volatile bool _isStopped;
+    private int _isDisposed;
+
+    /// <inheritdoc/>
+    public bool IsEndless => true;
 
     /// <inheritdoc/>
     public void Start(Action wake)
@@ -45,6 +50,13 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) 
 
     /// <inheritdoc/>
     public void Stop() => _isStopped = true;
+
+    /// <inheritdoc/>
+    public void OnPeerEnded()
+    {
+        _isLongSilent = true;
+        _wake?.Invoke();
+    }
 
     /// <inheritdoc/>
     public Produced Produce(IBufferWriter<byte> destination)
@@ -93,6 +105,10 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn) 
     {
         feed.Remove(this);
         _wake = null;
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            places.Leave();
+        }
     }
 
     // Whose conversation it is may have become known when its beginning was told already.

@@ -34,11 +34,12 @@ internal static class Site
         SiteChanges? changes = null,
         LiveFeed? live = null)
     {
+        var streams = new EventStreams(EventStreams.Most(settings));
         ReloadScript? script = changes is null ? null : new ReloadScript(changes, types);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
         site = settings.Lab ? new LabLayer(site) : site;
-        site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
-        site = live is not null ? new LiveLayer(site, live, settings.Concurrency) : site;
+        site = changes is not null ? new ReloadLayer(site, changes, script!, streams) : site;
+        site = live is not null ? new LiveLayer(site, live, settings.Concurrency, streams) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
         site = new ErrorPageLayer(site, settings.ErrorPages, root, types, guard, script);
         site = settings.Cors ? new CorsLayer(site) : site;

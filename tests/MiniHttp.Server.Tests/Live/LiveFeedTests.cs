@@ -256,7 +256,7 @@ public sealed class LiveFeedTests : IDisposable
     {
         public Viewer(LiveFeed feed, bool showsOwn = false)
         {
-            Stream = new LiveStream(feed, "threadpool", showsOwn);
+            Stream = new LiveStream(feed, "threadpool", showsOwn, new EventStreams(1));
             Stream.Start(() => Woken++);
         }
 
