@@ -44,7 +44,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         _forms = new CodedForms(_root, settings.Compression);
-        var directories = new DirectoryLister(_root, settings);
+        var directories = new DirectoryLister(_root, settings, DirectoryLogger);
         var types = new MediaTypes(settings.Types);
         _live = settings.Live ? new LiveFeed(settings, Clock) : null;
         _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
@@ -58,6 +58,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     public StoppedClock Clock { get; } = new(Now);
 
     public ListLogger<SiteHandler> Logger { get; } = new();
+
+    public ListLogger<DirectoryLister> DirectoryLogger { get; } = new();
 
     public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
 

@@ -81,7 +81,7 @@ internal sealed class StaticFileHandler(IFileRoot root, HiddenNames hidden, Dire
             }
         }
 
-        if (directories.Answer(request, relative, response) is { } status
+        if (directories.Answer(request, connection, relative, response) is { } status
             && !(status == StatusCode.NotFound && pages?.TryStandIn(request, connection, response, relative, isDirectory: true, AnswerOpened) == true))
         {
             WithoutEntry(response, status);
