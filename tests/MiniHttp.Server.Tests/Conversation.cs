@@ -43,7 +43,7 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _isLab = settings.Lab;
         _root = root ?? FileRoots.OpenUsual(folder.Path, settings.Dotfiles, settings.FollowSymlinks);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
-        _forms = new CodedForms(_root, settings.Compression);
+        _forms = new CodedForms(_root, settings.Compression, new ListLogger<CodedForms>());
         var directories = new DirectoryLister(_root, settings, DirectoryLogger);
         var types = new MediaTypes(settings.Types);
         _live = settings.Live ? new LiveFeed(settings, Clock) : null;

@@ -3,6 +3,7 @@
 
 using System.Collections.Concurrent;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -10,7 +11,8 @@ namespace MiniHttp.Server;
 /// <summary>Makes coded forms of files, and keeps them.</summary>
 /// <param name="root">What is served.</param>
 /// <param name="settings">From which length on, and how much is kept.</param>
-internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : IDisposable
+/// <param name="logger">Told once if there is too little memory.</param>
+internal sealed partial class MadeForms(IFileRoot root, CompressionSettings settings, ILogger logger) : IDisposable
 {
     /// <summary>Up to here a file is compressed while its request is answered: 1 to 2 ms, once for each version of it.</summary>
     internal const int LargestAtOnce = 64 * 1024;
@@ -18,15 +20,24 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
     /// <summary>Beyond it a file is never compressed: what is larger is rarely text that people read, and would drive out all the rest.</summary>
     internal const int Largest = 8 << 20;
 
-    private readonly FormCache _cache = new(settings.Cache);
+    /// <summary>
+    /// Small files that are compressed at a time, by as many threads that answer, at the most. While that many are
+    /// busy, a further one is sent as it is.
+    /// </summary>
+    internal const int MostAtOnce = 8;
+
+    private readonly FormCache _cache = new(AvailableMemory.ForForms(settings.Cache));
     private readonly BackgroundWork _background = new("compression");
+    private readonly SemaphoreSlim _encoders = new( // Needs no disposal: places are given back after the end.
+        Math.Max((int)(AvailableMemory.ForEncoders(MostAtOnce * Compressor.SmallEncoder) / Compressor.SmallEncoder), 1));
     private readonly ConcurrentDictionary<FormKey, bool> _making = new();
+    private int _isToldOfMemory;
 
     /// <summary>The coded form of a file; null where there is none, or none yet.</summary>
     public IFileContent? TryGet(ReadOnlySpan<byte> relative, in Entry entry, ContentCoding coding)
     {
         long length = entry.File!.Length;
-        if (length < settings.Minimum || length > Math.Min(Largest, settings.Cache))
+        if (length < settings.Minimum || length > Math.Min(Largest, _cache.Capacity))
         {
             return null;
         }
@@ -48,7 +59,7 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
             return null;
         }
 
-        Make(key, version, (int)length);
+        MakeAtOnce(key, version, (int)length);
         _cache.TryGet(key, version, length, out content);
         return content;
     }
@@ -56,18 +67,48 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
     /// <inheritdoc/>
     public void Dispose() => _background.Dispose();
 
+    private void MakeAtOnce(FormKey key, FileVersion version, int length)
+    {
+        if (!_encoders.Wait(0))
+        {
+            _making.TryRemove(key, out _);
+            return;
+        }
+
+        try
+        {
+            Make(key, version, length);
+        }
+        finally
+        {
+            _encoders.Release();
+        }
+    }
+
     private void Make(FormKey key, FileVersion version, int length)
     {
         try
         {
-            if (Read(Encoding.Latin1.GetBytes(key.Path), version, length) is { } source)
+            // Not worth it with less than a twentieth saved: the client's work is more than the network's.
+            using FormDraft? form = _cache.Begin(length / 20 * 19);
+            if (form is not null && (TryCode(key, version, length, form) || form.IsTooLong))
             {
-                _cache.Add(key, version, length, Compressor.Compress(key.Coding, source));
+                _cache.Add(key, version, length, form.IsTooLong ? null : form);
             }
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
-            // It cannot be read now, or the server stops. The file is sent as it is, or says itself what is wrong with it.
+            // It cannot be read now, the encoder got no memory, or the server stops. The file is sent as it is, or says
+            // itself what is wrong with it.
+        }
+        catch (OutOfMemoryException)
+        {
+            // Coding is the one thing that can be left out where memory is short. The bounds above are there so that it
+            // never comes to this.
+            if (Interlocked.Exchange(ref _isToldOfMemory, 1) == 0)
+            {
+                LogOutOfMemory();
+            }
         }
         finally
         {
@@ -75,17 +116,20 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
         }
     }
 
-    // All of the file, and of that version alone: the same before it was read and after.
-    private byte[]? Read(byte[] relative, FileVersion version, int length)
+    // The form of that version alone: the same before the file was read and after.
+    private bool TryCode(FormKey key, FileVersion version, int length, FormDraft form)
     {
-        byte[]? source;
+        byte[] relative = Encoding.Latin1.GetBytes(key.Path);
         using (IFileContent? before = OpenVersion(relative, version, length))
         {
-            source = before?.ReadWhole();
+            if (before is null || !Compressor.TryCompress(key.Coding, before, form))
+            {
+                return false;
+            }
         }
 
-        using IFileContent? after = source is not null ? OpenVersion(relative, version, length) : null;
-        return after is null ? null : source;
+        using IFileContent? after = OpenVersion(relative, version, length);
+        return after is not null;
     }
 
     private IFileContent? OpenVersion(byte[] relative, FileVersion version, int length)
@@ -99,4 +143,7 @@ internal sealed class MadeForms(IFileRoot root, CompressionSettings settings) : 
         entry.File?.Dispose();
         return null;
     }
+
+    [LoggerMessage(1, LogLevel.Warning, "Compression: out of memory; files are sent as they are while it is short")]
+    private partial void LogOutOfMemory();
 }

@@ -44,6 +44,7 @@ internal sealed partial class ServerService(
             ReadyLine.Write(_logger, settings, sockets, _strategy.Name);
             TellOfLivePage(sockets);
             CleartextWarning.Log(_logger, settings, sockets);
+            SmallHeapWarning.Log(_logger);
             QrAnnouncement.Write(_logger, settings, sockets);
             browser?.Open(sockets);
         }

@@ -57,6 +57,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
         using IConcurrencyStrategy strategy = ConcurrencyNames.Create(settings, loggers);
         ReadyLine.Write(_logger, settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
         CleartextWarning.Log(_logger, settings, _sockets);
+        SmallHeapWarning.Log(_logger);
         QrAnnouncement.Write(_logger, settings, _sockets);
         browser?.Open(_sockets);
     }
