@@ -63,6 +63,12 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// </summary>
     public abstract int? Unacknowledged { get; }
 
+    /// <summary>
+    /// Whether nothing can be sent any more. Asked by sending no bytes, which costs a system call: a peer that has
+    /// closed is told from one that has half-closed by this alone, once it has answered something with a reset.
+    /// </summary>
+    public bool IsGone => Send([], false, out _) == Outcome.Gone;
+
     /// <summary>The same connection as .NET knows it, which can be waited for by what .NET has. This object is of no use afterwards.</summary>
     public abstract AcceptedSocket AsSocket();
 
@@ -157,11 +163,18 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// <summary>Tells the exchange that its deadline has passed.</summary>
     public void PassDeadline(IExchange exchange, long now)
     {
-        bool wasSending = exchange.Next.Send == SendKind.Content;
-        exchange.OnDeadline(now, wasSending ? Unacknowledged : null);
-        if (Tap is not null && !(wasSending && exchange.Next is { Send: SendKind.Content } next && next.Deadline > now))
+        Needs needs = exchange.Next;
+        if (needs is { Send: SendKind.None, Receive: false } && IsGone)
         {
-            Tap.OnDeadline(); // Else it was but a look at how much was taken.
+            Tap?.OnReset(null);
+            exchange.OnReset(now);
+            return;
+        }
+
+        exchange.OnDeadline(now, needs.Send is SendKind.Content or SendKind.None ? Unacknowledged : null);
+        if (Tap is not null && !(exchange.Next is var next && next.Send == needs.Send && next.Deadline > now))
+        {
+            Tap.OnDeadline(); // Otherwise it was but a look at how much was taken.
         }
     }
 

@@ -61,8 +61,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _tags = EntityTags.Of(settings.ETag, _root);
         _accessLog = new AccessLog(null, Stream.Null, Clock, new ListLogger<AccessLog>());
         AccessGuard? guard = settings.Auth.IsOn ? new AccessGuard(settings.Auth, Clock) : null;
-        _forms = new CodedForms(_root, settings.Compression, guard);
-        var directories = new DirectoryLister(_root, settings, guard);
+        _forms = new CodedForms(_root, settings.Compression, new ListLogger<CodedForms>(), guard);
+        var directories = new DirectoryLister(_root, settings, DirectoryLogger, guard);
         var types = new MediaTypes(settings.Types);
         _live = settings.Live ? new LiveFeed(settings, Clock) : null;
         _changes = settings.LiveReload ? new SiteChanges(Clock) : null;
@@ -80,6 +80,8 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
 
     public ListLogger<AllowedHosts> HostLogger { get; } = new();
 
+    public ListLogger<DirectoryLister> DirectoryLogger { get; } = new();
+
     public EndPoint? Local { get; set; } = new IPEndPoint(IPAddress.Parse("192.0.2.1"), 8080);
 
     public EndPoint? Remote { get; set; }
@@ -92,16 +94,24 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
     /// <summary>Any request, in ISO-8859-1.</summary>
     public Answer Ask(string request)
     {
-        var options = new ServerExchangeOptions(new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } }, this, "") { KeepsRawHeads = _isLab };
         using var woken = new Woken();
-        using IExchange exchange = _isLab ? new HandOverExchange(_handler, options, this, woken, now: 0) : new ServerExchange(_handler, options, this, woken, now: 0);
-        exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
-
+        using IExchange exchange = Open(request, woken);
         var received = new StringBuilder();
         long? fileLength = null;
-        while (exchange.Next is { Send: SendKind.Content } or { Send: SendKind.None, Deadline: Needs.Never })
+        while (exchange.Next is { Send: SendKind.Content or SendKind.None } needs)
         {
-            Needs needs = exchange.Next;
+            if (needs is { Send: SendKind.None, Deadline: not Needs.Never })
+            {
+                if (received.Length == 0)
+                {
+                    break;
+                }
+
+                // A look at an answer under way, or the end of the connection.
+                exchange.OnDeadline(needs.Deadline, unacknowledged: 0);
+                continue;
+            }
+
             if (needs.Send == SendKind.None)
             {
                 Assert.True(woken.Event.Wait(TimeSpan.FromSeconds(60)), "A producer was waited for, and there was none, or it said nothing.");
@@ -126,6 +136,9 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         return new Answer(text[..end], text[end..], fileLength);
     }
 
+    /// <summary>A conversation under way, with a request that was sent and nothing of its answer taken.</summary>
+    public IExchange Open(string request) => Open(request, new Woken());
+
     // Of large files nothing is read.
     private static string ContentOf(IFileContent file, FileRange range)
     {
@@ -139,9 +152,12 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         return Encoding.Latin1.GetString(bytes);
     }
 
-    // A coded form is compared in the background, with files that are open meanwhile.
+    // A coded form is made or compared in the background, with files that are open meanwhile.
     private void AssertNoneIsOpen()
-        => Assert.True(SpinWait.SpinUntil(() => _folder.OpenFiles().Count == 0, TimeSpan.FromSeconds(60)));
+    {
+        bool areClosed = SpinWait.SpinUntil(() => _folder.OpenFiles().Count == 0, TimeSpan.FromSeconds(60));
+        Assert.True(areClosed, "A file stays open.");
+    }
 
     public ValueTask DisposeAsync()
     {
@@ -151,6 +167,16 @@ internal sealed class Conversation : IConnection, IDateSource, IAsyncDisposable
         _changes?.Dispose();
         _live?.Dispose();
         return _accessLog.DisposeAsync();
+    }
+
+    private IExchange Open(string request, IDriver driver)
+    {
+        var limits = new ServerLimits { Head = new HeadLimits { StartLine = 100_000 } };
+        var options = new ServerExchangeOptions(limits, this, "") { KeepsRawHeads = _isLab };
+        IExchange exchange = _isLab ? new HandOverExchange(_handler, options, this, driver, now: 0)
+            : new ServerExchange(_handler, options, this, driver, now: 0);
+        exchange.OnReceived(Encoding.Latin1.GetBytes(request), now: 0);
+        return exchange;
     }
 
     private sealed class Woken : IDriver, IDisposable

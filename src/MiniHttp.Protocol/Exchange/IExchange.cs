@@ -36,8 +36,8 @@ public interface IExchange : IDisposable
     /// <summary><see cref="Needs.Deadline"/> has passed.</summary>
     /// <param name="now">The driver's milliseconds.</param>
     /// <param name="unacknowledged">
-    /// While something is to be sent, the bytes that are with the kernel and that the peer has not acknowledged; null where the system does
-    /// not tell. A peer that takes its bytes slowly is seen by this alone: a socket turns writable only when a good part of its buffer is free.
+    /// Bytes with the kernel that the peer has not acknowledged; null where the system does not tell. A peer that takes
+    /// its bytes slowly is seen by this alone: a socket turns writable only when a good part of its buffer is free.
     /// </param>
     void OnDeadline(long now, long? unacknowledged);
 
@@ -63,4 +63,12 @@ public interface IDriver
 {
     /// <summary>From any thread: the exchange is to be told <see cref="IExchange.OnProduced"/>.</summary>
     void Wake();
+
+    /// <summary>
+    /// The connection gives its place among the counted ones back, and keeps on being driven. Called at most once,
+    /// within a call to the exchange; a driver that counts nothing ignores it.
+    /// </summary>
+    void LeaveCount()
+    {
+    }
 }

@@ -14,6 +14,9 @@ internal enum AnswerProgress
 
     /// <summary>All of it has gone.</summary>
     Complete,
+
+    /// <summary>Its producer has given up.</summary>
+    Failed,
 }
 
 /// <summary>Sends one answer after the other: the head and the bytes of the body from one buffer, then a file, parts of one, or what a producer makes.</summary>
@@ -78,6 +81,11 @@ internal sealed class OutgoingAnswer : IDisposable
             }
 
             Produced produced = producer.Produce(_bytes);
+            if (produced == Produced.Failed)
+            {
+                return AnswerProgress.Failed;
+            }
+
             if (produced == Produced.End)
             {
                 Response.EndProducer();

@@ -13,6 +13,12 @@ namespace MiniHttp.Protocol;
 /// <summary>The server's side of one connection.</summary>
 public sealed class ServerExchange : IExchange
 {
+    /// <summary>
+    /// How often a client that sends no more is looked for while its answer is being made: a quarter of a second, our
+    /// own. That much work is done for one that has left.
+    /// </summary>
+    private static readonly TimeSpan LeaveCheck = TimeSpan.FromMilliseconds(250);
+
     private readonly IRequestHandler _handler;
     private readonly ServerExchangeOptions _options;
     private readonly ServerLimits _limits;
@@ -80,7 +86,7 @@ public sealed class ServerExchange : IExchange
                 File = Current.Answer.File,
                 Deadline = _deadline,
             },
-        Phase.AwaitingProducer => new() { Receive = !_peerEnded },
+        Phase.AwaitingProducer => new() { Receive = !_peerEnded, Deadline = _deadline },
         Phase.HalfClosing => new() { Send = SendKind.HalfClose },
         Phase.Leaving => new() { Send = SendKind.CloseUnlessUnread },
         Phase.Aborted => new() { Send = SendKind.Abort },
@@ -121,6 +127,13 @@ public sealed class ServerExchange : IExchange
                 break;
             case Phase.Leaving or Phase.Lingering:
                 _phase = Phase.Closed;
+                break;
+            case Phase.Answering:
+                TellProducerOfEnd();
+                break;
+            case Phase.AwaitingProducer:
+                _deadline = After(now, LeaveCheck);
+                TellProducerOfEnd();
                 break;
         }
     }
@@ -188,7 +201,10 @@ public sealed class ServerExchange : IExchange
             case Phase.Answering when Current.Pace.Look(_limits, unacknowledged, now) is { } next:
                 _deadline = next;
                 break;
-            case Phase.Answering:
+            case Phase.AwaitingProducer when WaitedFor(unacknowledged, now) is { } next:
+                _deadline = next;
+                break;
+            case Phase.Answering or Phase.AwaitingProducer:
                 EndAnswer(AnswerEnding.TimedOut, now);
                 _phase = Phase.Aborted; // What the kernel still holds for this client is given up too.
                 break;
@@ -350,7 +366,29 @@ public sealed class ServerExchange : IExchange
             answer.Response.Producer?.Stop();
         }
 
+        if (answer.Response.Producer is { IsEndless: true })
+        {
+            _driver.LeaveCount();
+        }
+
         ContinueAnswer(now);
+        if (_peerEnded)
+        {
+            TellProducerOfEnd();
+        }
+    }
+
+    private void TellProducerOfEnd() => _transaction?.Answer.Response.Producer?.OnPeerEnded();
+
+    // While the producer has nothing, the client owes nothing but the acknowledgement of what it was sent. One that has
+    // closed is told from one that has half-closed by the reset with which it answers: nothing is received any more, so
+    // the driver has to look for it.
+    private long? WaitedFor(long? unacknowledged, long now)
+    {
+        long check = _peerEnded ? After(now, LeaveCheck) : Needs.Never;
+        return unacknowledged is null or 0 ? check
+            : Current.Pace.Look(_limits, unacknowledged, now) is { } next ? Math.Min(next, check)
+            : null;
     }
 
     private void ContinueAnswer(long now)
@@ -362,7 +400,12 @@ public sealed class ServerExchange : IExchange
                 _phase = Phase.Answering;
                 return;
             case AnswerProgress.AwaitingProducer:
+                _deadline = _peerEnded ? Math.Min(_deadline, After(now, LeaveCheck)) : _deadline;
                 _phase = Phase.AwaitingProducer;
+                return;
+            case AnswerProgress.Failed:
+                EndAnswer(_stopping ? AnswerEnding.Stopped : AnswerEnding.CutShort, now);
+                _phase = Phase.Aborted;
                 return;
         }
 

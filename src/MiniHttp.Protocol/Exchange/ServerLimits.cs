@@ -76,6 +76,18 @@ public sealed record ServerLimits
     /// </summary>
     public int? ConnectionsPerAddress { get; init; }
 
+    /// <summary>
+    /// Event streams at a time, of <c>--live-reload</c> and <c>--live</c>: 64, our own. They last as long as their
+    /// pages are open, and do not count against <see cref="Connections"/> and <see cref="ConnectionsPerAddress"/>.
+    /// </summary>
+    public int MaxEventStreams { get; init; } = 64;
+
+    /// <summary>
+    /// Bytes of names that listings of more than 512 names hold at a time, until their clients have taken them: 128
+    /// MiB, our own. Beyond it 503, or a reset for a listing under way. One client address gets less than all of it.
+    /// </summary>
+    public long MaxListingMemory { get; init; } = 128 << 20;
+
     /// <summary>When a time that begins now has passed.</summary>
     internal static long After(long now, TimeSpan span)
         => span == Timeout.InfiniteTimeSpan ? Needs.Never : now + (long)span.TotalMilliseconds;

@@ -1,6 +1,7 @@
 // RFC 1945 §3.5 and §10.3, with RFC 9110 §12.5.3: in which content coding is a file sent? One that lies ready beside it goes before one that
 // is still to be made. There is always the file itself, so that nothing that fails here is an error.
 
+using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -8,14 +9,17 @@ namespace MiniHttp.Server;
 /// <summary>Chooses the form in which a file is sent.</summary>
 /// <param name="root">What is served.</param>
 /// <param name="settings">Whether there are coded forms, and which.</param>
+/// <param name="logger">Told if there is too little memory to make them.</param>
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
-internal sealed class CodedForms(IFileRoot root, CompressionSettings settings, AccessGuard? guard = null) : IDisposable
+internal sealed class CodedForms(
+    IFileRoot root, CompressionSettings settings, ILogger<CodedForms> logger, AccessGuard? guard = null) : IDisposable
 {
     // What a client likes as much as each other is looked for in the order of Caddy's "precompressed": what is smallest as a rule first.
     private static readonly ContentCoding[] Codings = [ContentCoding.Brotli, ContentCoding.Zstd, ContentCoding.Gzip];
 
     private readonly CodedSiblings _siblings = new(root);
-    private readonly MadeForms? _made = settings.Mode == CompressionMode.All ? new MadeForms(root, settings) : null;
+    private readonly MadeForms? _made
+        = settings.Mode == CompressionMode.All ? new MadeForms(root, settings, logger) : null;
 
     /// <summary>Whether files of a type may be sent in coded forms: then every answer says that it depends on Accept-Encoding.</summary>
     public bool MayCode(ReadOnlySpan<byte> type) => settings.Mode != CompressionMode.None && CompressibleTypes.Include(type);

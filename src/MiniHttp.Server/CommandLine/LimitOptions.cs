@@ -19,6 +19,9 @@ internal static class LimitOptions
             Number("--max-connections", "Connections", "How many connections there may be at a time (for each worker)", limits.Connections),
             Said("--when-full", "WHAT", "WhenFull", $"What becomes of further ones: wait, or refuse (503). Default: {ServerCommand.Lower(limits.WhenFull)}."),
             Said("--max-connections-per-address", "N", "ConnectionsPerAddress", "How many of one client address. Default: any number."),
+            Number("--max-event-streams", "EventStreams", "Event streams at a time", limits.MaxEventStreams),
+            Number(
+                "--max-listing-memory", "ListingMemory", "Bytes of names in large listings", limits.MaxListingMemory),
             Number("--max-requests", "Requests", "How many requests one connection may make; 0 for any number", limits.Requests ?? 0),
             Number("--max-request-line", "RequestLine", "Bytes of a request-line", head.StartLine),
             Number("--max-field", "Field", "Bytes of one header field", head.Field),

@@ -2,30 +2,32 @@
 // a length; a large one is a producer's work. HEAD learns which it is as GET does, by reading the first piece, and reads no more.
 
 using System.Text;
+using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
 
 /// <summary>Lists directories.</summary>
 /// <param name="root">What is served.</param>
-/// <param name="settings">Whether there are listings, and which names are those of index files.</param>
+/// <param name="settings">Whether there are listings, which names are those of index files, and how much memory
+/// listings may take.</param>
+/// <param name="logger">Told of the first directory that is too large.</param>
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
-internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings, AccessGuard? guard = null)
+internal sealed partial class DirectoryLister(
+    IFileRoot root, ServerSettings settings, ILogger<DirectoryLister> logger, AccessGuard? guard = null)
 {
-    /// <summary>
-    /// How many large listings there may be at a time: one of 100,000 files holds about 10 MB until its client has taken it. Beyond it the
-    /// answer is 503.
-    /// </summary>
-    private const int MostLargeListings = 16;
+    private int _isTold;
 
-    private int _largeListings;
+    /// <summary>What large listings hold.</summary>
+    internal ListingMemory Memory { get; } = new(AvailableMemory.ForListings(settings.Limits.MaxListingMemory));
 
     /// <summary>The names of index files, in the order in which they are looked for.</summary>
     public IReadOnlyList<byte[]> IndexFiles { get; } = [.. settings.IndexFiles.Select(Encoding.UTF8.GetBytes)];
 
     /// <summary>Answers with the listing of a directory.</summary>
     /// <returns>Null where the response is filled, else the status that says why there is no listing.</returns>
-    public StatusCode? Answer(RequestHead request, ReadOnlySpan<byte> relative, Response response)
+    public StatusCode? Answer(
+        RequestHead request, IConnection connection, ReadOnlySpan<byte> relative, Response response)
     {
         if (!settings.Listing)
         {
@@ -47,9 +49,9 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings, A
         var body = new ListingBody(new Listing(reader, order), writer);
         try
         {
-            if (body.ReadPiece())
+            if (body.ReadFirst())
             {
-                return AnswerLarge(body, writer, response);
+                return AnswerLarge(connection, relative.ToArray(), body, writer, response);
             }
         }
         catch
@@ -82,19 +84,33 @@ internal sealed class DirectoryLister(IFileRoot root, ServerSettings settings, A
         return true;
     }
 
-    private StatusCode? AnswerLarge(ListingBody body, IListingWriter writer, Response response)
+    private StatusCode? AnswerLarge(
+        IConnection connection, byte[] relative, ListingBody body, IListingWriter writer, Response response)
     {
-        if (Interlocked.Increment(ref _largeListings) > MostLargeListings)
+        if (Memory.Begin(connection.Remote) is not { } share)
         {
-            Interlocked.Decrement(ref _largeListings);
             body.Dispose();
             return StatusCode.ServiceUnavailable;
         }
 
-        response.SetProducer(new ListingProducer(body, () => Interlocked.Decrement(ref _largeListings)));
+        body.Extend(share);
+        response.SetProducer(new ListingProducer(body, () => ReportTooLarge(relative)));
         AddFields(writer, response);
         return null;
     }
+
+    private void ReportTooLarge(byte[] relative)
+    {
+        if (Interlocked.Exchange(ref _isTold, 1) == 0)
+        {
+            LogTooLarge(OneLine.Of(Encoding.UTF8.GetString(relative)), Memory.Capacity);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "/{Directory}: listing broken off: large listings may hold {Capacity} bytes in all (--max-listing-memory); "
+        + "further ones are not reported")]
+    private partial void LogTooLarge(string directory, long capacity);
 
     private static void AddFields(IListingWriter writer, Response response)
     {

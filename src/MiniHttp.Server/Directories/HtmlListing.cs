@@ -25,6 +25,9 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
     public ReadOnlySpan<byte> ContentType => "text/html; charset=utf-8"u8;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Filler => "\n"u8;
+
+    /// <inheritdoc/>
     public void WriteStart(Listing listing, IBufferWriter<byte> destination)
     {
         string path = relative.Length == 0 ? "/" : $"/{HtmlText.OfName(relative)}/";
@@ -50,7 +53,7 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
     public void WriteEntry(in ListedEntry entry, IBufferWriter<byte> destination)
     {
         destination.Write(entry.IsDirectory ? "<tr class=\"d\"><td><a href=\""u8 : "<tr><td><a href=\""u8);
-        PercentEncoding.EncodeSegment(entry.Name, destination);
+        PercentEncoding.EncodeSegment(entry.Name.Span, destination);
         if (entry.IsDirectory)
         {
             destination.Write("/"u8);
@@ -60,7 +63,7 @@ internal sealed class HtmlListing(IFileRoot root, byte[] relative, ListingOrder 
         string size = entry.IsDirectory ? "" : Size(entry.Length);
         string slash = entry.IsDirectory ? "/" : "";
         string time = entry.Modified.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
-        Write(destination, $"\">{HtmlText.OfName(entry.Name)}{slash}</a><td>{size}<td>{time}\n");
+        Write(destination, $"\">{HtmlText.OfName(entry.Name.Span)}{slash}</a><td>{size}<td>{time}\n");
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,9 @@ internal interface IListingWriter
     /// <summary>The value of Content-Type.</summary>
     ReadOnlySpan<byte> ContentType { get; }
 
+    /// <summary>Bytes that change nothing before the start of the listing; empty where there are none.</summary>
+    ReadOnlySpan<byte> Filler { get; }
+
     /// <summary>Writes what stands before the entries. Everything has been read, so they are counted.</summary>
     void WriteStart(Listing listing, IBufferWriter<byte> destination);
 

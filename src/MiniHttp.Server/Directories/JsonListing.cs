@@ -17,6 +17,9 @@ internal sealed class JsonListing : IListingWriter
     public ReadOnlySpan<byte> ContentType => "application/json"u8;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Filler => "\n"u8;
+
+    /// <inheritdoc/>
     public void WriteStart(Listing listing, IBufferWriter<byte> destination) => destination.Write("["u8);
 
     /// <inheritdoc/>
@@ -25,10 +28,10 @@ internal sealed class JsonListing : IListingWriter
         destination.Write(_isFirst ? "\n"u8 : ",\n"u8);
         _isFirst = false;
         var url = new ArrayBufferWriter<byte>();
-        PercentEncoding.EncodeSegment(entry.Name, url);
+        PercentEncoding.EncodeSegment(entry.Name.Span, url);
         using var json = new Utf8JsonWriter(destination);
         json.WriteStartObject();
-        json.WriteString("name"u8, Encoding.UTF8.GetString(entry.Name));
+        json.WriteString("name"u8, Encoding.UTF8.GetString(entry.Name.Span));
         json.WriteString("type"u8, entry.IsDirectory ? "directory"u8 : "file"u8);
         json.WriteString("mtime"u8, HttpDate.ToText(entry.Modified));
         if (!entry.IsDirectory)

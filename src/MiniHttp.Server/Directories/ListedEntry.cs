@@ -5,4 +5,5 @@ namespace MiniHttp.Server;
 /// <param name="IsDirectory">Whether it is a directory, or a link to one.</param>
 /// <param name="Length">The length of a file in bytes; 0 for a directory.</param>
 /// <param name="Modified">When it was last modified, UTC.</param>
-internal readonly record struct ListedEntry(byte[] Name, bool IsDirectory, long Length, DateTimeOffset Modified);
+internal readonly record struct ListedEntry(
+    ReadOnlyMemory<byte> Name, bool IsDirectory, long Length, DateTimeOffset Modified);

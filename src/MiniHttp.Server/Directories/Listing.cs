@@ -1,7 +1,21 @@
 // What is in a directory, in order. A folder of 100,000 files takes a while to read and to sort, so both are done in pieces: a piece is read
-// and sorted at once, and the sorted pieces are merged while they are written out.
+// and sorted at once, and the sorted pieces are merged while they are written out. A directory of one piece is just
+// that array.
 
 namespace MiniHttp.Server;
+
+/// <summary>What came of reading a piece.</summary>
+internal enum PieceRead
+{
+    /// <summary>There is more.</summary>
+    More,
+
+    /// <summary>The directory has ended.</summary>
+    End,
+
+    /// <summary>There is no memory for more.</summary>
+    OutOfMemory,
+}
 
 /// <summary>The entries of a directory, read and put in order piece by piece.</summary>
 /// <param name="reader">The directory; disposed of with the listing.</param>
@@ -14,8 +28,15 @@ internal sealed class Listing(IDirectoryReader reader, ListingOrder order) : IDi
     /// <summary>Names of the file that describes a directory, in any case; the first that exists counts.</summary>
     public static readonly string[] ReadmeNames = ["README.md", "README.txt", "README"];
 
-    private readonly List<ListedEntry[]> _pieces = [];
-    private PriorityQueue<(int Piece, int Index), ListedEntry>? _next;
+    /// <summary>Bytes of the room that reading takes: the reader's, and a piece as objects.</summary>
+    private const int ReadingBytes = 96 * 1024;
+
+    private IDirectoryReader? _reader = reader;
+    private ListedEntry[] _first = [];
+    private int _taken; // Of these.
+    private ListingShare? _memory; // Of a listing that has more pieces.
+    private readonly List<SortedRun> _runs = [];
+    private PriorityQueue<SortedRun, ListedEntry>? _next;
     private int _readme = ReadmeNames.Length;
 
     /// <summary>How many directories have been read.</summary>
@@ -27,13 +48,69 @@ internal sealed class Listing(IDirectoryReader reader, ListingOrder order) : IDi
     /// <summary>The name of the file that says what the directory is about, if there is one.</summary>
     public byte[]? Readme { get; private set; }
 
-    /// <summary>Reads one piece.</summary>
-    /// <returns>False where the directory has ended.</returns>
+    /// <summary>Reads the first piece.</summary>
+    /// <returns>False where the directory has ended, and the listing can be taken.</returns>
     /// <exception cref="IOException">The file system failed.</exception>
-    public bool ReadPiece()
+    public bool ReadFirst()
+    {
+        _first = ReadSorted(out bool hasMore);
+        return hasMore;
+    }
+
+    /// <summary>Lets the listing have more pieces than one.</summary>
+    /// <param name="memory">What it may hold; disposed of with the listing.</param>
+    public void Extend(ListingShare memory) => _memory = memory;
+
+    /// <summary>Reads a further piece.</summary>
+    /// <exception cref="IOException">The file system failed.</exception>
+    public PieceRead ReadNext()
+    {
+        if (_runs.Count == 0 && !(_memory!.TryTake(ReadingBytes) && TryKeep(_first)))
+        {
+            return PieceRead.OutOfMemory;
+        }
+
+        _first = [];
+        if (!TryKeep(ReadSorted(out bool hasMore)))
+        {
+            return PieceRead.OutOfMemory;
+        }
+
+        if (!hasMore)
+        {
+            _memory!.Return(ReadingBytes);
+            _memory.Trim();
+        }
+
+        return hasMore ? PieceRead.More : PieceRead.End;
+    }
+
+    /// <summary>
+    /// Takes the next entry in order, good until the one after it is taken; called when all was read.
+    /// </summary>
+    public bool TryTake(out ListedEntry entry)
+    {
+        if (_runs.Count > 0)
+        {
+            return TryTakeMerged(out entry);
+        }
+
+        entry = _taken < _first.Length ? _first[_taken] : default;
+        return _taken++ < _first.Length;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _runs.ForEach(run => run.Drop());
+        _memory?.Dispose();
+    }
+
+    private ListedEntry[] ReadSorted(out bool hasMore)
     {
         var piece = new List<ListedEntry>();
-        bool hasMore = reader.Read(piece, PieceLength);
+        hasMore = _reader!.Read(piece, PieceLength);
         foreach (ListedEntry entry in piece)
         {
             Count(entry);
@@ -41,44 +118,50 @@ internal sealed class Listing(IDirectoryReader reader, ListingOrder order) : IDi
 
         ListedEntry[] sorted = [.. piece];
         Array.Sort(sorted, order);
-        _pieces.Add(sorted);
         if (!hasMore)
         {
-            reader.Dispose(); // A client that takes its time holds no descriptor of the directory.
+            _reader.Dispose(); // A client that takes its time holds no descriptor of the directory.
+            _reader = null;
         }
 
-        return hasMore;
+        return sorted;
     }
 
-    /// <summary>Takes the next entry in order; called when all was read.</summary>
-    public bool TryTake(out ListedEntry entry)
+    private bool TryKeep(ListedEntry[] sorted)
     {
-        if (_next is null)
-        {
-            _next = new PriorityQueue<(int, int), ListedEntry>(order);
-            for (int piece = 0; piece < _pieces.Count; piece++)
-            {
-                Enqueue(piece, 0);
-            }
-        }
-
-        if (!_next.TryDequeue(out (int Piece, int Index) place, out entry))
+        var run = new SortedRun(_memory!);
+        _runs.Add(run);
+        if (!_memory!.TryTake(SortedRun.Overhead) || !Array.TrueForAll(sorted, entry => run.TryAdd(entry)))
         {
             return false;
         }
 
-        Enqueue(place.Piece, place.Index + 1);
+        run.Complete();
         return true;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
-
-    private void Enqueue(int piece, int index)
+    private bool TryTakeMerged(out ListedEntry entry)
     {
-        if (index < _pieces[piece].Length)
+        if (_next is null)
         {
-            _next!.Enqueue((piece, index), _pieces[piece][index]);
+            _next = new PriorityQueue<SortedRun, ListedEntry>(_runs.Count, order);
+            _runs.ForEach(Enqueue);
+        }
+
+        if (!_next.TryDequeue(out SortedRun? run, out entry))
+        {
+            return false;
+        }
+
+        Enqueue(run);
+        return true;
+    }
+
+    private void Enqueue(SortedRun run)
+    {
+        if (run.TryTake(out ListedEntry entry))
+        {
+            _next!.Enqueue(run, entry);
         }
     }
 
@@ -93,9 +176,9 @@ internal sealed class Listing(IDirectoryReader reader, ListingOrder order) : IDi
         Files++;
         for (int i = 0; i < _readme; i++)
         {
-            if (System.Text.Ascii.EqualsIgnoreCase(entry.Name, ReadmeNames[i]))
+            if (System.Text.Ascii.EqualsIgnoreCase(entry.Name.Span, ReadmeNames[i]))
             {
-                (_readme, Readme) = (i, entry.Name);
+                (_readme, Readme) = (i, entry.Name.ToArray());
             }
         }
     }

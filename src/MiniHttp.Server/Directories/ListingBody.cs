@@ -14,8 +14,22 @@ internal sealed class ListingBody(Listing listing, IListingWriter writer) : IDis
 
     private Step _step;
 
-    /// <summary>Reads a piece of the directory; false where it has ended.</summary>
-    public bool ReadPiece() => listing.ReadPiece();
+    /// <summary>Reads the first piece of the directory; false where it has ended.</summary>
+    public bool ReadFirst() => listing.ReadFirst();
+
+    /// <summary>Reads a further piece of the directory, for which <see cref="Extend"/> was called.</summary>
+    public PieceRead ReadNext() => listing.ReadNext();
+
+    /// <summary>Lets the listing have more pieces than one.</summary>
+    public void Extend(ListingShare memory) => listing.Extend(memory);
+
+    /// <summary>Writes something that changes nothing, while the directory is still being read.</summary>
+    /// <returns>False if the format has nothing of the kind.</returns>
+    public bool TryFill(IBufferWriter<byte> destination)
+    {
+        destination.Write(writer.Filler);
+        return !writer.Filler.IsEmpty;
+    }
 
     /// <summary>Writes until at least so many bytes are written.</summary>
     /// <returns>Whether there is more.</returns>

@@ -56,7 +56,7 @@ internal sealed record ListingOrder(ListingColumn Column, bool IsDescending) : I
             ListingColumn.Time => x.Modified.CompareTo(y.Modified),
             _ => 0,
         };
-        order = order != 0 ? order : NaturalOrder.Compare(x.Name, y.Name);
+        order = order != 0 ? order : NaturalOrder.Compare(x.Name.Span, y.Name.Span);
         return IsDescending ? -order : order;
     }
 

@@ -7,17 +7,27 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Server;
 
 /// <summary>Makes the body of a large listing.</summary>
-/// <param name="body">The listing, of which a piece may have been read.</param>
-/// <param name="release">Called once, when the listing needs no more room.</param>
-internal sealed class ListingProducer(ListingBody body, Action release) : IBodyProducer, IThreadPoolWorkItem
+/// <param name="body">The listing, of which the first piece has been read; disposed of with the producer.</param>
+/// <param name="outOfMemory">Called if it needs more memory than there is.</param>
+internal sealed class ListingProducer(ListingBody body, Action outOfMemory) : IBodyProducer, IThreadPoolWorkItem
 {
+    /// <summary>
+    /// Pieces that are still read when the server stops: 16,384 names, which take some 70 ms. A directory that has more
+    /// is not waited for.
+    /// </summary>
+    internal const int MaxPiecesAfterStop = 32;
+
     private const int EnoughBytes = 8 * 1024;
 
     private readonly Lock _gate = new();
     private Action? _wake;
     private Exception? _failure;
+    private int _piecesAfterStop;
     private bool _isReading;
     private bool _isDisposed;
+    private bool _hasGivenUp;
+    private volatile bool _isStopping;
+    private volatile bool _isFillerDue;
     private volatile bool _isRead;
 
     /// <inheritdoc/>
@@ -29,9 +39,13 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
     }
 
     /// <inheritdoc/>
-    public void Stop()
+    public void Stop() => _isStopping = true;
+
+    /// <inheritdoc/>
+    public void OnPeerEnded()
     {
-        // It has an end of its own.
+        _isFillerDue = true;
+        _wake!();
     }
 
     /// <inheritdoc/>
@@ -40,7 +54,9 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
     {
         if (!_isRead)
         {
-            return Produced.NothingYet;
+            bool fills = _isFillerDue;
+            _isFillerDue = false;
+            return fills && body.TryFill(destination) ? Produced.Some : Produced.NothingYet;
         }
 
         if (_failure is not null)
@@ -48,7 +64,7 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
             throw new IOException($"A directory could not be read to its end: {_failure.Message}", _failure);
         }
 
-        return body.Write(destination, EnoughBytes) ? Produced.Some : Produced.End;
+        return _hasGivenUp ? Produced.Failed : body.Write(destination, EnoughBytes) ? Produced.Some : Produced.End;
     }
 
     /// <inheritdoc/>
@@ -64,7 +80,7 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
             _isDisposed = true;
             if (!_isReading)
             {
-                Close();
+                body.Dispose();
             }
         }
     }
@@ -74,7 +90,7 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
         bool hasMore = false;
         try
         {
-            hasMore = !_isDisposed && body.ReadPiece();
+            hasMore = !_isDisposed && ReadNext();
         }
 #pragma warning disable CA1031 // Nobody is above us who could be told; whoever takes the body is.
         catch (Exception e)
@@ -98,6 +114,24 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
         }
     }
 
+    private bool ReadNext()
+    {
+        if (_isStopping && ++_piecesAfterStop > MaxPiecesAfterStop)
+        {
+            _hasGivenUp = true;
+            return false;
+        }
+
+        PieceRead read = body.ReadNext();
+        if (read == PieceRead.OutOfMemory)
+        {
+            _hasGivenUp = true;
+            outOfMemory();
+        }
+
+        return read == PieceRead.More;
+    }
+
     /// <summary>False where nobody wants the listing any more: the directory is closed then, and not while it is read.</summary>
     private bool TryEndPiece(bool hasMore)
     {
@@ -107,16 +141,10 @@ internal sealed class ListingProducer(ListingBody body, Action release) : IBodyP
             _isRead = !hasMore;
             if (_isDisposed)
             {
-                Close();
+                body.Dispose();
             }
 
             return !_isDisposed;
         }
-    }
-
-    private void Close()
-    {
-        body.Dispose();
-        release();
     }
 }

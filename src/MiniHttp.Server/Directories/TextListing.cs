@@ -13,6 +13,9 @@ internal sealed class TextListing : IListingWriter
     public ReadOnlySpan<byte> ContentType => "text/plain; charset=utf-8"u8;
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> Filler => [];
+
+    /// <inheritdoc/>
     public void WriteStart(Listing listing, IBufferWriter<byte> destination)
     {
     }
@@ -20,7 +23,7 @@ internal sealed class TextListing : IListingWriter
     /// <inheritdoc/>
     public void WriteEntry(in ListedEntry entry, IBufferWriter<byte> destination)
     {
-        PercentEncoding.EncodeSegment(entry.Name, destination);
+        PercentEncoding.EncodeSegment(entry.Name.Span, destination);
         destination.Write(entry.IsDirectory ? "/\n"u8 : "\n"u8);
     }
 

@@ -94,7 +94,7 @@ internal sealed class StaticFileHandler(
             }
         }
 
-        if (directories.Answer(request, relative, response) is { } status
+        if (directories.Answer(request, connection, relative, response) is { } status
             && !(status == StatusCode.NotFound && pages?.TryStandIn(request, connection, response, relative, isDirectory: true, AnswerOpened) == true))
         {
             WithoutEntry(response, status);

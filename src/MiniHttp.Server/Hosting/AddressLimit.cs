@@ -11,26 +11,19 @@ internal sealed class AddressLimit(int most)
 {
     private readonly Dictionary<IPAddress, int> _counts = [];
 
-    /// <summary>Opens an exchange, and counts it until it is disposed of.</summary>
+    /// <summary>Opens an exchange, and counts it until it ends or leaves the count.</summary>
     /// <param name="connection">Whose.</param>
-    /// <param name="open">Opens it; told whether there are too many.</param>
-    public IExchange Open(IConnection connection, Func<bool, IExchange> open)
+    /// <param name="driver">The connection's driver.</param>
+    /// <param name="open">Opens it for a driver; told whether there are too many.</param>
+    public IExchange Open(IConnection connection, IDriver driver, Func<bool, IDriver, IExchange> open)
     {
         if (connection.Remote is not IPEndPoint { Address: var address })
         {
-            return open(false);
+            return open(false, driver);
         }
 
         bool isTooMany = Add(address, 1) > most;
-        try
-        {
-            return new CountedExchange(open(isTooMany), () => Add(address, -1));
-        }
-        catch
-        {
-            Add(address, -1);
-            throw;
-        }
+        return CountedExchange.Open(driver, counted => open(isTooMany, counted), () => Add(address, -1));
     }
 
     private int Add(IPAddress address, int number)

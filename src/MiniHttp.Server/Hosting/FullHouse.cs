@@ -24,20 +24,13 @@ internal sealed class FullHouse(int most)
         LingerTotal = limits.LingerSilence < limits.LingerTotal ? limits.LingerSilence : limits.LingerTotal,
     };
 
-    /// <summary>Opens an exchange, and counts it until it is disposed of.</summary>
-    /// <param name="open">Opens it; told whether there are too many.</param>
-    public IExchange Open(Func<bool, IExchange> open)
+    /// <summary>Opens an exchange, and counts it until it ends or leaves the count.</summary>
+    /// <param name="driver">The connection's driver.</param>
+    /// <param name="open">Opens it for a driver; told whether there are too many.</param>
+    public IExchange Open(IDriver driver, Func<bool, IDriver, IExchange> open)
     {
         bool isTooMany = Interlocked.Increment(ref _count) > most;
-        try
-        {
-            return new CountedExchange(open(isTooMany), Leave);
-        }
-        catch
-        {
-            Leave();
-            throw;
-        }
+        return CountedExchange.Open(driver, counted => open(isTooMany, counted), Leave);
     }
 
     private void Leave() => Interlocked.Decrement(ref _count);

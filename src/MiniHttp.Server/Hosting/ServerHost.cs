@@ -119,7 +119,8 @@ internal static class ServerHost
         }
 
         var root = new LinuxFileRoot(settings.Root, hidden, settings.FollowSymlinks);
-        return settings.FileCache > 0 ? new CachingFileRoot(root, new FileCache(settings.FileCache), TimeProvider.System) : root;
+        var files = new FileCache(AvailableMemory.ForFiles(settings.FileCache));
+        return settings.FileCache > 0 ? new CachingFileRoot(root, files, TimeProvider.System) : root;
     }
 
     // Diagnostics go to standard error: standard output is for the ready line and the access log.

@@ -62,15 +62,19 @@ internal sealed partial class ServerService(
     /// <inheritdoc/>
     public IExchange Open(IConnection connection, IDriver driver, long now)
     {
-        return _house is null ? OpenOne(false) : _house.Open(OpenOne);
+        return _house is null ? OpenOne(false, driver) : _house.Open(driver, OpenOne);
 
-        IExchange OpenOne(bool isTooMany)
-            => isTooMany ? new ServerExchange(_overload, _refusedOptions, connection, driver, now)
-                : _addresses is null ? OpenServed(handler)
-                : _addresses.Open(connection, ofAddress => OpenServed(ofAddress ? _overload : handler));
+        IExchange OpenOne(bool isTooMany, IDriver by)
+            => isTooMany ? new ServerExchange(_overload, _refusedOptions, connection, by, now)
+                : _addresses is null ? OpenServed(false, by)
+                : _addresses.Open(connection, by, OpenServed);
 
-        IExchange OpenServed(IRequestHandler by)
-            => settings.Lab ? new HandOverExchange(by, _options, connection, driver, now) : new ServerExchange(by, _options, connection, driver, now);
+        IExchange OpenServed(bool isTooMany, IDriver by)
+        {
+            IRequestHandler site = isTooMany ? _overload : handler;
+            return settings.Lab ? new HandOverExchange(site, _options, connection, by, now)
+                : new ServerExchange(site, _options, connection, by, now);
+        }
     }
 
     /// <inheritdoc/>

@@ -12,5 +12,6 @@ internal static class StartWarnings
         CleartextWarning.Log(logger, settings, sockets);
         GuardedPageWarning.Log(logger, settings);
         RootUserWarning.Log(logger);
+        SmallHeapWarning.Log(logger);
     }
 }

@@ -11,7 +11,7 @@ namespace MiniHttp.Server;
 /// <summary>Keeps the last events, and wakes those who look on.</summary>
 internal sealed class LiveFeed : IWireObserver, IDisposable
 {
-    /// <summary>Bytes of memory that the events take which are kept.</summary>
+    /// <summary>Bytes of memory that the events take which are kept. Fewer where memory is short.</summary>
     public const int MostKept = 8 * 1024 * 1024;
 
     /// <summary>How many events are kept: as many as there may be by their size.</summary>
@@ -44,6 +44,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     private long _first; // Of the events that are kept, counted from the beginning.
     private long _next;
     private long _kept;
+    private readonly long _mostKept = AvailableMemory.ForEvents(MostKept);
     private long _unfollowed;
     private double _mayFollow = Burst;
     private long _followedLast;
@@ -202,7 +203,7 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     {
         _events[_next++ % MostEvents] = happened;
         _kept += happened.Cost;
-        while (_kept > MostKept || _next - _first > MostEvents)
+        while (_kept > _mostKept || _next - _first > MostEvents)
         {
             ref LiveEvent? gone = ref _events[_first++ % MostEvents];
             _kept -= gone!.Cost;

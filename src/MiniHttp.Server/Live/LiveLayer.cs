@@ -12,9 +12,15 @@ namespace MiniHttp.Server;
 /// <param name="feed">What it shows.</param>
 /// <param name="strategy">How the server waits, for people.</param>
 /// <param name="visitors">Who is let in.</param>
+/// <param name="streams">How many streams there may be.</param>
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
 internal sealed class LiveLayer(
-    IRequestHandler inner, LiveFeed feed, string strategy, LoopbackGuard visitors, AccessGuard? guard)
+    IRequestHandler inner,
+    LiveFeed feed,
+    string strategy,
+    LoopbackGuard visitors,
+    EventStreams streams,
+    AccessGuard? guard)
     : SiteLayer(inner)
 {
     /// <summary>The path of the page.</summary>
@@ -58,12 +64,17 @@ internal sealed class LiveLayer(
             OwnPage.Live.AddFields(response, "text/html; charset=utf-8"u8);
             response.Body.Write(Page.Value);
         }
-        else
+        else if (streams.TryEnter())
         {
             response.Head.Fields.Add(FieldName.ContentType, "text/event-stream"u8);
             bool showsOwn = request.Target.Query.SequenceEqual("own"u8);
             bool showsPrivate = guard?.PermitsAll(request) != false;
-            response.SetProducer(new LiveStream(feed, strategy, showsOwn, showsPrivate));
+            response.SetProducer(new LiveStream(feed, strategy, showsOwn, showsPrivate, streams));
+        }
+        else
+        {
+            ErrorPage.Write(
+                response, StatusCode.ServiceUnavailable, "Too many pages are listening already (--max-event-streams).");
         }
 
         return true;

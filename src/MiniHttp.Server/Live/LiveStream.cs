@@ -12,7 +12,9 @@ namespace MiniHttp.Server;
 /// <param name="showsOwn">Whether conversations with the live page are told, too.</param>
 /// <param name="showsPrivate">Whether conversations in which a password came are told, too: the viewer has one for all
 /// that is guarded.</param>
-internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, bool showsPrivate) : IBodyProducer
+/// <param name="places">Where it has a place, which it gives back.</param>
+internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, bool showsPrivate, EventStreams places)
+    : IBodyProducer
 {
     /// <summary>Bytes of events that go in one piece. In JSON they are some three times as many.</summary>
     private const int Piece = 16 * 1024;
@@ -24,6 +26,10 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, 
     private volatile bool _isLongSilent;
     private volatile Action? _wake;
     private volatile bool _isStopped;
+    private int _isDisposed;
+
+    /// <inheritdoc/>
+    public bool IsEndless => true;
 
     /// <inheritdoc/>
     public void Start(Action wake)
@@ -47,6 +53,13 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, 
 
     /// <inheritdoc/>
     public void Stop() => _isStopped = true;
+
+    /// <inheritdoc/>
+    public void OnPeerEnded()
+    {
+        _isLongSilent = true;
+        _wake?.Invoke();
+    }
 
     /// <inheritdoc/>
     public Produced Produce(IBufferWriter<byte> destination)
@@ -95,6 +108,10 @@ internal sealed class LiveStream(LiveFeed feed, string strategy, bool showsOwn, 
     {
         feed.Remove(this);
         _wake = null;
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            places.Leave();
+        }
     }
 
     // Whose conversation it is may have become known when its beginning was told already.

@@ -1,3 +1,4 @@
+using System.Text;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -6,11 +7,13 @@ namespace MiniHttp.Server;
 /// <param name="inner">What is within.</param>
 /// <param name="changes">What the streams tell of.</param>
 /// <param name="script">The script.</param>
-internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, ReloadScript script) : SiteLayer(inner)
+/// <param name="streams">How many streams there may be.</param>
+internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, ReloadScript script, EventStreams streams)
+    : SiteLayer(inner)
 {
-    private static readonly byte[] ScriptPath = System.Text.Encoding.ASCII.GetBytes(ReloadScript.Path);
-    private static readonly byte[] StreamPath = System.Text.Encoding.ASCII.GetBytes(ReloadScript.StreamPath);
-    private static readonly byte[] Script = System.Text.Encoding.UTF8.GetBytes(OwnPage.Read("reload.js"));
+    private static readonly byte[] ScriptPath = Encoding.ASCII.GetBytes(ReloadScript.Path);
+    private static readonly byte[] StreamPath = Encoding.ASCII.GetBytes(ReloadScript.StreamPath);
+    private static readonly byte[] Script = Encoding.UTF8.GetBytes(OwnPage.Read("reload.js"));
 
     /// <inheritdoc/>
     protected override bool TryAnswer(RequestHead request, IConnection connection, Response response)
@@ -32,7 +35,15 @@ internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, Re
         {
             response.Head.Fields.Add(FieldName.CacheControl, "no-store"u8);
             response.Head.Fields.Add(FieldName.ContentType, "text/event-stream"u8);
-            response.SetProducer(new ReloadStream(changes));
+            if (streams.TryEnter())
+            {
+                response.SetProducer(new ReloadStream(changes, streams));
+            }
+            else
+            {
+                Encoding.ASCII.GetBytes(changes.Poll, response.Body);
+            }
+
             return true;
         }
 

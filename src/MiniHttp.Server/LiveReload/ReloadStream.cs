@@ -8,8 +8,9 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Server;
 
 /// <summary>Says to one page that the site has changed.</summary>
-/// <param name="changes">Whom to listen to.</param>
-internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
+/// <param name="changes">What it reports.</param>
+/// <param name="places">Where it has a place, which it gives back.</param>
+internal sealed class ReloadStream(SiteChanges changes, EventStreams places) : IBodyProducer
 {
     /// <summary>What may wait for a client that takes nothing. It is given up for that soon, and then asks anew.</summary>
     private const int MostPending = 4096;
@@ -18,6 +19,10 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
     private readonly StringBuilder _pending = new();
     private volatile Action? _wake;
     private volatile bool _isStopped;
+    private int _isDisposed;
+
+    /// <inheritdoc/>
+    public bool IsEndless => true;
 
     /// <inheritdoc/>
     public void Start(Action wake)
@@ -49,6 +54,9 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
     public void Stop() => _isStopped = true;
 
     /// <inheritdoc/>
+    public void OnPeerEnded() => Send(SiteChanges.Comment);
+
+    /// <inheritdoc/>
     public Produced Produce(IBufferWriter<byte> destination)
     {
         lock (_gate)
@@ -69,5 +77,9 @@ internal sealed class ReloadStream(SiteChanges changes) : IBodyProducer
     {
         changes.Remove(this);
         _wake = null;
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            places.Leave();
+        }
     }
 }

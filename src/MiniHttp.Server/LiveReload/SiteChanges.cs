@@ -8,6 +8,12 @@ namespace MiniHttp.Server;
 /// <summary>Tells the open pages that the site has changed.</summary>
 internal sealed class SiteChanges : IDisposable
 {
+    /// <summary>A comment, which a client that is there passes over.</summary>
+    public const string Comment = ":\n\n";
+
+    /// <summary>After how many milliseconds a page without a stream asks again.</summary>
+    private const string PollMilliseconds = "5000";
+
     /// <summary>How long a stream says nothing: a client that has vanished is noticed when something is sent to it.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(15);
 
@@ -21,7 +27,7 @@ internal sealed class SiteChanges : IDisposable
     public SiteChanges(TimeProvider clock)
     {
         _run = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
-        _comments = clock.CreateTimer(_ => Send(":\n\n"), null, Silence, Silence);
+        _comments = clock.CreateTimer(_ => Send(Comment), null, Silence, Silence);
     }
 
     /// <summary>The version of the site, in characters that need no escape anywhere.</summary>
@@ -35,6 +41,12 @@ internal sealed class SiteChanges : IDisposable
             }
         }
     }
+
+    /// <summary>
+    /// The whole answer to a page for which there is no stream: its EventSource takes it for a stream that has ended,
+    /// and asks again after the time that it names. A page that finds another version reloads, so that it polls.
+    /// </summary>
+    public string Poll => $"retry: {PollMilliseconds}\nevent: version\ndata: {Version}\n\n";
 
     /// <summary>Something has changed.</summary>
     /// <param name="isStyleOnly">Whether only style sheets have.</param>

@@ -17,7 +17,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
     /// <summary>Lines that may wait: more than a second of anything this server can do.</summary>
     private const int MostLines = 65_536;
 
-    /// <summary>Bytes that may wait: a client may make its lines long.</summary>
+    /// <summary>Bytes that may wait: a client may make its lines long. Fewer where memory is short.</summary>
     private const long MostBytes = 16 * 1024 * 1024;
 
     /// <summary>
@@ -49,7 +49,7 @@ internal sealed partial class AccessLog : IAsyncDisposable
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _line;
 
-    private readonly LogQueue _queue = new(MostLines, MostBytes);
+    private readonly LogQueue _queue = new(MostLines, AvailableMemory.ForLog(MostBytes));
     private readonly ILogger<AccessLog> _logger;
     private readonly TimeProvider _clock;
     private readonly LogClock _times;

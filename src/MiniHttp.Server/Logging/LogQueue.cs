@@ -1,15 +1,16 @@
-using MiniHttp.Protocol;
-
 namespace MiniHttp.Server;
 
-/// <summary>Lines that wait to be written, one behind the other in one block: whoever adds one neither waits nor allocates.</summary>
+/// <summary>
+/// Lines that wait to be written, one after the other: adding one neither waits nor allocates, unless many are
+/// waiting.
+/// </summary>
 /// <param name="mostLines">How many may wait.</param>
 /// <param name="mostBytes">How many bytes they may have together.</param>
 internal sealed class LogQueue(int mostLines, long mostBytes) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly ByteBuffer _bytes = new();
+    private LogBlocks _bytes = new();
     private int _lines;
     private bool _isWaitedFor;
     private bool _isOver;
@@ -68,15 +69,15 @@ internal sealed class LogQueue(int mostLines, long mostBytes) : IDisposable
     {
         lock (_lock)
         {
-            int length = WholeLines(_bytes.Span, chunk.Length);
-            if (length > chunk.Length)
+            int length = chunk.AsSpan(0, _bytes.CopyTo(chunk)).LastIndexOf((byte)'\n') + 1;
+            if (length == 0 && _lines > 0)
             {
+                length = _bytes.IndexOf((byte)'\n') + 1;
                 chunk = new byte[length];
+                _bytes.CopyTo(chunk);
             }
 
-            ReadOnlySpan<byte> taken = _bytes.Span[..length];
-            taken.CopyTo(chunk);
-            _lines -= taken.Count((byte)'\n');
+            _lines -= chunk.AsSpan(0, length).Count((byte)'\n');
             _bytes.Consume(length);
             return length;
         }
@@ -90,7 +91,7 @@ internal sealed class LogQueue(int mostLines, long mostBytes) : IDisposable
         {
             int dropped = _lines;
             _lines = 0;
-            _bytes.Dispose();
+            _bytes = new LogBlocks();
             return dropped;
         }
     }
@@ -103,11 +104,7 @@ internal sealed class LogQueue(int mostLines, long mostBytes) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _bytes.Dispose();
-        _wake.Dispose();
-    }
+    public void Dispose() => _wake.Dispose();
 
     private void Wake()
     {

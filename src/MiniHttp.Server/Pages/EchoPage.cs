@@ -2,6 +2,7 @@
 // welcome page holds it in a frame; a file could not know either. It is there only where the settings give it a path, since what it
 // shows should not become readable to the scripts of a site that does not know of it.
 
+using System.Globalization;
 using System.Text;
 using MiniHttp.Protocol;
 
@@ -11,6 +12,12 @@ namespace MiniHttp.Server;
 /// <param name="settings">At which path.</param>
 internal sealed class EchoPage(ServerSettings settings)
 {
+    /// <summary>
+    /// Characters of HTML after which no further field is shown, and bytes of one line that are: more than people
+    /// read. A page whose client takes it slowly stays in memory, and markup in a field makes it six times as long.
+    /// </summary>
+    private const int MostShown = 16 * 1024, MostOfLine = 4096;
+
     private readonly byte[] _path = Encoding.ASCII.GetBytes(settings.EchoPath);
 
     /// <summary>Answers, if the request asks for this page.</summary>
@@ -29,7 +36,7 @@ internal sealed class EchoPage(ServerSettings settings)
 
     private static string TextOf(RequestHead request)
     {
-        var text = new StringBuilder(HtmlText.OfName(request.RequestLine)).Append(EchoProducer.LineEnd);
+        var text = new StringBuilder(Shown(request.RequestLine)).Append(EchoProducer.LineEnd);
         if (request.IsSimple)
         {
             return text.ToString();
@@ -37,13 +44,25 @@ internal sealed class EchoPage(ServerSettings settings)
 
         for (int i = 0; i < request.Fields.Count; i++)
         {
+            if (text.Length > MostShown)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"<i>not shown: {request.Fields.Count - i} more fields</i>");
+                text.Append(EchoProducer.LineEnd);
+                break;
+            }
+
             HeaderField field = request.Fields[i];
-            text.Append(HtmlText.OfName(field.Name)).Append(": ");
-            text.Append(IsSecret(field.Name) ? "<i>not shown: it is a secret</i>" : HtmlText.OfName(field.Value)).Append(EchoProducer.LineEnd);
+            text.Append(Shown(field.Name)).Append(": ");
+            text.Append(IsSecret(field.Name) ? "<i>not shown: it is a secret</i>" : Shown(field.Value));
+            text.Append(EchoProducer.LineEnd);
         }
 
         return text.Append(EchoProducer.LineEnd).ToString();
     }
+
+    private static string Shown(ReadOnlySpan<byte> bytes)
+        => bytes.Length <= MostOfLine ? HtmlText.OfName(bytes)
+            : $"{HtmlText.OfName(bytes[..MostOfLine])}<i>… {bytes.Length - MostOfLine} more bytes</i>";
 
     // What a browser keeps from scripts must not be read from here instead.
     private static bool IsSecret(ReadOnlySpan<byte> name)

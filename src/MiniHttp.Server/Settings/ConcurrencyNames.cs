@@ -25,11 +25,13 @@ internal static class ConcurrencyNames
     {
         int connections = Connections(settings);
         connections = settings.Limits.WhenFull == WhenFull.Refuse ? FullHouse.Accepted(connections) : connections;
+        int streams = EventStreams.Most(settings);
         return settings.Concurrency switch
         {
-            ThreadPool => new ThreadPoolStrategy(connections, loggers.CreateLogger<ThreadPoolStrategy>()),
-            Thread => new ThreadStrategy(connections, loggers.CreateLogger<ThreadStrategy>()),
-            Select => new SelectStrategy(connections, settings.Selector, loggers.CreateLogger<SelectStrategy>()),
+            ThreadPool => new ThreadPoolStrategy(connections, loggers.CreateLogger<ThreadPoolStrategy>(), streams),
+            Thread => new ThreadStrategy(connections, loggers.CreateLogger<ThreadStrategy>(), streams),
+            Select => new SelectStrategy(
+                connections, settings.Selector, loggers.CreateLogger<SelectStrategy>(), streams),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Concurrency, "No such strategy."),
         };
     }

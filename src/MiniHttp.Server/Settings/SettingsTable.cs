@@ -95,6 +95,10 @@ internal static class SettingsTable
         Limit("WhenFull", "wait or refuse", (l, v) => Word<WhenFull>(v) is { } full ? l with { WhenFull = full } : null),
         Limit("ConnectionsPerAddress", "0 (any number) to 1000000", (l, v)
             => Number(v, 0, 1_000_000) is { } n ? l with { ConnectionsPerAddress = n == 0 ? null : (int)n } : null),
+        Limit("EventStreams", "1 to 1000000", (l, v)
+            => Number(v, 1, 1_000_000) is { } n ? l with { MaxEventStreams = (int)n } : null),
+        Limit("ListingMemory", "bytes, 0 to 1099511627776", (l, v)
+            => Number(v, 0, 1L << 40) is { } n ? l with { MaxListingMemory = n } : null),
         Limit("Body", "bytes, 0 or more", (l, v) => Number(v, 0, long.MaxValue) is { } n ? l with { Body = n } : null),
         Head("RequestLine", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { StartLine = (int)n } : null),
         Head("Field", "bytes, 16 to 1048576", (h, v) => Number(v, 16, 1 << 20) is { } n ? h with { Field = (int)n } : null),

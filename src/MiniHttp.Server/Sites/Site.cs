@@ -40,11 +40,12 @@ internal static class Site
     {
         var hosts = new AllowedHosts(settings.AllowHosts, logger);
         var visitors = new LoopbackGuard(hosts);
+        var streams = new EventStreams(EventStreams.Most(settings));
         ReloadScript? script = changes is null ? null : new ReloadScript(changes, types);
         site = settings.Redirects.Count > 0 ? new RedirectLayer(site, settings.Redirects) : site;
         site = settings.Lab ? new LabLayer(site, visitors) : site;
-        site = changes is not null ? new ReloadLayer(site, changes, script!) : site;
-        site = live is not null ? new LiveLayer(site, live, settings.Concurrency, visitors, guard) : site;
+        site = changes is not null ? new ReloadLayer(site, changes, script!, streams) : site;
+        site = live is not null ? new LiveLayer(site, live, settings.Concurrency, visitors, streams, guard) : site;
         site = guard is not null ? new GuardedSite(site, guard, settings.Auth.Realm) : site;
         site = new ErrorPageLayer(site, settings.ErrorPages, root, types, guard, script);
         site = settings.Cors ? new CorsLayer(site) : site;

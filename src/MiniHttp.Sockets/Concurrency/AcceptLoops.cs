@@ -10,10 +10,11 @@ internal sealed class AcceptLoops : IDisposable
     private IReadOnlyList<AcceptLoop> _loops = [];
 
     /// <param name="connections">How many clients there may be at a time, fewer if descriptors are; beyond it they wait.</param>
+    /// <param name="uncounted">How many there may be besides, which have given their slots back.</param>
     /// <param name="logger">Told of failures.</param>
-    public AcceptLoops(int connections, ILogger logger)
+    public AcceptLoops(int connections, int uncounted, ILogger logger)
     {
-        (Connections, _logger) = (ConnectionLimit.Fit(connections, logger), logger);
+        (Connections, _logger) = (ConnectionLimit.Fit(connections, uncounted, logger), logger);
         _slots = new SemaphoreSlim(Connections);
     }
 
@@ -22,7 +23,8 @@ internal sealed class AcceptLoops : IDisposable
 
     /// <summary>Starts a loop for each socket.</summary>
     /// <param name="sockets">The sockets; theirs from now on.</param>
-    /// <param name="onAccepted">Given each client; returns at once, and calls <see cref="OnEnded"/> when the client's connection has ended.</param>
+    /// <param name="onAccepted">Given each client; returns at once, and calls <see cref="GiveBack"/> when the client's
+    /// connection has ended.</param>
     public void Start(IReadOnlyList<ListenSocket> sockets, Action<AcceptedConnection> onAccepted)
     {
         _loops = [.. sockets.Select(socket => new AcceptLoop(socket, _slots, onAccepted, _logger))];
@@ -32,8 +34,8 @@ internal sealed class AcceptLoops : IDisposable
         }
     }
 
-    /// <summary>A client has left: there is room for another one.</summary>
-    public void OnEnded() => _slots.Release();
+    /// <summary>A client has left, or counts no longer: there is room for another one.</summary>
+    public void GiveBack() => _slots.Release();
 
     /// <summary>Accepts no more.</summary>
     public void Dispose()

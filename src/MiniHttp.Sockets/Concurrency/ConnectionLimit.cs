@@ -6,9 +6,12 @@ namespace MiniHttp.Sockets;
 internal static partial class ConnectionLimit
 {
     /// <summary>As many as are wanted, or as the descriptors of the process are good for; the log is told if that is clearly fewer.</summary>
-    public static int Fit(int connections, ILogger logger)
+    /// <param name="connections">As many as are wanted.</param>
+    /// <param name="uncounted">How many there may be besides.</param>
+    /// <param name="logger">The log.</param>
+    public static int Fit(int connections, int uncounted, ILogger logger)
     {
-        int most = Math.Min(connections, DescriptorLimit.Connections() ?? connections);
+        int most = Math.Min(connections, DescriptorLimit.Connections(uncounted) ?? connections);
         if (most < connections - (connections / 10)) // A few fewer are no news.
         {
             LogFewDescriptors(logger, most);

@@ -10,7 +10,10 @@ public interface IConcurrencyStrategy : IDisposable
     /// <summary>The word on the command line.</summary>
     string Name { get; }
 
-    /// <summary>How many connections there may be at a time: as many as were wanted, or as the descriptors of the process are good for.</summary>
+    /// <summary>
+    /// How many connections there may be at a time, without those that have left the count (<see
+    /// cref="IDriver.LeaveCount"/>): as many as were wanted, or as the descriptors of the process are good for.
+    /// </summary>
     int Connections { get; }
 
     /// <summary>Starts to accept. The sockets are disposed of when the strategy stops.</summary>

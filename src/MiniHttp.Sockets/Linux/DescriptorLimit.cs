@@ -73,8 +73,12 @@ public static partial class DescriptorLimit
     /// </summary>
     public static int? Transfers() => Fit(ClientReserve, PerTransfer);
 
+    /// <summary>As many uncounted connections as are wanted, but no more than a quarter of those that fit.</summary>
+    public static int Uncounted(int wanted) => Math.Min(wanted, Connections(0) is { } all ? all / 4 : wanted);
+
     /// <summary>The most connections that fit, at least one; null where the system does not tell.</summary>
-    internal static int? Connections() => Fit(Reserve, PerConnection);
+    /// <param name="uncounted">How many there may be besides.</param>
+    internal static int? Connections(int uncounted) => Fit(Reserve + ((long)uncounted * PerConnection), PerConnection);
 
     private static int? Fit(long reserve, long each)
         => Descriptors() is { } count ? (int)Math.Clamp((count - reserve) / each, 1, int.MaxValue) : null;

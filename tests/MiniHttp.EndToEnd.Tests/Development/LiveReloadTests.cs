@@ -48,6 +48,70 @@ public sealed class LiveReloadTests : IDisposable
         Assert.Contains(server.Output.All, line => line.Contains("\"GET /_minihttp/reload HTTP/1.0\" 200 "));
     }
 
+    [Theory]
+    [InlineData("threadpool", "--when-full", "wait")]
+    [InlineData("thread", "--when-full", "wait")]
+    [InlineData("select", "--when-full", "wait")]
+    [InlineData("threadpool", "--when-full", "refuse")]
+    [InlineData("select", "--when-full", "refuse")]
+    [InlineData("threadpool", "--max-connections-per-address", "20")]
+    public async Task Pages_are_served_however_many_of_them_listen(string concurrency, string option, string value)
+    {
+        const int Tabs = 30;
+        await using Minihttpd server = await Minihttpd.ServeAsync(
+            _site, "--live-reload", "--concurrency", concurrency, "--max-connections", "20", option, value);
+        var tabs = new List<RawClient>();
+        for (int i = 0; i < Tabs; i++)
+        {
+            tabs.Add(await ListenAsync(server, "retry: 1000\n"));
+            Assert.Contains("<body>", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"));
+        }
+
+        _site.With("folder/new.txt", "new");
+        foreach (RawClient tab in tabs)
+        {
+            await UntilAsync(tab, "event: reload\ndata: ");
+            tab.Dispose();
+        }
+
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Empty(server.Errors.All);
+    }
+
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("thread")]
+    [InlineData("select")]
+    public async Task Beyond_the_limit_of_streams_a_page_polls_until_another_one_is_closed(string concurrency)
+    {
+        await using Minihttpd server = await Minihttpd.ServeAsync(
+            _site, "--live-reload", "--concurrency", concurrency, "--max-event-streams", "2");
+        using RawClient first = await ListenAsync(server, "retry: 1000\n");
+        using (RawClient second = await ListenAsync(server, "retry: 1000\n"))
+        {
+            using RawClient third = await ListenAsync(server, "retry: 5000\nevent: version\ndata: ");
+            Assert.False((await third.ReceiveToEndAsync()).WasReset);
+        }
+
+        // The page that was closed sent no more than a FIN, as one that half-closes does.
+        string answer;
+        do
+        {
+            using RawClient next = await server.ConnectAsync();
+            await next.SendAsync("GET /_minihttp/reload HTTP/1.0\r\n\r\n");
+            answer = await UntilAsync(next, "\n\n");
+        }
+        while (!answer.Contains("retry: 1000\n"));
+    }
+
+    private static async Task<RawClient> ListenAsync(Minihttpd server, string start)
+    {
+        RawClient client = await server.ConnectAsync();
+        await client.SendAsync("GET /_minihttp/reload HTTP/1.0\r\nAccept: text/event-stream\r\n\r\n");
+        await UntilAsync(client, start);
+        return client;
+    }
+
     [Fact]
     public async Task Chromium_reloads_a_page_that_was_changed_and_swaps_a_style_sheet()
     {

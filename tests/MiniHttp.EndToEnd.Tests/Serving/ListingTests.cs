@@ -167,6 +167,56 @@ public sealed partial class ListingTests : IDisposable
         Assert.EndsWith("</html>\n", page);
     }
 
+    [Theory]
+    [InlineData("threadpool")]
+    [InlineData("thread")]
+    [InlineData("select")]
+    public async Task Slow_readers_of_listings_do_not_keep_others_from_theirs(string concurrency)
+    {
+        const int Count = 5000, Readers = 40;
+        for (int i = 0; i < Count; i++)
+        {
+            _site.With($"many/a file with a name that is not too short {i}.txt", "");
+        }
+
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--concurrency", concurrency);
+        var readers = new List<RawClient>();
+        for (int i = 0; i < Readers; i++)
+        {
+            RawClient reader = await server.ConnectAsync(receiveBuffer: 4096);
+            readers.Add(reader);
+            await reader.SendAsync("GET /many/ HTTP/1.0\r\n\r\n");
+            Assert.StartsWith("HTTP/1.0 200 ", Encoding.Latin1.GetString(await reader.ReceiveExactlyAsync(20)));
+        }
+
+        string other = await BodyAsync(server, "/many/", "text/plain");
+        Assert.Equal(Count, OfText(other).Length);
+        readers.ForEach(reader => reader.Dispose());
+        Assert.Empty(server.Errors.All);
+    }
+
+    [Fact]
+    public async Task A_folder_that_takes_more_memory_than_listings_may_take_is_broken_off_and_reported_once()
+    {
+        for (int i = 0; i < 20_000; i++)
+        {
+            _site.With($"many/{i}.txt", "");
+        }
+
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site, "--max-listing-memory", "700000");
+        for (int i = 0; i < 3; i++)
+        {
+            using RawClient client = await server.ConnectAsync();
+            await client.SendAsync("GET /many/ HTTP/1.0\r\n\r\n");
+            Assert.True((await client.ReceiveToEndAsync()).WasReset);
+        }
+
+        Assert.NotNull(await server.Errors.FirstAsync(
+            line => line.Contains("/many: listing broken off") && line.Contains("--max-listing-memory")));
+        Assert.Equal(0, await server.StopAsync());
+        Assert.Single(server.Errors.All);
+    }
+
     [Fact]
     public async Task Curl_gets_the_form_that_it_asks_for()
     {

@@ -39,6 +39,8 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
 
     public void Wake() => Wakes++;
 
+    public void LeaveCount() => TimesUncounted++;
+
     public EndPoint? Local => new IPEndPoint(IPAddress.Loopback, 8080);
 
     public EndPoint? Remote => new IPEndPoint(IPAddress.Loopback, 50_000);
@@ -52,6 +54,9 @@ internal sealed class ScriptedDriver : IConnection, IDriver, IDisposable
 
     /// <summary>How often producers called their driver.</summary>
     public int Wakes { get; private set; }
+
+    /// <summary>How often the exchange said that the connection does not count.</summary>
+    public int TimesUncounted { get; private set; }
 
     /// <summary>How many bytes the client still takes. Nothing is unlimited like a test's.</summary>
     public long Window { get; set; } = long.MaxValue;

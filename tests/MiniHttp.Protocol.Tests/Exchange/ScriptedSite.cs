@@ -106,6 +106,13 @@ internal sealed class FakeProducer(params (Produced Outcome, string Text)[] scri
 
     public void Stop() => Stopped = true;
 
+    /// <summary>How often the client's end was told.</summary>
+    public int PeerEndings { get; private set; }
+
+    public bool IsEndless { get; init; }
+
+    public void OnPeerEnded() => PeerEndings++;
+
     public Produced Produce(IBufferWriter<byte> destination)
     {
         Assert.Equal((1, 0), (Starts, Disposals));

@@ -27,7 +27,8 @@ public class ListingOrderTests
     public void A_query_says_the_order_and_directories_come_first(string query, string expected)
     {
         var order = ListingOrder.Of(Encoding.ASCII.GetBytes(query));
-        Assert.Equal(expected, string.Join(' ', Entries.Order(order).Select(entry => Encoding.UTF8.GetString(entry.Name))));
+        Assert.Equal(
+            expected, string.Join(' ', Entries.Order(order).Select(entry => Encoding.UTF8.GetString(entry.Name.Span))));
     }
 
     [Fact]

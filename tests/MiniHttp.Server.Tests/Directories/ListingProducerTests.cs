@@ -11,22 +11,27 @@ public class ListingProducerTests
 {
     private static readonly TimeSpan HangLimit = TimeSpan.FromSeconds(60);
 
-    private readonly TaskCompletionSource _woken = new(), _letGo = new();
-    private int _released;
+    private readonly TaskCompletionSource _woken = new();
+    private ListingMemory _memory = new(64 << 20);
+    private int _toldOfMemory;
 
-    // A directory of so many files; a gate may hold its reader back, and it may fail at its end.
+    // A directory of so many files. A gate may hold its reader back after the first piece, and it may fail at its end.
     private sealed class Reader(int count, ManualResetEventSlim? gate = null, Exception? failure = null) : IDirectoryReader
     {
+        private readonly TaskCompletionSource _closed = new();
         private int _read;
 
-        public bool IsClosed { get; private set; }
+        public Task Closed => _closed.Task;
 
         public int MostAtOnce { get; private set; }
 
+        public int Pieces { get; private set; }
+
         public bool Read(List<ListedEntry> entries, int most)
         {
-            Assert.True(gate?.Wait(HangLimit) ?? true);
+            Assert.True(_read == 0 || gate is null || gate.Wait(HangLimit));
             MostAtOnce = Math.Max(MostAtOnce, most);
+            Pieces++;
             for (int looked = 0; looked < most; looked++)
             {
                 if (_read == count)
@@ -34,24 +39,31 @@ public class ListingProducerTests
                     return failure is not null ? throw failure : false;
                 }
 
-                entries.Add(new ListedEntry(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"file{_read++}")), false, 0, default));
+                byte[] name = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"file{_read++}"));
+                entries.Add(new ListedEntry(name, false, 0, default));
             }
 
             return true;
         }
 
-        public void Dispose() => IsClosed = true;
+        public void Dispose() => _closed.TrySetResult();
     }
 
-    private ListingProducer Make(Reader reader)
-        => new(new ListingBody(new Listing(reader, ListingOrder.Default), new TextListing()), LetGo);
+    private ListingProducer Make(Reader reader, IListingWriter? writer = null)
+    {
+        var body = new ListingBody(new Listing(reader, ListingOrder.Default), writer ?? new TextListing());
+        Assert.True(body.ReadFirst());
+        body.Extend(_memory.Begin(null)!);
+        return new ListingProducer(body, () => _toldOfMemory++);
+    }
 
     private static Task Happens(TaskCompletionSource what) => what.Task.WaitAsync(HangLimit);
 
-    private void LetGo()
+    private static (Produced Outcome, string Text) Produce(ListingProducer producer)
     {
-        Interlocked.Increment(ref _released);
-        _letGo.TrySetResult();
+        var destination = new ArrayBufferWriter<byte>();
+        Produced outcome = producer.Produce(destination);
+        return (outcome, Encoding.UTF8.GetString(destination.WrittenSpan));
     }
 
     [Fact]
@@ -62,45 +74,45 @@ public class ListingProducerTests
         {
             producer.Start(_woken.SetResult);
             await Happens(_woken);
-            var all = new ArrayBufferWriter<byte>();
+            var all = new StringBuilder();
             Produced produced;
             do
             {
-                int before = all.WrittenCount;
-                produced = producer.Produce(all);
-                Assert.InRange(all.WrittenCount - before, 0, 9000);
+                (produced, string text) = Produce(producer);
+                Assert.InRange(text.Length, 0, 9000);
+                all.Append(text);
             }
             while (produced == Produced.Some);
             Assert.Equal(Produced.End, produced);
-            Assert.Equal(string.Concat(Enumerable.Range(0, 5000).Select(i => $"file{i}\n")), Encoding.ASCII.GetString(all.WrittenSpan));
+            Assert.Equal(string.Concat(Enumerable.Range(0, 5000).Select(i => $"file{i}\n")), all.ToString());
         }
 
         Assert.Equal(Listing.PieceLength, reader.MostAtOnce);
-        Assert.True(reader.IsClosed);
-        Assert.Equal(1, _released);
+        Assert.True(reader.Closed.IsCompleted);
+        Assert.Equal(0, _memory.Total);
     }
 
     [Fact]
     public async Task While_it_reads_there_is_nothing_yet()
     {
         using var gate = new ManualResetEventSlim();
-        using ListingProducer producer = Make(new Reader(10, gate));
+        using ListingProducer producer = Make(new Reader(600, gate));
         producer.Start(_woken.SetResult);
-        Assert.Equal(Produced.NothingYet, producer.Produce(new ArrayBufferWriter<byte>()));
+        Assert.Equal((Produced.NothingYet, ""), Produce(producer));
         gate.Set();
         await Happens(_woken);
-        Assert.Equal(Produced.End, producer.Produce(new ArrayBufferWriter<byte>()));
+        Assert.Equal(Produced.End, Produce(producer).Outcome);
     }
 
     [Fact]
-    public void What_was_never_started_is_let_go_of_at_once_and_only_once()
+    public void What_was_never_started_is_let_go_of_at_once()
     {
-        var reader = new Reader(10);
+        var reader = new Reader(600);
         ListingProducer producer = Make(reader);
         producer.Dispose();
         producer.Dispose();
-        Assert.True(reader.IsClosed);
-        Assert.Equal(1, _released);
+        Assert.True(reader.Closed.IsCompleted);
+        Assert.Equal(0, _memory.Total);
     }
 
     [Fact]
@@ -112,23 +124,91 @@ public class ListingProducerTests
         producer.Start(_woken.SetResult);
         producer.Dispose();
         gate.Set();
-        await Happens(_letGo);
-        Assert.True(reader.IsClosed);
+        await reader.Closed.WaitAsync(HangLimit, TestContext.Current.CancellationToken);
+        Assert.InRange(reader.Pieces, 1, 2);
         Assert.False(_woken.Task.IsCompleted);
     }
 
     [Fact]
     public async Task A_listing_that_could_not_be_read_to_its_end_is_not_taken_for_whole()
     {
-        using ListingProducer producer = Make(new Reader(10, failure: new IOException("Input/output error")));
+        using ListingProducer producer = Make(new Reader(600, failure: new IOException("Input/output error")));
         producer.Start(_woken.SetResult);
         await Happens(_woken);
-        var e = Assert.Throws<IOException>(() => producer.Produce(new ArrayBufferWriter<byte>()));
+        var e = Assert.Throws<IOException>(() => Produce(producer));
         Assert.Equal("A directory could not be read to its end: Input/output error", e.Message);
     }
 
     [Fact]
-    public void There_are_only_so_many_at_a_time()
+    public async Task A_listing_that_takes_more_memory_than_there_is_gives_up()
+    {
+        _memory = new ListingMemory(1 << 20);
+        using (ListingProducer producer = Make(new Reader(1_000_000)))
+        {
+            producer.Start(_woken.SetResult);
+            await Happens(_woken);
+            Assert.Equal((Produced.Failed, ""), Produce(producer));
+            Assert.Equal(1, _toldOfMemory);
+        }
+
+        Assert.Equal(0, _memory.Total);
+    }
+
+    [Theory]
+    [InlineData(ListingProducer.MaxPiecesAfterStop, true)]
+    [InlineData(ListingProducer.MaxPiecesAfterStop + 1, false)]
+    [InlineData(10_000, false)]
+    public async Task When_the_server_stops_a_few_pieces_are_read_and_no_more(int pieces, bool isWhole)
+    {
+        using var gate = new ManualResetEventSlim();
+        var reader = new Reader(pieces * Listing.PieceLength, gate); // The last piece has nothing in it.
+        using ListingProducer producer = Make(reader);
+        producer.Stop();
+        producer.Start(_woken.SetResult);
+        gate.Set();
+        await Happens(_woken);
+        Assert.Equal(isWhole ? Produced.Some : Produced.Failed, Produce(producer).Outcome);
+        Assert.InRange(reader.Pieces, 1, ListingProducer.MaxPiecesAfterStop + 1);
+        Assert.Equal(0, _toldOfMemory);
+    }
+
+    public static TheoryData<string, string> Fillers => new() { { "html", "\n" }, { "json", "\n" }, { "text", "" } };
+
+    // A client that has closed answers it with a reset; for one that has half-closed it means nothing.
+    [Theory]
+    [MemberData(nameof(Fillers))]
+    public async Task When_the_client_sends_no_more_a_byte_that_means_nothing_is_written(string format, string filler)
+    {
+        using var gate = new ManualResetEventSlim();
+        using var folder = new TemporaryFolder();
+        using IFileRoot root = FileRoots.Open(FileRootKind.Portable, folder.Path);
+        using ListingProducer producer = Make(new Reader(600, gate), format switch
+        {
+            "html" => new HtmlListing(root, [], ListingOrder.Default, showsReadme: true),
+            "json" => new JsonListing(),
+            _ => new TextListing(),
+        });
+        int wakes = 0;
+        producer.Start(() =>
+        {
+            if (++wakes == 2)
+            {
+                _woken.SetResult();
+            }
+        });
+        Assert.Equal((Produced.NothingYet, ""), Produce(producer));
+        producer.OnPeerEnded();
+        Assert.Equal(1, wakes);
+        Assert.Equal((filler == "" ? Produced.NothingYet : Produced.Some, filler), Produce(producer));
+        Assert.Equal((Produced.NothingYet, ""), Produce(producer));
+        gate.Set();
+        await Happens(_woken);
+        string start = format switch { "html" => "<!DOCTYPE html>", "json" => "[\n{", _ => "file0\n" };
+        Assert.StartsWith(start, Produce(producer).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Beyond_the_memory_of_all_listings_a_further_one_is_503()
     {
         using var folder = new TemporaryFolder();
         for (int i = 0; i <= Listing.PieceLength; i++)
@@ -137,13 +217,25 @@ public class ListingProducerTests
         }
 
         using var root = FileRoots.Open(FileRootKind.Portable, folder.Path);
-        var lister = new DirectoryLister(root, new ServerSettings { Root = folder.Path });
-        Response[] responses = [.. Enumerable.Range(0, 16).Select(_ => new Response())];
-        Assert.All(responses, response => Assert.Null(lister.Answer(new RequestHead(), [], response)));
+        var limits = new ServerLimits { MaxListingMemory = 16 * ListingMemory.Small };
+        var settings = new ServerSettings { Root = folder.Path, Limits = limits };
+        var lister = new DirectoryLister(root, settings, new ListLogger<DirectoryLister>());
+        var connection = new NoConnection();
+        Response[] responses = [.. Enumerable.Range(0, 7).Select(_ => new Response())];
+        Assert.All(responses, response => Assert.Null(lister.Answer(new RequestHead(), connection, [], response)));
         using var late = new Response();
-        Assert.Equal(StatusCode.ServiceUnavailable, lister.Answer(new RequestHead(), [], late));
+        Assert.Equal(StatusCode.ServiceUnavailable, lister.Answer(new RequestHead(), connection, [], late));
         responses[0].Dispose();
-        Assert.Null(lister.Answer(new RequestHead(), [], late));
+        Assert.Null(lister.Answer(new RequestHead(), connection, [], late));
         Assert.All(responses, response => response.Dispose());
+        late.Dispose();
+        Assert.Equal(0, lister.Memory.Total);
+    }
+
+    private sealed class NoConnection : IConnection
+    {
+        public System.Net.EndPoint? Local => null;
+
+        public System.Net.EndPoint? Remote => null;
     }
 }

@@ -44,7 +44,9 @@ public abstract class FileRootListingContract : IDisposable
     }
 
     private protected string[] Names(string name, int most = 1000)
-        => [.. Read(name, most).Select(entry => Encoding.UTF8.GetString(entry.Name) + (entry.IsDirectory ? "/" : "")).Order(StringComparer.Ordinal)];
+        => [.. Read(name, most)
+            .Select(entry => Encoding.UTF8.GetString(entry.Name.Span) + (entry.IsDirectory ? "/" : ""))
+            .Order(StringComparer.Ordinal)];
 
     [Fact]
     public void Files_are_read_with_length_and_time_and_directories_as_such()
@@ -56,9 +58,9 @@ public abstract class FileRootListingContract : IDisposable
         List<ListedEntry> entries = Read("a");
 
         ListedEntry file = Assert.Single(entries, entry => !entry.IsDirectory);
-        Assert.Equal(("b.txt", 12L, time), (Encoding.UTF8.GetString(file.Name), file.Length, file.Modified));
+        Assert.Equal(("b.txt", 12L, time), (Encoding.UTF8.GetString(file.Name.Span), file.Length, file.Modified));
         ListedEntry directory = Assert.Single(entries, entry => entry.IsDirectory);
-        Assert.Equal(("c", 0L), (Encoding.UTF8.GetString(directory.Name), directory.Length));
+        Assert.Equal(("c", 0L), (Encoding.UTF8.GetString(directory.Name.Span), directory.Length));
     }
 
     [Theory]
@@ -144,7 +146,9 @@ public abstract class FileRootListingContract : IDisposable
         using IDirectoryReader reader = root.OpenDirectory(Encoding.UTF8.GetBytes(name), out _)!;
         var entries = new List<ListedEntry>();
         Assert.False(reader.Read(entries, 1000));
-        return [.. entries.Select(e => Encoding.UTF8.GetString(e.Name) + (e.IsDirectory ? "/" : $" {e.Length}")).Order(StringComparer.Ordinal)];
+        return [.. entries
+            .Select(e => Encoding.UTF8.GetString(e.Name.Span) + (e.IsDirectory ? "/" : $" {e.Length}"))
+            .Order(StringComparer.Ordinal)];
     }
 
     [Fact]

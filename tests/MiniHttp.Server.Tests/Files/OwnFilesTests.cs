@@ -217,7 +217,7 @@ public sealed class OwnFilesTests : IDisposable
         using IDirectoryReader reader = root.OpenDirectory([], out _)!;
         var entries = new List<ListedEntry>();
         Assert.False(reader.Read(entries, 100));
-        return [.. entries.Select(entry => Encoding.UTF8.GetString(entry.Name))];
+        return [.. entries.Select(entry => Encoding.UTF8.GetString(entry.Name.Span))];
     }
 
     private void HardLink(string name, string target)

@@ -61,12 +61,12 @@ public sealed class VersionCheckerTests : IDisposable
             _settings = settings;
             _options = new ServerExchangeOptions(settings.Limits, new DateSource(TimeProvider.System), "");
             _strategy = ConcurrencyNames.Create(settings, NullLoggerFactory.Instance);
-            _forms = new CodedForms(root, settings.Compression);
+            _forms = new CodedForms(root, settings.Compression, new ListLogger<CodedForms>());
             _log = new AccessLog(null, Stream.Null, TimeProvider.System, new ListLogger<AccessLog>());
             var types = new MediaTypes(settings.Types);
             var tags = new EntityTags(settings.ETag);
             var files = new FileAnswer(TimeProvider.System, CachePolicy.None, types, _forms, tags);
-            var directories = new DirectoryLister(root, settings);
+            var directories = new DirectoryLister(root, settings, new ListLogger<DirectoryLister>());
             var handler = new StaticFileHandler(root, new HiddenNames(false), directories, files);
             _handler = new SiteHandler(handler, new EchoPage(settings), _log, new ListLogger<SiteHandler>());
         }

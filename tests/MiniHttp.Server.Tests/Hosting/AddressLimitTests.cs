@@ -35,7 +35,8 @@ public class AddressLimitTests
     {
         for (int i = 0; i < 5; i++)
         {
-            Assert.Throws<InvalidOperationException>(() => _limit.Open(new Client("10.0.0.1", 1), _ => throw new InvalidOperationException()));
+            Assert.Throws<InvalidOperationException>(() => _limit.Open(
+                new Client("10.0.0.1", 1), new NoDriver(), (_, _) => throw new InvalidOperationException()));
         }
 
         Assert.False(Open("10.0.0.1").TooMany);
@@ -44,7 +45,7 @@ public class AddressLimitTests
     private (bool TooMany, IExchange Exchange) Open(string? address, int port = 1)
     {
         bool tooMany = false;
-        IExchange exchange = _limit.Open(new Client(address, port), told =>
+        IExchange exchange = _limit.Open(new Client(address, port), new NoDriver(), (told, _) =>
         {
             tooMany = told;
             return new NoExchange();

@@ -25,7 +25,8 @@ public class FullHouseTests
         var house = new FullHouse(1);
         for (int i = 0; i < 3; i++)
         {
-            Assert.Throws<InvalidOperationException>(() => house.Open(_ => throw new InvalidOperationException()));
+            Assert.Throws<InvalidOperationException>(
+                () => house.Open(new NoDriver(), (_, _) => throw new InvalidOperationException()));
         }
 
         Assert.False(Open(house).TooMany);
@@ -61,7 +62,7 @@ public class FullHouseTests
     private static (bool TooMany, IExchange Exchange) Open(FullHouse house)
     {
         bool tooMany = false;
-        IExchange exchange = house.Open(told =>
+        IExchange exchange = house.Open(new NoDriver(), (told, _) =>
         {
             tooMany = told;
             return new NoExchange();

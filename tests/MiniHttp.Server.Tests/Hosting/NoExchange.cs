@@ -43,3 +43,15 @@ internal sealed class NoExchange : IExchange
     {
     }
 }
+
+/// <summary>A driver that does nothing, and knows whether its connection has left the count.</summary>
+internal sealed class NoDriver : IDriver
+{
+    public int TimesLeft { get; private set; }
+
+    public void Wake()
+    {
+    }
+
+    public void LeaveCount() => TimesLeft++;
+}

@@ -353,7 +353,7 @@ public sealed class LiveFeedTests : IDisposable
     {
         public Viewer(LiveFeed feed, bool showsOwn = false, bool showsPrivate = false)
         {
-            Stream = new LiveStream(feed, "threadpool", showsOwn, showsPrivate);
+            Stream = new LiveStream(feed, "threadpool", showsOwn, showsPrivate, new EventStreams(1));
             Stream.Start(() => Woken++);
         }
 

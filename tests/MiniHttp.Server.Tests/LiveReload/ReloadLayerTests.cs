@@ -107,7 +107,7 @@ public sealed class ReloadLayerTests : IAsyncLifetime
     public void A_stream_says_the_version_first_then_what_happens_and_ends_when_it_is_told_to()
     {
         using var changes = new SiteChanges(new OneTimerClock());
-        using var stream = new ReloadStream(changes);
+        using var stream = new ReloadStream(changes, new EventStreams(1));
         int woken = 0;
         stream.Start(() => woken++);
         string first = changes.Version;
@@ -130,11 +130,43 @@ public sealed class ReloadLayerTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_client_that_sends_no_more_is_sent_a_comment()
+    {
+        using var changes = new SiteChanges(new OneTimerClock());
+        using var stream = new ReloadStream(changes, new EventStreams(1));
+        int woken = 0;
+        stream.Start(() => woken++);
+        Produce(stream, Produced.Some);
+        stream.OnPeerEnded();
+        Assert.Equal((1, ":\n\n"), (woken, Produce(stream, Produced.Some)));
+    }
+
+    // An EventSource asks again after that time, and its page reloads if it finds another version.
+    [Fact]
+    public async Task Beyond_their_number_a_stream_names_the_version_and_ends()
+    {
+        const string Request = "GET /_minihttp/reload HTTP/1.0\r\n\r\n";
+        var limits = new ServerLimits { MaxEventStreams = 2 };
+        var settings = new ServerSettings { Root = _folder.Path, LiveReload = true, Limits = limits };
+        await using var site = new Conversation(_folder, settings: settings);
+        using IDisposable first = site.Open(Request), second = site.Open(Request);
+        string version = $"{Conversation.Now.ToUnixTimeMilliseconds():x}-0";
+        Answer third = site.Get("/_minihttp/reload");
+        Assert.Equal(
+            (200, "text/event-stream", "no-store"),
+            (third.Status, third.Field("Content-Type"), third.Field("Cache-Control")));
+        Assert.Equal($"retry: 5000\nevent: version\ndata: {version}\n\n", third.Body);
+        first.Dispose();
+        using IDisposable fourth = site.Open(Request);
+        Assert.StartsWith("retry: 5000\n", site.Get("/_minihttp/reload").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_stream_that_has_nothing_to_say_says_so_now_and_then()
     {
         var clock = new OneTimerClock();
         using var changes = new SiteChanges(clock);
-        using var stream = new ReloadStream(changes);
+        using var stream = new ReloadStream(changes, new EventStreams(1));
         stream.Start(() => { });
         Produce(stream, Produced.Some);
         Assert.Equal(TimeSpan.FromSeconds(15), clock.DueTime);

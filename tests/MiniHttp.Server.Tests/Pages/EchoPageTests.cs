@@ -44,6 +44,18 @@ public sealed class EchoPageTests : IAsyncDisposable
         Assert.Equal("nosniff", answer.Field("X-Content-Type-Options"));
     }
 
+    // What a client takes slowly stays in memory: a request of 40 KiB of quotes would be 240 KiB of page.
+    [Fact]
+    public void Of_a_very_long_request_the_beginning_is_shown()
+    {
+        string quotes = new('"', 8000);
+        string fields = string.Concat(Enumerable.Range(0, 4).Select(i => $"X-{i}: {quotes}\r\n"));
+        Answer answer = _site.Get($"/echo?{quotes}", fields);
+        Assert.InRange(answer.Body.Length, 24_000, 80_000);
+        Assert.Matches("more bytes</i>", answer.Body);
+        Assert.Contains("not shown: 4 more fields", answer.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Secrets_are_not_shown()
     {

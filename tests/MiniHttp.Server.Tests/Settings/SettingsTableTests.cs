@@ -107,6 +107,8 @@ public class SettingsTableTests
         new("Limits:Connections", "1000000", s => s.Limits.Connections, 1_000_000, "", "0", "1000001", "x"),
         new("Limits:WhenFull", "Refuse", s => s.Limits.WhenFull, WhenFull.Refuse, "", "0", "1", "503", "wait,refuse", " wait"),
         new("Limits:ConnectionsPerAddress", "7", s => s.Limits.ConnectionsPerAddress ?? 0, 7, "", "-1", "1000001", "x"),
+        new("Limits:EventStreams", "1", s => s.Limits.MaxEventStreams, 1, "", "0", "1000001", "x"),
+        new("Limits:ListingMemory", "0", s => s.Limits.MaxListingMemory, 0L, "", "-1", "1099511627777", "x"),
         new("Limits:Body", "0", s => s.Limits.Body, 0L, "", "-1", "x", "9223372036854775808"),
         new("Limits:Body", "9223372036854775807", s => s.Limits.Body, long.MaxValue),
         new("Limits:RequestLine", "1048576", s => s.Limits.Head.StartLine, 1 << 20, [.. BadSizes, "1048577"]),

@@ -24,6 +24,44 @@ public abstract class LimitContract<TStrategy>
     }
 
     [Fact]
+    public async Task A_connection_with_an_endless_body_takes_no_place()
+    {
+        await using var server = TestServer.Start<TStrategy>(connections: 1);
+        var clients = new List<RawClient>();
+        var producers = new List<ScriptedProducer>();
+        for (int i = 0; i < 5; i++)
+        {
+            var producer = new ScriptedProducer { IsEndless = true };
+            server.Site.Map($"/{i}", response => response.SetProducer(producer));
+            RawClient client = await server.ConnectAsync();
+            await client.SendAsync($"GET /{i} HTTP/1.0\r\n\r\n");
+            await producer.Started;
+            clients.Add(client);
+            producers.Add(producer);
+            await server.AssertServesAsync();
+        }
+
+        // Each has given its place back once, and does not do so again when it ends.
+        foreach ((RawClient client, ScriptedProducer producer) in clients.Zip(producers))
+        {
+            producer.PutAndWake(null);
+            await client.ReceiveToEndAsync();
+            client.Dispose();
+        }
+
+        await server.Exchanges.WaitForAsync(Watch.Disposed, 10);
+        RawClient holding = await server.ConnectAsync();
+        await holding.SendAsync("GET /sm");
+        await server.Exchanges.WaitForAsync(Watch.Opened, 11);
+        using RawClient waiting = await server.ConnectAsync();
+        await waiting.SendAsync("GET /small HTTP/1.0\r\n\r\n");
+        holding.Dispose();
+        Assert.EndsWith("small", (await waiting.ReceiveToEndAsync()).Text, StringComparison.Ordinal);
+        await server.StopAsync();
+        Assert.Equal(6, server.Exchanges.MostAtOnce); // Five endless ones, and one that counts.
+    }
+
+    [Fact]
     public async Task Every_client_of_a_crowd_is_served()
     {
         await using var server = TestServer.Start<TStrategy>(connections: 3);

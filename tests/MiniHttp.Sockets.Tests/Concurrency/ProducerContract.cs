@@ -141,6 +141,30 @@ public abstract class ProducerContract<TStrategy>
         producer.Wake();
     }
 
+    // Its system answers the head with a reset, or what the producer writes at the end of the stream. Nothing else
+    // tells it from a client that has half-closed and listens.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_viewer_that_closes_while_nothing_is_produced_is_noticed(bool hasHead)
+    {
+        var producer = new ScriptedProducer { PeerEnded = hasHead ? p => p.PutAndWake("x") : null };
+        await using TestServer server = Serve(producer);
+        using (RawClient client = await server.ConnectAsync())
+        {
+            await client.SendAsync(Request);
+            if (hasHead)
+            {
+                await client.ReceiveUntilAsync(bytes => bytes.AsSpan().EndsWith("\r\n\r\n"u8));
+            }
+        }
+
+        Assert.Equal(AnswerEnding.Reset, (await server.Site.NextEndingAsync()).How);
+        await server.Exchanges.WaitForAsync(Watch.Disposed);
+        Assert.Equal(1, producer.TimesDisposed);
+        Assert.Empty(server.Log.Errors);
+    }
+
     [Fact]
     public async Task A_viewer_that_half_closes_goes_on_seeing_the_stream()
     {
@@ -151,6 +175,7 @@ public abstract class ProducerContract<TStrategy>
         client.HalfClose();
         await producer.Started;
         await server.Exchanges.WaitForAsync(Watch.EndOfStream);
+        await server.Exchanges.WaitForAsync(Watch.Deadline, 3); // It was looked for.
         producer.Put("still here");
         producer.PutAndWake(null);
         ReceivedBytes answer = await client.ReceiveToEndAsync();

@@ -19,6 +19,11 @@ internal sealed class ScriptedProducer : IBodyProducer
     /// <summary>Called when the program wants to end.</summary>
     public Action<ScriptedProducer>? OnStop { get; init; }
 
+    /// <summary>Called when the client has sent its last byte.</summary>
+    public Action<ScriptedProducer>? PeerEnded { get; init; }
+
+    public bool IsEndless { get; init; }
+
     public int TimesDisposed => Volatile.Read(ref _disposed);
 
     public Task Started => _started.Task.WaitAsync(Testing.RawClient.HangLimit);
@@ -41,6 +46,8 @@ internal sealed class ScriptedProducer : IBodyProducer
     }
 
     public void Stop() => OnStop?.Invoke(this);
+
+    public void OnPeerEnded() => PeerEnded?.Invoke(this);
 
     public Produced Produce(IBufferWriter<byte> destination)
     {

@@ -17,13 +17,14 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
     private readonly ConcurrentQueue<SelectedConversation> _woken = new(); // By producers, from any thread.
     private readonly List<Watched> _ready = [];
     private readonly List<SelectedConversation> _again = [];
+    private int _uncounted;
     private long _nextDeadline = Needs.Never;
     private bool _hasClosed; // Accepts no more, and all conversations know.
     private volatile bool _stopping;
     private volatile bool _hurrying;
 
     /// <summary>Whether another client could be taken.</summary>
-    public bool HasRoom => _conversations.Count < most;
+    public bool HasRoom => _conversations.Count - _uncounted < most;
 
     /// <summary>From any thread: accept no more, and end when the last conversation has.</summary>
     public void Stop()
@@ -152,7 +153,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         SelectedConversation conversation;
         try
         {
-            conversation = new SelectedConversation(connection, exchanges, OnProduced) { Place = _conversations.Count };
+            conversation = new SelectedConversation(connection, exchanges, this) { Place = _conversations.Count };
         }
 #pragma warning disable CA1031 // Whatever it is, it is one connection's fault alone, and it is reported.
         catch (Exception e)
@@ -168,8 +169,11 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         TakeTurn(conversation); // After a deferred accept its request is there.
     }
 
-    // From any thread.
-    private void OnProduced(SelectedConversation conversation)
+    /// <summary>A conversation no longer counts against the limit.</summary>
+    public void OnUncounted() => _uncounted++;
+
+    /// <summary>From any thread: a conversation is to be told that its producer has something.</summary>
+    public void OnProduced(SelectedConversation conversation)
     {
         _woken.Enqueue(conversation);
         selector.Wake();
@@ -182,6 +186,7 @@ internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners
         last.Place = conversation.Place;
         _conversations.RemoveAt(_conversations.Count - 1);
         conversation.Place = -1;
+        _uncounted -= conversation.IsUncounted ? 1 : 0;
         Guard(conversation, static (c, _) => c.Dispose(), 0); // First: when the peer sees the end, all that belonged to the answer has been given back.
         if (!endsWell)
         {

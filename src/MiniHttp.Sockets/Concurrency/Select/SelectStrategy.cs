@@ -20,7 +20,9 @@ public enum SelectorKind
 /// <param name="connections">How many connections there may be at a time, fewer if descriptors are; beyond it they wait in the backlog.</param>
 /// <param name="selector">Which system call waits.</param>
 /// <param name="logger">Told of what goes wrong outside any single answer.</param>
-public sealed class SelectStrategy(int connections, SelectorKind selector, ILogger<SelectStrategy> logger) : IConcurrencyStrategy
+/// <param name="uncounted">How many there may be besides, which the exchange has told not to count.</param>
+public sealed class SelectStrategy(
+    int connections, SelectorKind selector, ILogger<SelectStrategy> logger, int uncounted = 0) : IConcurrencyStrategy
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SelectLoop? _loop;
@@ -30,7 +32,7 @@ public sealed class SelectStrategy(int connections, SelectorKind selector, ILogg
     public string Name => selector == SelectorKind.Epoll ? "select, epoll" : "select";
 
     /// <inheritdoc/>
-    public int Connections { get; } = ConnectionLimit.Fit(connections, logger);
+    public int Connections { get; } = ConnectionLimit.Fit(connections, uncounted, logger);
 
     /// <inheritdoc/>
     public void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges)

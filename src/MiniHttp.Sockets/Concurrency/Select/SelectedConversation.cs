@@ -30,13 +30,13 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
     /// </summary>
     private const int StepsPerTurn = 32;
 
-    private readonly Action<SelectedConversation> _onProduced;
+    private readonly SelectLoop _loop;
     private readonly IExchange _exchange;
     private bool _produced;
 
-    public SelectedConversation(AcceptedConnection connection, IExchangeFactory exchanges, Action<SelectedConversation> onProduced)
+    public SelectedConversation(AcceptedConnection connection, IExchangeFactory exchanges, SelectLoop loop)
     {
-        (Connection, _onProduced) = (connection, onProduced);
+        (Connection, _loop) = (connection, loop);
         _exchange = exchanges.Open(connection, this, Environment.TickCount64);
     }
 
@@ -47,6 +47,9 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
 
     /// <summary>Whether the loop still has it.</summary>
     public bool IsOpen => Place >= 0;
+
+    /// <summary>Whether it does not count against the limit of connections.</summary>
+    public bool IsUncounted { get; private set; }
 
     /// <summary>Whether all was sent, and the peer told so: whoever has that loses nothing by being left.</summary>
     public bool HasHalfClosed { get; private set; }
@@ -110,8 +113,15 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
     {
         if (!Interlocked.Exchange(ref _produced, true))
         {
-            _onProduced(this); // Else it was told, and has not yet looked.
+            _loop.OnProduced(this); // Otherwise the loop was told, and has not looked yet.
         }
+    }
+
+    /// <inheritdoc/>
+    public void LeaveCount()
+    {
+        IsUncounted = true;
+        _loop.OnUncounted();
     }
 
     private bool Send(in Needs needs) => CanSend = Connection.Send(needs, _exchange) != Transfer.WouldBlock;

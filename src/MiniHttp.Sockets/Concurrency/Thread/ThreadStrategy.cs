@@ -10,7 +10,10 @@ namespace MiniHttp.Sockets;
 /// <summary>Waits on one thread for each connection.</summary>
 /// <param name="threads">How many connections, each with its thread, there may be at a time.</param>
 /// <param name="logger">Told of what goes wrong outside any single answer.</param>
-public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) : IConcurrencyStrategy
+/// <param name="uncounted">How many there may be besides, which the exchange has told not to count. Each has its
+/// thread, too.</param>
+public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger, int uncounted = 0)
+    : IConcurrencyStrategy
 {
     /// <summary>How many threads there may be: 256, as Apache's prefork has processes (<c>MaxRequestWorkers</c>).</summary>
     public const int DefaultThreads = 256;
@@ -19,7 +22,7 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
     private const int StackSize = 256 * 1024;
 
     private readonly ConversationSet<ThreadedConversation> _conversations = new();
-    private readonly AcceptLoops _accepting = new(threads, logger);
+    private readonly AcceptLoops _accepting = new(threads, uncounted, logger);
     private IExchangeFactory? _exchanges;
 
     /// <inheritdoc/>
@@ -48,7 +51,7 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
 
     private void OnAccepted(AcceptedConnection connection)
     {
-        var conversation = new ThreadedConversation(connection, _exchanges!);
+        var conversation = new ThreadedConversation(connection, _exchanges!, _accepting.GiveBack);
         _conversations.Add(conversation);
         try
         {
@@ -75,7 +78,10 @@ public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger) 
         }
 
         End(conversation);
-        _accepting.OnEnded();
+        if (!conversation.IsUncounted)
+        {
+            _accepting.GiveBack();
+        }
     }
 
     private void End(ThreadedConversation conversation)

@@ -8,7 +8,8 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over one socket, on a thread of its own.</summary>
-internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges) : IConversation, IConnection, IDriver, IDisposable
+internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges, Action giveBack)
+    : IConversation, IConnection, IDriver, IDisposable
 {
     /// <summary>Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep it from that.</summary>
     private const int StepsBetweenLooks = 32;
@@ -28,6 +29,9 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
 
     /// <inheritdoc/>
     public EndPoint? Remote => _connection.Remote;
+
+    /// <summary>Whether it has given its place back.</summary>
+    public bool IsUncounted { get; private set; }
 
     /// <inheritdoc/>
     public void Stop()
@@ -99,6 +103,13 @@ internal sealed class ThreadedConversation(AcceptedConnection connection, IExcha
     {
         Volatile.Write(ref _produced, true);
         _wakeUp.Raise();
+    }
+
+    /// <inheritdoc/>
+    public void LeaveCount()
+    {
+        IsUncounted = true;
+        giveBack();
     }
 
     private void Wait(bool toReceive, bool toSend, long deadline)

@@ -30,6 +30,7 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
     private long _deadline = Needs.Never;
 
     private bool _halfClosed;
+    private bool _isUncounted;
     private bool _drained; // All that was there has been received: to ask again is the wait's business.
 
     public PooledConversation(ThreadPoolStrategy strategy, AcceptedConnection connection, IExchangeFactory exchanges)
@@ -92,6 +93,13 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
         }
     }
 
+    /// <inheritdoc/>
+    public void LeaveCount()
+    {
+        _isUncounted = true;
+        _strategy.GiveBack();
+    }
+
     // The conversation goes on in the call that raises the signal, and that must not be the caller's thread.
     private void RaiseFromOutside() => ThreadPool.UnsafeQueueUserWorkItem(signal => signal.Raise(), _signal, preferLocal: false);
 
@@ -136,6 +144,11 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
         }
 
         _waits?.Dispose();
+        if (!_isUncounted)
+        {
+            _strategy.GiveBack();
+        }
+
         _strategy.OnEnded(this);
     }
 

@@ -21,10 +21,11 @@ public sealed class ThreadPoolStrategy : IConcurrencyStrategy
 
     /// <param name="connections">How many connections there may be at a time, fewer if descriptors are; beyond it they wait.</param>
     /// <param name="logger">Told of what goes wrong outside any single answer.</param>
-    public ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger)
+    /// <param name="uncounted">How many there may be besides, which the exchange has told not to count.</param>
+    public ThreadPoolStrategy(int connections, ILogger<ThreadPoolStrategy> logger, int uncounted = 0)
     {
         _logger = logger;
-        _accepting = new AcceptLoops(connections, logger);
+        _accepting = new AcceptLoops(connections, uncounted, logger);
         _conversations = new ConversationSet<PooledConversation>(CheckDeadlinesWhile);
         _deadlineTimer = new Timer(_ => _conversations.ForEach(conversation => conversation.CheckDeadline(Environment.TickCount64)));
     }
@@ -58,11 +59,10 @@ public sealed class ThreadPoolStrategy : IConcurrencyStrategy
     }
 
     /// <summary>A conversation is over, and its socket closed.</summary>
-    internal void OnEnded(PooledConversation conversation)
-    {
-        _accepting.OnEnded();
-        _conversations.Remove(conversation);
-    }
+    internal void OnEnded(PooledConversation conversation) => _conversations.Remove(conversation);
+
+    /// <summary>A conversation is over, or counts no longer.</summary>
+    internal void GiveBack() => _accepting.GiveBack();
 
     /// <summary>A conversation failed.</summary>
     internal void OnFailed(Exception exception) => ConversationFailures.Report(_logger, exception);

@@ -13,7 +13,8 @@ public abstract class LinuxFileRootListingContract : FileRootListingContract
             Libc.CreateFile(Folder.Path + "/" + Encoding.Latin1.GetString(name));
         }
 
-        Assert.Equal(names.Select(Convert.ToHexString), Read("").Select(entry => Convert.ToHexString(entry.Name)).Order(StringComparer.Ordinal));
+        IEnumerable<string> listed = Read("").Select(entry => Convert.ToHexString(entry.Name.Span));
+        Assert.Equal(names.Select(Convert.ToHexString), listed.Order(StringComparer.Ordinal));
         foreach (byte[] name in names)
         {
             Libc.DeleteFile(Folder.Path + "/" + Encoding.Latin1.GetString(name)); // What .NET cannot spell it cannot remove.

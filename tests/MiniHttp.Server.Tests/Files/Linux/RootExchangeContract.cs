@@ -73,7 +73,7 @@ public abstract class RootExchangeContract : IDisposable
     {
         var entries = new List<ListedEntry>();
         reader?.Read(entries, 1000);
-        return [.. entries.Select(entry => Encoding.UTF8.GetString(entry.Name)).Order()];
+        return [.. entries.Select(entry => Encoding.UTF8.GetString(entry.Name.Span)).Order()];
     }
 
     private static void AssertIs(IFileRoot files, string version, string other)
