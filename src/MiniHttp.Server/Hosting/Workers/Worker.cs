@@ -95,8 +95,9 @@ internal sealed class Worker : IDisposable
     private static string[] Command()
     {
         string[] words = Environment.GetCommandLineArgs();
-        string program = Environment.ProcessPath!;
-        return Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.Ordinal) ? [program, .. words] : [program, .. words[1..]];
+        string program = Environment.ProcessPath ?? "/proc/self/exe"; // Null if we may not search its directory.
+        bool isHost = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.Ordinal);
+        return isHost ? [program, .. words] : [program, .. words[1..]];
     }
 
     private static async Task<bool> ReadyAsync(AnonymousPipeServerStream pipe)
