@@ -7,6 +7,7 @@ using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class OwnFilesTests : IDisposable
 {
     private const string Secret = "hunter2";

@@ -1,7 +1,10 @@
 // A folder that cannot be served is an error at the start, and being root is worth a warning.
 
+using MiniHttp.Testing;
+
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "user")]
 public sealed class RootFolderTests : IDisposable
 {
     private const UnixFileMode Search = UnixFileMode.UserExecute | UnixFileMode.OtherExecute;

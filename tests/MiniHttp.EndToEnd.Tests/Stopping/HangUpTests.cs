@@ -1,9 +1,11 @@
 // SIGHUP, which a closing terminal sends to the programs that it has started: the server goes on.
 
 using System.Globalization;
+using MiniHttp.Testing;
 
 namespace MiniHttp.EndToEnd.Tests;
 
+[Trait(TestEnvironment.Trait, "signals")]
 public sealed class HangUpTests : IDisposable
 {
     // Runs a command on a terminal of its own and hands its first line on. When standard input ends, so does the
