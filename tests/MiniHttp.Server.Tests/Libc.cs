@@ -5,18 +5,13 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniHttp.Server.Tests;
 
 /// <summary>
-/// System calls for tests that .NET does not offer: FIFOs, hard links, names that are not text, leases, and access
-/// without root's rights.
+/// System calls for tests that .NET does not offer: names that are not text, leases, and access without root's rights.
 /// </summary>
 internal static class Libc
 {
     private const int CreateForWriting = 0x41; // O_CREAT | O_WRONLY of Linux.
     private const int SetSignal = 10, SetLease = 1024, WriteLease = 1, UrgentData = 23; // F_SETSIG, F_SETLEASE, F_WRLCK, SIGURG of Linux.
     private const int Nobody = 65534;
-
-    public static void MakeFifo(string path) => Check(MkFifo(Bytes(path), 0x1B6), path);
-
-    public static void MakeHardLink(string path, string existing) => Check(Link(Bytes(existing), Bytes(path)), path);
 
     /// <summary>Creates an empty file whose name is a text in ISO-8859-1, one byte for each character.</summary>
     public static void CreateFile(string latin1Path)
@@ -25,8 +20,6 @@ internal static class Libc
         Check(descriptor, latin1Path);
         Check(Close(descriptor), latin1Path);
     }
-
-    public static void Rename(string path, string target) => Check(RenameRaw(Bytes(path), Bytes(target)), path);
 
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
@@ -78,12 +71,6 @@ internal static class Libc
         }
     }
 
-    [DllImport("libc", EntryPoint = "mkfifo", SetLastError = true)]
-    private static extern int MkFifo(byte[] path, int mode);
-
-    [DllImport("libc", EntryPoint = "link", SetLastError = true)]
-    private static extern int Link(byte[] existing, byte[] path);
-
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
     private static extern int Open(byte[] path, int flags, int mode);
 
@@ -95,9 +82,6 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int FileControl(SafeFileHandle file, int command, int argument);
-
-    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
-    private static extern int RenameRaw(byte[] path, byte[] target);
 
     // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
     [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -85,7 +86,7 @@ internal sealed class TemporaryFolder : IDisposable
     public void Switch(string name, string target)
     {
         Link(name + ".new", target);
-        Libc.Rename(this[name + ".new"], this[name]); // .NET moves no links to directories.
+        UnixFiles.Rename(this[name + ".new"], this[name]); // .NET moves no links to directories.
     }
 
     /// <summary>

@@ -1,12 +1,14 @@
 // FILE.part in a directory that others may write to, too: what lies there is neither followed, nor written, nor lost.
 
-using System.Diagnostics;
 using System.Text;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Client.Tests;
 
 public sealed class PartFileTests : IDisposable
 {
+    private const int Nobody = 65534;
+
     private static readonly BodyOrigin Ten = new("http://h/", 10, "\"v1\"", null);
 
     private readonly TemporaryFolder _folder = new();
@@ -150,17 +152,21 @@ public sealed class PartFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("777", true)]
-    [InlineData("755", false)]
+    [InlineData("rwxrwxrwx", true)]
+    [InlineData("rwxr-xr-x", false)]
     public void A_part_of_another_user_is_moved_aside_where_others_may_write(string mode, bool isMoved)
     {
-        GiveAway("65534", "");
+        GiveAway("", Nobody);
         File.WriteAllText(Part, "01234");
         new PartNote("http://h/", 10, "\"v1\"", null).Write(Note);
-        GiveAway("65534", "file.part");
-        GiveAway("65534", "file.part.json");
-        GiveAway("0", "");
-        Run("chmod", mode, _folder.In(""));
+        GiveAway("file.part", Nobody);
+        GiveAway("file.part.json", Nobody);
+        GiveAway("", 0);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder.In(""), ModeOf(mode));
+        }
+
         using FileDestination destination = Open();
         Assert.Equal(isMoved, destination.Partial is null);
         destination.Begin(Ten, isMoved ? 0 : 5);
@@ -171,7 +177,7 @@ public sealed class PartFileTests : IDisposable
     public void Root_keeps_owner_and_group()
     {
         File.WriteAllText(_folder.In("file"), "old");
-        GiveAway("65534:12345", "file");
+        GiveAway("file", Nobody, 12345);
         Download("0123456789");
         Assert.Equal((65534u, 12345u), FileFacts.Of(_folder.In("file"))!.Value.Owner);
     }
@@ -237,17 +243,10 @@ public sealed class PartFileTests : IDisposable
         destination.Complete(null);
     }
 
-    private void GiveAway(string owner, string name)
+    private void GiveAway(string name, int user, int group = -1)
     {
         Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root gives files away.");
-        Run("chown", owner, _folder.In(name));
-    }
-
-    private static void Run(string program, params string[] words)
-    {
-        using Process process = Process.Start(program, words);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
+        UnixFiles.GiveAway(_folder.In(name), user, group);
     }
 
     private void Lay(string kind, string path)
@@ -278,10 +277,10 @@ public sealed class PartFileTests : IDisposable
 
                 break;
             case "FIFO":
-                Run("mkfifo", path);
+                UnixFiles.MakeFifo(path);
                 break;
             default:
-                Run("ln", _folder.In("other"), path);
+                UnixFiles.MakeHardLink(path, _folder.In("other"));
                 break;
         }
     }

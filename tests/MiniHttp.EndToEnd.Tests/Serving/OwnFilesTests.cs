@@ -1,7 +1,6 @@
 // Settings, passwords, recordings and logs that lie below the root, or are linked into it: nobody gets them, by
 // whatever name.
 
-using System.Runtime.InteropServices;
 using System.Text;
 using MiniHttp.Testing;
 
@@ -226,9 +225,5 @@ public sealed class OwnFilesTests : IDisposable
     }
 
     private void HardLink(string name, string target = "site/my.json")
-        => Assert.Equal(0, link(_here.In(target), _here.In(name)));
-
-    [DllImport("libc", ExactSpelling = true)]
-    private static extern int link(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
+        => UnixFiles.MakeHardLink(_here.In(name), _here.In(target));
 }

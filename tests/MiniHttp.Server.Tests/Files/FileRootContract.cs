@@ -3,6 +3,7 @@
 using System.Net.Sockets;
 using System.Text;
 using MiniHttp.Protocol;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -128,7 +129,7 @@ public abstract class FileRootContract : IDisposable
     public void What_is_no_file_leaves_nothing_open()
     {
         _folder.Folder("folder");
-        Libc.MakeFifo(_folder["fifo"]);
+        UnixFiles.MakeFifo(_folder["fifo"]);
         using IFileRoot files = OpenRoot(_folder.Path);
         foreach (string name in new[] { "folder", "fifo", "missing", "folder/missing" })
         {
@@ -266,7 +267,7 @@ public abstract class FileRootContract : IDisposable
     [Fact]
     public void A_FIFO_without_a_writer_is_nothing_and_nobody_waits_for_one()
     {
-        Libc.MakeFifo(_folder["fifo"]);
+        UnixFiles.MakeFifo(_folder["fifo"]);
         Assert.Equal(EntryKind.Nothing, KindOf("fifo"));
         Assert.Equal(EntryKind.Nothing, KindOf("fifo/a"));
     }

@@ -1,6 +1,7 @@
 // Symbolic links: one that stays below the root is followed, one that leaves it leads nowhere.
 
 using System.Text;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -199,7 +200,7 @@ public abstract class FileRootLinksContract : IDisposable
     [Fact]
     public void What_an_absolute_link_leads_to_may_be_anything()
     {
-        Libc.MakeFifo(_folder["root/fifo.real"]);
+        UnixFiles.MakeFifo(_folder["root/fifo.real"]);
         Link("fifo", _folder["root/fifo.real"]);
         Link("missing", _folder["root/none"]);
         Link("secret", _folder["root/unreadable"]);
@@ -238,7 +239,7 @@ public abstract class FileRootLinksContract : IDisposable
         Link("directory", _folder["outside"]);
         Link("inside", _folder["root/a.txt"]);
         _folder.Link("outside/back", "../root/folder");
-        Libc.MakeFifo(_folder["outside/fifo"]);
+        UnixFiles.MakeFifo(_folder["outside/fifo"]);
         Assert.Equal("secret", Look("file", followSymlinks: true));
         Assert.Equal("secret", Look("directory/secret.txt", followSymlinks: true));
         Assert.Equal("a", Look("inside", followSymlinks: true));
@@ -283,7 +284,7 @@ public abstract class FileRootLinksContract : IDisposable
     public void A_hard_link_is_a_file_like_any_other()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "link(2) is a call of Unix.");
-        Libc.MakeHardLink(_folder["root/hard"], _folder["secret.txt"]);
+        UnixFiles.MakeHardLink(_folder["root/hard"], _folder["secret.txt"]);
         Assert.Equal("secret", Look("hard"));
     }
 }

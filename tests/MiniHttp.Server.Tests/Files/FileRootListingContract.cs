@@ -1,6 +1,7 @@
 // What a directory holds, as every file root reads it: what a request would get, and nothing else.
 
 using System.Text;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -154,7 +155,7 @@ public abstract class FileRootListingContract : IDisposable
     [Fact]
     public void What_is_neither_file_nor_directory_is_not_read()
     {
-        Libc.MakeFifo(_folder["fifo"]);
+        UnixFiles.MakeFifo(_folder["fifo"]);
         _folder.File("a.txt");
         Assert.Equal(["a.txt"], Names(""));
     }

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -152,7 +153,7 @@ public sealed class OwnFilesTests : IDisposable
     public void A_pipe_is_not_added()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs Linux");
-        Libc.MakeFifo(_folder["fifo"]);
+        UnixFiles.MakeFifo(_folder["fifo"]);
         using var fifo = new SafeFileHandle(open(_folder["fifo"], 2), ownsHandle: true); // O_RDWR: does not wait.
         _own.AddRead("/dev/fd/63", fifo);
         Assert.Empty(_own.Paths);
@@ -223,12 +224,8 @@ public sealed class OwnFilesTests : IDisposable
     private void HardLink(string name, string target)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs hard links");
-        Assert.Equal(0, link(_folder[target], _folder[name]));
+        UnixFiles.MakeHardLink(_folder[name], _folder[target]);
     }
-
-    [DllImport("libc", ExactSpelling = true)]
-    private static extern int link(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string from, [MarshalAs(UnmanagedType.LPUTF8Str)] string to);
 
     [DllImport("libc", ExactSpelling = true)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);

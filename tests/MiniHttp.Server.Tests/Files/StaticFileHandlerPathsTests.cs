@@ -1,6 +1,7 @@
 // RFC 1945 §5.1.2, §7.2, §9.4, §12.5: which file is answered, or what is said where there is none.
 
 using System.Net.Sockets;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -230,7 +231,7 @@ public sealed class StaticFileHandlerPathsTests : IAsyncDisposable
     [MemberData(nameof(FileRoots.All), MemberType = typeof(FileRoots))]
     public async Task What_is_neither_file_nor_directory_is_not_found(FileRootKind kind)
     {
-        Libc.MakeFifo(_folder["fifo"]);
+        UnixFiles.MakeFifo(_folder["fifo"]);
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(_folder["socket"]));
         _folder.Link("to-fifo", _folder["fifo"]);

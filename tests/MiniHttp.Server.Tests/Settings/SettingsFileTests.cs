@@ -1,5 +1,7 @@
 // What may stand in the place of a settings file.
 
+using MiniHttp.Testing;
+
 namespace MiniHttp.Server.Tests;
 
 public sealed class SettingsFileTests : IDisposable
@@ -21,7 +23,7 @@ public sealed class SettingsFileTests : IDisposable
     public void A_pipe_of_the_usual_name_is_not_waited_for()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no FIFOs.");
-        Libc.MakeFifo(_folder["appsettings.json"]);
+        UnixFiles.MakeFifo(_folder["appsettings.json"]);
         Assert.Equal(8080, Read().Listen.Port);
     }
 

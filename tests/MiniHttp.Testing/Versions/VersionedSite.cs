@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using System.Text;
 
 namespace MiniHttp.Testing.Versions;
 
@@ -138,7 +136,7 @@ public sealed class VersionedSite
         string? old = new DirectoryInfo(Root).LinkTarget is { } target ? Path.Combine(_around, target) : null;
         if (old is not null && _folders % 3 > 0)
         {
-            Rename(NewLink(folder), Root); // ln -sfn: there is a site at every moment.
+            UnixFiles.Rename(NewLink(folder), Root); // ln -sfn: there is a site at every moment.
         }
         else if (old is not null)
         {
@@ -149,7 +147,7 @@ public sealed class VersionedSite
         {
             old = Path.Combine(_around, $"old{_folders}");
             Directory.Move(Root, old);
-            Rename(_folders % 2 == 0 ? folder : NewLink(folder), Root);
+            UnixFiles.Rename(_folders % 2 == 0 ? folder : NewLink(folder), Root);
         }
 
         foreach (VersionedFile file in Files)
@@ -182,16 +180,4 @@ public sealed class VersionedSite
             File.SetLastWriteTimeUtc(Path.Combine(folder, file.Name), file.IsHonest ? DateTime.UtcNow : Preserved);
         }
     }
-
-    // .NET moves no links to folders, and none over another.
-    private static void Rename(string path, string target)
-    {
-        if (RenameRaw(Encoding.UTF8.GetBytes(path + '\0'), Encoding.UTF8.GetBytes(target + '\0')) != 0)
-        {
-            throw new IOException($"{path}: {Marshal.GetLastPInvokeErrorMessage()}");
-        }
-    }
-
-    [DllImport("libc", EntryPoint = "rename", SetLastError = true)]
-    private static extern int RenameRaw(byte[] path, byte[] target);
 }
