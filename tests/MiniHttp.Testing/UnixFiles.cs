@@ -19,7 +19,8 @@ public static class UnixFiles
     public static void Rename(string path, string target) => Check(RenameRaw(Bytes(path), Bytes(target)), path);
 
     /// <summary>chown(2), for root. -1 keeps the group.</summary>
-    public static void GiveAway(string path, int user, int group = -1) => Check(ChangeOwner(Bytes(path), user, group), path);
+    public static void GiveAway(string path, int user, int group = -1)
+        => Check(ChangeOwner(Bytes(path), user, group), path);
 
     private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 

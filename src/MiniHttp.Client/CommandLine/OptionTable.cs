@@ -63,7 +63,7 @@ internal static class OptionTable
         Flag("fail-with-body", '\0', OptionGroup.Outcome, "The same, but its page is shown"),
         Flag("http0.9", '\0', OptionGroup.Outcome, "Accept an answer without a head"),
 
-        Valued("continue-at", 'C', "OFFSET", OptionGroup.Retry, "Continue at OFFSET; - continues what an earlier run left"),
+        Valued("continue-at", 'C', "OFFSET", OptionGroup.Retry, "Continue at OFFSET; - continues an earlier run"),
         Valued("retry", '\0', "N", OptionGroup.Retry, "Try again N times when it may help"),
         Valued("retry-delay", '\0', "SECONDS", OptionGroup.Retry, "Wait as long before each (1, 2, 4 ... up to 600)"),
         Valued("retry-max-time", '\0', "SECONDS", OptionGroup.Retry, "Begin no further try after that"),

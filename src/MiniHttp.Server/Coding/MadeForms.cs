@@ -28,10 +28,12 @@ internal sealed partial class MadeForms(IFileRoot root, CompressionSettings sett
 
     private readonly FormCache _cache = new(AvailableMemory.ForForms(settings.Cache));
     private readonly BackgroundWork _background = new("compression");
-    private readonly SemaphoreSlim _encoders = new( // Needs no disposal: places are given back after the end.
-        Math.Max((int)(AvailableMemory.ForEncoders(MostAtOnce * Compressor.SmallEncoder) / Compressor.SmallEncoder), 1));
+    private readonly SemaphoreSlim _encoders = new(EncodersAtOnce); // Not disposed of: threads still give places back.
     private readonly ConcurrentDictionary<FormKey, bool> _making = new();
     private int _isToldOfMemory;
+
+    private static int EncodersAtOnce
+        => (int)Math.Max(AvailableMemory.ForEncoders(MostAtOnce * Compressor.SmallEncoder) / Compressor.SmallEncoder, 1);
 
     /// <summary>The coded form of a file; null where there is none, or none yet.</summary>
     /// <param name="relative">The file's path below the root.</param>

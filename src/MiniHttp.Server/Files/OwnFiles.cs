@@ -179,7 +179,8 @@ internal sealed class OwnFiles(TimeProvider clock)
 
     private bool IsOutdated(Known known, in FileStatus status)
         => known.Paths.Length > 0 && status.IsRegular
-            && (status.Version.Changed.ToDateTimeOffset() >= known.Settled || clock.GetElapsedTime(known.At) >= LongestUnlooked);
+            && (status.Version.Changed.ToDateTimeOffset() >= known.Settled
+                || clock.GetElapsedTime(known.At) >= LongestUnlooked);
 
     // The time is taken before the look: a change that the look misses is younger.
     private Known Look()

@@ -184,7 +184,7 @@ public sealed class OwnFilesTests : IDisposable
     [Fact]
     public async Task Logs_that_standard_streams_lead_to_are_not_served()
     {
-        string script = $"exec \"$@\" >>{_here.In("site/access.log")} 2>>{_here.In("site/error.log")}";
+        string script = $"exec \"$@\" >>'{_here.In("site/access.log")}' 2>>'{_here.In("site/error.log")}'";
         string log = _here.With("site/access.log", "").In("site/access.log");
         await using Minihttpd server = Minihttpd.LaunchCommand(
             _here.Path,

@@ -221,8 +221,8 @@ public abstract class LeakContract<TStrategy>
         Assert.True((await client.ReceiveToEndAsync()).WasReset);
     }
 
-    // Compared by what they lead to, not counted: the garbage collector may close a socket of an earlier test meanwhile.
-    // A handle that another thread still uses is closed when that thread leaves it.
+    // Compared by their targets, not counted: the garbage collector may close a socket of an earlier test meanwhile. A
+    // handle that another thread still uses is closed when that thread leaves it.
     private static void AssertNoneIsLeft(string[] before)
     {
         string[] left = [];
@@ -239,5 +239,6 @@ public abstract class LeakContract<TStrategy>
     private static IEnumerable<FileSystemInfo> Open() => new DirectoryInfo("/proc/self/fd").EnumerateFileSystemInfos();
 
     private static bool IsOurs(string target)
-        => target.StartsWith("socket:", StringComparison.Ordinal) || target.Contains("/minihttp-", StringComparison.Ordinal);
+        => target.StartsWith("socket:", StringComparison.Ordinal)
+            || target.Contains("/minihttp-", StringComparison.Ordinal);
 }
