@@ -49,6 +49,9 @@ public sealed class RequestHead
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
+    /// <summary>The user whose password was right: set by the handler that checked it. Null for nobody.</summary>
+    public string? User { get; set; }
+
     /// <summary>Makes this a request to be written: method, Request-URI and version; fields are added afterwards.</summary>
     /// <exception cref="ArgumentException">The method is no token, or the URI is none that a request-line can hold.</exception>
     public void Set(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, HttpVersion version)
@@ -94,6 +97,7 @@ public sealed class RequestHead
         _line = _line.Length > MostLineKept ? new byte[UsualLine] : _line;
         (Method, Version, _methodRange, _targetRange) = (Method.Unknown, default, default, default);
         Fields.Clear();
+        User = null;
         _raw?.Dispose();
     }
 

@@ -45,12 +45,14 @@ internal sealed class AccessGuard
     public LoginResult Check(RequestHead request, IConnection connection, Response response)
     {
         PathRules rules = RulesFor(request);
+        request.User = null;
         if (!TryGetCredentials(request, out string user, out string password))
         {
             return new(rules.IsGuarded ? CredentialsCheck.Wrong : CredentialsCheck.Right);
         }
 
         LoginResult result = _authenticator.Check(user, password, connection, response);
+        request.User = result.Check == CredentialsCheck.Right ? user : null;
         return result.Check switch
         {
             CredentialsCheck.Pending => result,
@@ -72,26 +74,21 @@ internal sealed class AccessGuard
         return rules == RulesFor(request) || MaySee(request, rules);
     }
 
-    /// <summary>The same for a request that may have been refused.</summary>
+    /// <summary>The same for a request that may have been refused, or never checked.</summary>
     /// <param name="request">The request.</param>
     /// <param name="relative">The file's path below the root.</param>
     public bool MaySee(RequestHead request, ReadOnlySpan<byte> relative) => MaySee(request, _paths.Of(relative));
 
     /// <summary>Whether the request has a password for everything that is guarded.</summary>
     public bool PermitsAll(RequestHead request)
-        => KnownUserOf(request) is { } user && _paths.All.All(path => path.IsOpen || path.Allows(user));
+        => request.User is { } user && _paths.All.All(path => path.IsOpen || path.Allows(user));
 
     /// <summary>The user who was let in; null if no password was asked for, or none was right.</summary>
     public string? UserOf(in AnsweredRequest answered)
-        => RulesFor(answered.Request).IsGuarded ? KnownUserOf(answered.Request) : null;
+        => RulesFor(answered.Request).IsGuarded ? answered.Request.User : null;
 
-    // Without a check: that of the request has been made.
-    private bool MaySee(RequestHead request, PathRules rules)
-        => !rules.IsGuarded || (KnownUserOf(request) is { } user && rules.Allow(user));
-
-    private string? KnownUserOf(RequestHead request)
-        => TryGetCredentials(request, out string user, out string password)
-            && _authenticator.WasRight(user, password) ? user : null;
+    private static bool MaySee(RequestHead request, PathRules rules)
+        => !rules.IsGuarded || (request.User is { } user && rules.Allow(user));
 
     private static bool TryGetCredentials(RequestHead request, out string user, out string password)
     {

@@ -1,5 +1,7 @@
-// Whether credentials are right. A password that was right before is recognised at once, whatever others do. Any other
-// one is first counted by the throttle, then compared: at once, or in the background if a hash is slow.
+// Whether credentials are right. A password that was right before, from the same address, is recognised at once,
+// whatever others do. Any other one is first counted by the throttle: a guesser must not learn from the speed or the
+// status that it is right. Then it is recognised, if it was right from another address, or compared: at once, or in the
+// background if a hash is slow.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
@@ -35,8 +37,9 @@ internal sealed partial class Authenticator
     /// <param name="response">The answer.</param>
     public LoginResult Check(string user, string password, IConnection connection, Response response)
     {
-        byte[] digest = _users.Digest(user, password);
-        if (_users.Remembers(digest))
+        ClientAddress client = ClientAddress.Of(connection);
+        byte[] login = _users.Digest(user, password, client);
+        if (_users.Remembers(login))
         {
             return new(CredentialsCheck.Right);
         }
@@ -46,20 +49,17 @@ internal sealed partial class Authenticator
             return wait.Result ?? Defer(wait, response);
         }
 
-        LoginAttempt attempt = _throttle.Attempt(ClientAddress.Of(connection), user, password, digest);
+        LoginAttempt attempt = _throttle.Attempt(client, user, password, _users.Digest(user, password), login);
         return _users.IsSlow ? CheckLater(attempt, response) : CheckNow(attempt);
     }
-
-    /// <summary>True if this password was right before.</summary>
-    public bool WasRight(string user, string password) => _users.Remembers(_users.Digest(user, password));
 
     private LoginResult CheckNow(LoginAttempt attempt)
     {
         lock (_throttle.Gate)
         {
-            if (TryRefuse(attempt) is { } refused)
+            if (Decide(attempt) is { } decided)
             {
-                return refused;
+                return decided;
             }
 
             LoginResult result = Compare(attempt);
@@ -75,9 +75,9 @@ internal sealed partial class Authenticator
         lock (_throttle.Gate)
         {
             PasswordCheck? check = _queue.Find(attempt);
-            if (check is null && TryRefuse(attempt) is { } refused)
+            if (check is null && Decide(attempt) is { } decided)
             {
-                return refused;
+                return decided;
             }
 
             check ??= _queue.TryAdd(attempt, out displaced);
@@ -99,10 +99,26 @@ internal sealed partial class Authenticator
     }
 
     // The outcome without a check; null if the attempt has been counted, and may be checked.
-    private LoginResult? TryRefuse(LoginAttempt attempt)
-        => _throttle.IsRepeated(attempt) ? Wrong(attempt)
-            : _throttle.TryCount(attempt) is { } retryAfter ? new(CredentialsCheck.Limited, retryAfter)
-            : null;
+    private LoginResult? Decide(LoginAttempt attempt)
+    {
+        if (_throttle.IsRepeated(attempt))
+        {
+            return Wrong(attempt);
+        }
+
+        if (_throttle.TryCount(attempt) is { } retryAfter)
+        {
+            return new(CredentialsCheck.Limited, retryAfter);
+        }
+
+        if (!_users.Recognises(attempt))
+        {
+            return null;
+        }
+
+        _throttle.Settle(attempt, isWrong: false);
+        return new(CredentialsCheck.Right);
+    }
 
     private LoginResult Compare(LoginAttempt attempt)
     {

@@ -168,11 +168,30 @@ internal sealed class CheckQueue(
 
     private void Run()
     {
-        while (Take() is { } check)
+        bool goesOn = true;
+        while (goesOn)
         {
-            Finish(check, Make(check));
-            WakeAll(check);
+            try
+            {
+                goesOn = TryWork();
+            }
+            catch (OutOfMemoryException)
+            {
+                // What waits is still there. It must not end the process.
+            }
         }
+    }
+
+    private bool TryWork()
+    {
+        if (Take() is not { } check)
+        {
+            return false;
+        }
+
+        Finish(check, Make(check));
+        WakeAll(check);
+        return true;
     }
 
     // The next check; null if there is none, and the thread has to end.
@@ -191,8 +210,8 @@ internal sealed class CheckQueue(
             }
             else
             {
+                _running.Add(next); // First: it may need memory.
                 _waiting.Remove(next);
-                _running.Add(next);
             }
         }
 

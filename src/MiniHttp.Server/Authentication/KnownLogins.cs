@@ -1,5 +1,6 @@
-// Digests of the passwords that were right, by which a user is recognised at once the next time. Workers share them: a
-// user whom one worker has let in is known to all. A worker that reads while another one writes may see half a digest:
+// Digests of the passwords that were right, by which a user is recognised at once the next time: each with the address
+// that it came from, which the throttle does not count any more, and each without, which spares a slow comparison from
+// another address. Workers share them: a user whom one worker has let in is known to all. A worker that reads while another one writes may see half a digest:
 // that matches nothing, and the password is checked again.
 
 using System.Buffers.Binary;
@@ -41,10 +42,11 @@ internal sealed class KnownLogins
     /// <param name="user">The user.</param>
     /// <param name="password">The password.</param>
     /// <param name="hash">The hash to match: after a change of the password file the old password is unknown.</param>
-    public byte[] Digest(string user, string password, ReadOnlySpan<byte> hash)
+    /// <param name="client">The client; null for any.</param>
+    public byte[] Digest(string user, string password, ReadOnlySpan<byte> hash, ClientAddress? client = null)
     {
-        // Neither user nor password holds a NUL: it separates them.
-        byte[] text = [.. Encoding.UTF8.GetBytes($"{user}\0{password}\0"), .. hash];
+        // Neither user nor password holds a NUL: it separates them. The hashes of one user are equally long.
+        byte[] text = [.. Encoding.UTF8.GetBytes($"{user}\0{password}\0{client?.Value}\0"), .. hash];
         return HMACSHA256.HashData(Memory[..KeySize], text);
     }
 

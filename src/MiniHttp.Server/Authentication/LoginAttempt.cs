@@ -1,12 +1,14 @@
 namespace MiniHttp.Server;
 
-/// <summary>A user and a password that a client has sent, and that have not been right before.</summary>
+/// <summary>A user and a password that a client has sent, and that were not right before from its address.</summary>
 /// <param name="User">The user.</param>
 /// <param name="Password">The password.</param>
 /// <param name="Digest">The keyed digest of both (<see cref="UserTable.Digest"/>).</param>
+/// <param name="Login">The keyed digest of both and of the client's address.</param>
 /// <param name="Address">The key of the client's address.</param>
 /// <param name="Pair">The key of the client's address together with the user.</param>
-internal sealed record LoginAttempt(string User, string Password, byte[] Digest, ulong Address, ulong Pair);
+internal sealed record LoginAttempt(
+    string User, string Password, byte[] Digest, byte[] Login, ulong Address, ulong Pair);
 
 /// <summary>The outcome of an attempt.</summary>
 internal enum CredentialsCheck

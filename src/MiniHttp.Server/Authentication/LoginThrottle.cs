@@ -40,8 +40,8 @@ internal sealed class LoginThrottle(TimeProvider clock)
     private long Now => clock.GetElapsedTime(_start).Ticks;
 
     /// <summary>Makes an attempt of what a client has sent. Needs no lock.</summary>
-    public LoginAttempt Attempt(ClientAddress client, string user, string password, byte[] digest)
-        => new(user, password, digest, Key(client, ""), Key(client, user + "\0")); // The NUL tells "" from no name.
+    public LoginAttempt Attempt(ClientAddress client, string user, string password, byte[] digest, byte[] login)
+        => new(user, password, digest, login, Key(client, ""), Key(client, user + "\0")); // The NUL tells "" from no name.
 
     /// <summary>
     /// True if this is the last wrong password for this name from this address. A program that repeats it learns

@@ -1,6 +1,8 @@
 // Which user has which password. The work of a comparison tells neither how much of a password is right nor whether
 // there is such a user.
 
+using System.Security.Cryptography;
+
 namespace MiniHttp.Server;
 
 /// <summary>The users and their passwords.</summary>
@@ -10,6 +12,7 @@ internal sealed class UserTable
     private readonly KnownLogins _known;
     private readonly PasswordHash _slowest;
     private readonly Entry _nobody; // Unknown users are compared with it.
+    private readonly byte[] _nobodysIdentity; // No user's: a digest of an unknown user matches none of a user.
 
     /// <summary>Makes a table.</summary>
     /// <param name="users">The users, one at least.</param>
@@ -20,6 +23,7 @@ internal sealed class UserTable
         KnownUser[] all = [.. users];
         _slowest = all.Select(user => user.Password).MaxBy(password => (password.IsSlow, password.Cost))!;
         _nobody = new Entry(_slowest, [], IsSomebody: false);
+        _nobodysIdentity = RandomNumberGenerator.GetBytes(_slowest.Identity.Length);
         foreach (KnownUser user in all)
         {
             _entries.Add(user.Name, new Entry(user.Password, FillersOf(user.Password), IsSomebody: true));
@@ -30,11 +34,29 @@ internal sealed class UserTable
     public bool IsSlow => _slowest.IsSlow;
 
     /// <summary>The keyed digest of user and password, by which they are recognised.</summary>
-    public byte[] Digest(string user, string password)
-        => _known.Digest(user, password, EntryOf(user).Password.Identity);
+    /// <param name="user">The user.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="client">The only client that is meant; null for any.</param>
+    public byte[] Digest(string user, string password, ClientAddress? client = null)
+    {
+        Entry entry = EntryOf(user);
+        return _known.Digest(user, password, entry.IsSomebody ? entry.Password.Identity : _nobodysIdentity, client);
+    }
 
-    /// <summary>True if the password was right before.</summary>
+    /// <summary>True if the password was right before, from any address or from the client's: as the digest.</summary>
     public bool Remembers(byte[] digest) => _known.Contains(digest);
+
+    /// <summary>True if the password was right before, from any address. From now on it is known from this one.</summary>
+    public bool Recognises(LoginAttempt attempt)
+    {
+        bool isKnown = _known.Contains(attempt.Digest);
+        if (isKnown)
+        {
+            _known.Add(attempt.Login);
+        }
+
+        return isKnown;
+    }
 
     /// <summary>Compares a password, and remembers it if it is right.</summary>
     public bool Compare(LoginAttempt attempt)
@@ -44,6 +66,7 @@ internal sealed class UserTable
         if (isRight)
         {
             _known.Add(attempt.Digest);
+            _known.Add(attempt.Login);
             return true;
         }
 

@@ -59,7 +59,7 @@ public sealed class CheckQueueTests : IDisposable
     private LoginAttempt Attempt(int host, string user, string password = "wrong")
     {
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{user}\0{password}"));
-        return _throttle.Attempt(new ClientAddress((UInt128)host), user, password, digest);
+        return _throttle.Attempt(new ClientAddress((UInt128)host), user, password, digest, digest);
     }
 
     // As the authenticator does; null where there is no room.

@@ -18,7 +18,7 @@ public class LoginThrottleTests
     {
         var connection = new Connection(new IPEndPoint(IPAddress.Parse(address), 1234));
         byte[] digest = SHA256.HashData(Encoding.UTF8.GetBytes($"{user}\0{password}"));
-        return _throttle.Attempt(ClientAddress.Of(connection), user, password, digest);
+        return _throttle.Attempt(ClientAddress.Of(connection), user, password, digest, digest);
     }
 
     // Seconds to wait; 0 where it was counted as wrong.
@@ -124,8 +124,8 @@ public class LoginThrottleTests
     public void No_client_can_compute_which_places_its_names_take()
     {
         ClientAddress client = ClientAddress.None;
-        LoginAttempt one = _throttle.Attempt(client, "alice", "x", new byte[32]);
-        LoginAttempt other = new LoginThrottle(_clock).Attempt(client, "alice", "x", new byte[32]);
+        LoginAttempt one = _throttle.Attempt(client, "alice", "x", new byte[32], new byte[32]);
+        LoginAttempt other = new LoginThrottle(_clock).Attempt(client, "alice", "x", new byte[32], new byte[32]);
         Assert.NotEqual((one.Address, one.Pair), (other.Address, other.Pair));
         Assert.NotEqual(one.Address, other.Address);
         Assert.NotEqual(one.Pair, other.Pair);

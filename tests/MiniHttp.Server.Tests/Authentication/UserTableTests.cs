@@ -4,11 +4,13 @@ namespace MiniHttp.Server.Tests;
 
 public class UserTableTests
 {
+    private static readonly ClientAddress Here = new(1), Elsewhere = new(2);
+
     private static UserTable Table(params (string Name, PasswordHash Password)[] users)
         => new(users.Select(user => new KnownUser(user.Name, user.Password)), new KnownLogins());
 
     private static LoginAttempt Attempt(UserTable table, string user, string password)
-        => new(user, password, table.Digest(user, password), 1, 2);
+        => new(user, password, table.Digest(user, password), table.Digest(user, password, Here), 1, 2);
 
     [Fact]
     public void The_password_has_to_be_this_user_s()
@@ -58,6 +60,33 @@ public class UserTableTests
         Assert.False(table.Remembers(table.Digest("alice", "x")));
         Assert.False(table.Remembers(table.Digest("bob", "s")));
         Assert.False(table.Remembers(table.Digest("nobody", "s")));
+    }
+
+    [Fact]
+    public void What_was_right_is_remembered_for_its_address_and_recognised_from_another()
+    {
+        UserTable table = Table(("alice", new ClearPassword("s")));
+        LoginAttempt elsewhere = Attempt(table, "alice", "s") with { Login = table.Digest("alice", "s", Elsewhere) };
+        Assert.False(table.Recognises(elsewhere));
+        Assert.True(table.Compare(Attempt(table, "alice", "s")));
+        Assert.True(table.Remembers(table.Digest("alice", "s", Here)));
+        Assert.False(table.Remembers(elsewhere.Login));
+        Assert.True(table.Recognises(elsewhere));
+        Assert.True(table.Remembers(elsewhere.Login));
+        Assert.False(table.Recognises(Attempt(table, "alice", "x")));
+    }
+
+    // Unsalted hashes of one password are the same; her line may be removed while workers remember her.
+    [Fact]
+    public void A_user_who_was_removed_is_forgotten_even_if_another_has_the_same_hash()
+    {
+        var known = new KnownLogins();
+        KnownUser alice = new("alice", new ClearPassword("s")), bob = new("bob", new ClearPassword("s"));
+        var table = new UserTable([bob, alice], known);
+        Assert.True(table.Compare(Attempt(table, "alice", "s")));
+        table = new UserTable([bob], known);
+        Assert.False(table.Remembers(table.Digest("alice", "s")));
+        Assert.False(table.Remembers(table.Digest("alice", "s", Here)));
     }
 
     [Fact]
