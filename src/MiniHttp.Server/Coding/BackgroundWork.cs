@@ -23,7 +23,7 @@ internal sealed class BackgroundWork(string name) : IDisposable
     /// <summary>Whether the end has come: nothing is begun any more.</summary>
     public bool IsOver => _isOver;
 
-    /// <summary>Takes on a piece of work, which must not throw.</summary>
+    /// <summary>Takes on a piece of work, which must not throw, unless memory runs out: then it is given up.</summary>
     /// <returns>False if there is too much.</returns>
     public bool TryAdd(Action work)
     {
@@ -69,7 +69,14 @@ internal sealed class BackgroundWork(string name) : IDisposable
                 return;
             }
 
-            work();
+            try
+            {
+                work();
+            }
+            catch (OutOfMemoryException)
+            {
+                // Nobody waits for it, and the next request that needs it tries again.
+            }
         }
     }
 }

@@ -47,11 +47,19 @@ internal sealed class CodedSiblings(IFileRoot root) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _check.Dispose();
 
-    // An older form belongs to an earlier version of the file. So does one that was in its place before the file was,
-    // unless both were copied together: then it decodes to the file.
+    // An older form belongs to an earlier version of the file. So may one that was in its place before the file was: it
+    // is sent once it was seen to decode to the file. If it looks as if it came later, it is sent at once, and no more
+    // if it was seen not to: after a copy of an old version (cp -p) both may have been given to another owner.
     private bool IsOf(ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
-        => sibling.Modified.CompareTo(file.Modified) >= 0
-        && (sibling.Changed.CompareTo(file.Changed) >= 0 || _check.IsProven(relative, file, sibling, coding));
+    {
+        bool isLater = sibling.Changed.CompareTo(file.Changed) >= 0;
+        return sibling.Modified.CompareTo(file.Modified) >= 0
+            && ((isLater && WasWrittenInPlace(file)) || (_check.IsProven(relative, file, sibling, coding) ?? isLater));
+    }
+
+    // Neither copied with its time, nor renamed or given to another owner later: its content is of that time.
+    private static bool WasWrittenInPlace(in FileVersion file)
+        => file.Changed.ToDateTimeOffset() - file.Modified.ToDateTimeOffset() < FileVersion.Settled;
 
     private static ReadOnlySpan<byte> ExtensionOf(ContentCoding coding) => coding switch
     {

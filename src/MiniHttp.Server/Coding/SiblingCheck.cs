@@ -1,7 +1,7 @@
 // A file may be put in its place after its coded form for two reasons: an old version was copied over it (cp -p), or
-// both were copied, unpacked or given to another owner, in this order. Times do not tell which. So one thread in the
-// background decodes the form and compares it with the file, once for each pair of versions. Until then the form is not
-// sent, and neither is one in zstd, which .NET does not decode.
+// both were copied, unpacked or given to another owner, in this order. Times do not tell which, and a change of owner or
+// mode of both turns their order around. So one thread in the background decodes the form and compares it with the file,
+// once for each pair of versions. .NET does not decode zstd.
 
 using System.Collections.Concurrent;
 using System.IO.Compression;
@@ -27,13 +27,18 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
 
     private readonly record struct Pair(FileVersion File, FileVersion Sibling);
 
-    /// <summary>Whether a form is known to decode to its file. If it is not known yet, the check begins.</summary>
-    public bool IsProven(ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
+    /// <summary>Whether a form decodes to its file; null if it is not known yet, and the check begins.</summary>
+    public bool? IsProven(ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
     {
         var pair = new Pair(file, sibling);
-        if (_known.TryGet(pair, out bool isSame) || coding == ContentCoding.Zstd)
+        if (_known.TryGet(pair, out bool isSame))
         {
             return isSame;
+        }
+
+        if (coding == ContentCoding.Zstd)
+        {
+            return null;
         }
 
         byte[] path = relative.ToArray();
@@ -42,7 +47,7 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
             _underWay.TryRemove(pair, out _); // Too much waits: the next request tries again.
         }
 
-        return false;
+        return null;
     }
 
     /// <inheritdoc/>

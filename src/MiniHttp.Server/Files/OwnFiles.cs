@@ -138,9 +138,11 @@ internal sealed class OwnFiles(TimeProvider clock)
         return false;
     }
 
-    // A file that is removed within one tick of the clock keeps its ctime.
+    // A file that is removed within one tick of the clock keeps its ctime. Writing to a file does not move it: it sets
+    // both times to the same, and moving sets the ctime alone.
     private static bool IsUnchanged(SafeFileHandle file, in FileStatus status)
-        => FileStatus.TryGet(file, out FileStatus now) && now.Version == status.Version && !now.IsRemoved;
+        => FileStatus.TryGet(file, out FileStatus now) && !now.IsRemoved
+            && (now.Version == status.Version || now.Version.Modified == now.Version.Changed);
 
     private static FileNumber NumberOf(in FileStatus status) => new(status.Version.Device, status.Version.Inode);
 
