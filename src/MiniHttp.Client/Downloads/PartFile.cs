@@ -12,7 +12,6 @@ namespace MiniHttp.Client;
 internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 {
     private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Executable = (UnixFileMode)0x49; // --x--x--x
     private const UnixFileMode OfGroup = (UnixFileMode)0x38; // ---rwx---
 
     private FileStream? _stream;
@@ -75,7 +74,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             : note.Length < facts.Length ? "is longer than its note says"
             : url is not null && note.Url != url ? $"is a part of {note.Url}"
             : null;
-        _hasNote = true;
+        _hasNote = note is not null;
         return _foreign is null && note!.Url == url && !note.IsCopying ? note : null;
     }
 
@@ -91,7 +90,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         (_stream, _hasRoom) = (null, false);
         if (_foreign is not null)
         {
-            warn?.Invoke($"{Path}: {_foreign}; kept as {Aside.Move(Path, NotePath)}");
+            string aside = Aside.Move(Path, NotePath); // Also if no one is warned.
+            warn?.Invoke($"{Path}: {_foreign}; kept as {aside}");
             _foreign = null;
         }
         else if (old is not null)
@@ -100,6 +100,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         }
 
         RemoveNote();
+        _hasNote = false;
         FileFacts? replaced = Replaced;
         var options = new FileStreamOptions
         {
@@ -109,14 +110,14 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             BufferSize = 0,
             PreallocationSize = room ?? 0,
         };
-        if (replaced is { } like && !OperatingSystem.IsWindows())
+        if (replaced is not null && !OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = like.Mode | OwnerReadsAndWrites;
+            options.UnixCreateMode = OwnerReadsAndWrites; // Until it has FILE's owner and group.
         }
 
         _stream = Create(options);
         _hasRoom = room > 0;
-        Resemble(replaced, OwnerReadsAndWrites);
+        Resemble(replaced);
     }
 
     public void Write(ReadOnlySpan<byte> bytes) => _stream!.Write(bytes);
@@ -124,7 +125,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     /// <summary>Writes the note.</summary>
     public void Write(PartNote note)
     {
-        note.Write(NotePath, (_mode | OwnerReadsAndWrites) & ~Executable);
+        note.Write(NotePath);
         _hasNote = true;
     }
 
@@ -140,7 +141,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             throw new DestinationException($"{Path}: another program replaced it while it was written");
         }
 
-        Resemble(Replaced, UnixFileMode.None);
+        FileFacts? replaced = Replaced;
+        Resemble(replaced);
         if (modified is { } time)
         {
             File.SetLastWriteTimeUtc(Handle, time.UtcDateTime);
@@ -148,6 +150,12 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
         CloseOnWindows();
         File.Move(Path, file, overwrite);
+        // Not before: a run killed between the two calls must leave a part that its owner can open.
+        if (replaced is not null && (_mode & OwnerReadsAndWrites) != OwnerReadsAndWrites)
+        {
+            SetMode(_mode);
+        }
+
         _hasRoom = false; // Nothing is left behind the end of a whole file.
         Dispose();
         DeleteNote();
@@ -240,8 +248,9 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     }
 
     // The new FILE is read and written by the users who could read and write the old one. Only root can keep another
-    // owner. Where the group cannot be kept, the user's own group gets no more than all others have.
-    private void Resemble(FileFacts? replaced, UnixFileMode more)
+    // owner. Where the group cannot be kept, the user's own group gets no more than all others have. The owner can read
+    // and write a part in any case. The owner is set before the mode: the mode's bits are meant for FILE's group.
+    private void Resemble(FileFacts? replaced)
     {
         if (replaced is not { } like || OperatingSystem.IsWindows())
         {
@@ -253,9 +262,17 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group)
             || FileCalls.TrySetGroup(Handle, like.Owner.Group);
         _mode = hasGroup ? like.Mode : like.Mode & (~OfGroup | (UnixFileMode)((int)like.Mode << 3));
-        if (own.Mode != (_mode | more))
+        if (own.Mode != (_mode | OwnerReadsAndWrites))
         {
-            File.SetUnixFileMode(Handle, _mode.Value | more); // Some file systems refuse it: not called without need.
+            SetMode(_mode | OwnerReadsAndWrites); // Some file systems refuse it: not called without need.
+        }
+    }
+
+    private void SetMode(UnixFileMode? mode)
+    {
+        if (mode is { } set && !OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Handle, set);
         }
     }
 
@@ -272,7 +289,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             return;
         }
 
-        warn?.Invoke($"{NotePath}: is not a note; kept as {Aside.Move(Path, NotePath)}.json");
+        string aside = Aside.Move(Path, NotePath);
+        warn?.Invoke($"{NotePath}: is not a note; kept as {aside}.json");
     }
 
     private void DeleteNote()
