@@ -60,7 +60,12 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             return null;
         }
 
-        _stream = OpenLocked();
+        if (!TryOpenLocked())
+        {
+            _foreign = "permission denied";
+            return null;
+        }
+
         FileFacts facts = FileFacts.Of(Handle);
         if (facts.Length == 0)
         {
@@ -220,15 +225,38 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
     private DestinationException Busy() => new($"{Path}: another program is writing it");
 
-    private FileStream OpenLocked()
+    // Even a part that is only moved aside must not be in use: if possible, it is locked too.
+    private bool TryOpenLocked()
     {
-        SafeFileHandle handle = OpenUnfollowed(Path, FileAccess.ReadWrite);
+        try
+        {
+            _stream = OpenLocked(FileAccess.ReadWrite);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            try
+            {
+                _stream = OpenLocked(FileAccess.Read);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // A part that cannot be read cannot be locked.
+            }
+
+            return false;
+        }
+    }
+
+    private FileStream OpenLocked(FileAccess access)
+    {
+        SafeFileHandle handle = OpenUnfollowed(Path, access);
         bool isLocked = !OperatingSystem.IsLinux() || FileCalls.TryLock(handle);
         // A program that had the lock until now may have renamed the part: it is FILE then.
         FileFacts facts = FileFacts.Of(handle);
         if (isLocked && facts.IsRegular && FileFacts.Of(Path)?.Identity == facts.Identity)
         {
-            return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
+            return new FileStream(handle, access, bufferSize: 0);
         }
 
         handle.Dispose();
@@ -278,19 +306,15 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
     private void RemoveNote()
     {
-        if (FileFacts.Of(NotePath) is not { } facts)
+        if (PartNote.Read(NotePath, out string? problem) is not null)
         {
-            return;
+            File.Delete(NotePath); // It does not describe the bytes that follow.
         }
-
-        if (facts is { IsRegular: true, Length: <= PartNote.MaxBytes })
+        else if (problem is not null)
         {
-            File.Delete(NotePath); // It would stand beside bytes that it says nothing about.
-            return;
+            string aside = Aside.Move(Path, NotePath);
+            warn?.Invoke($"{NotePath}: is not a note; kept as {aside}.json");
         }
-
-        string aside = Aside.Move(Path, NotePath);
-        warn?.Invoke($"{NotePath}: is not a note; kept as {aside}.json");
     }
 
     private void DeleteNote()

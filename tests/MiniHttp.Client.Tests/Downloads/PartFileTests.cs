@@ -48,6 +48,7 @@ public sealed class PartFileTests : IDisposable
     [InlineData("FIFO")]
     [InlineData("directory")]
     [InlineData("huge")]
+    [InlineData("data of a user")]
     public void A_note_that_is_none_is_passed_over_and_its_part_moved_aside(string kind)
     {
         new PartNote("http://h/", 10, "\"v1\"", null).Write(_folder.In("other"));
@@ -65,6 +66,8 @@ public sealed class PartFileTests : IDisposable
     [InlineData("FIFO")]
     [InlineData("directory")]
     [InlineData("huge")]
+    [InlineData("data of a user")]
+    [InlineData("empty")]
     public void So_is_one_without_a_part(string kind)
     {
         Lay(kind, Note);
@@ -194,6 +197,56 @@ public sealed class PartFileTests : IDisposable
         Assert.Equal(isMoved ? [$"{Part}: belongs to another user; kept as {Part}.1"] : [], _warnings);
     }
 
+    [Theory]
+    [InlineData("r--r--r--")]
+    [InlineData("---------")]
+    public void A_part_that_may_not_be_written_is_moved_aside(string mode)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no modes on Windows.");
+        File.WriteAllText(Part, "01234");
+        new PartNote("http://h/", 10, "\"v1\"", null).Write(Note);
+        SetMode(Part, mode);
+        SetMode(_folder.In(""), "rwxrwxrwx");
+        Assert.SkipUnless(UnixFiles.TryAsNobody(() => Download("0123456789")), "There is no other user.");
+        Assert.Equal(["file", "file.part.1", "file.part.1.json"], _folder.Names);
+        Assert.Equal([$"{Part}: permission denied; kept as {Part}.1"], _warnings);
+    }
+
+    [Fact]
+    public void A_read_only_part_that_is_being_written_stays()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the lock is another.");
+        using FileDestination first = Open();
+        first.Begin(Ten, 0);
+        first.Write("01234"u8);
+        SetMode(Part, "r--r--r--");
+        SetMode(_folder.In(""), "rwxrwxrwx");
+        Assert.SkipUnless(
+            UnixFiles.TryAsNobody(() =>
+            {
+                DestinationException e = Assert.Throws<DestinationException>(() => Download("0123456789"));
+                Assert.Equal($"{Part}: another program is writing it", e.Message);
+            }),
+            "There is no other user.");
+        Assert.Equal(["file.part", "file.part.json"], _folder.Names);
+    }
+
+    // The same state as after a kill between the two moves. In a sticky directory only the note's owner moves it.
+    [Fact]
+    public void A_note_is_moved_aside_before_its_part()
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess && OperatingSystem.IsLinux(), "Only root has another user.");
+        File.WriteAllText(Part, "of root");
+        SetMode(_folder.In(""), "rwxrwxrwt");
+        bool hasRun = UnixFiles.TryAsNobody(() =>
+        {
+            File.WriteAllText(Note, "note");
+            Assert.ThrowsAny<UnauthorizedAccessException>(() => Aside.Move(Part, Note));
+        });
+        Assert.SkipUnless(hasRun, "There is no other user.");
+        Assert.Equal(["file.part", "file.part.1.json"], _folder.Names);
+    }
+
     [Fact]
     public void Root_keeps_owner_and_group()
     {
@@ -297,6 +350,12 @@ public sealed class PartFileTests : IDisposable
                 }
 
                 break;
+            case "data of a user":
+                File.WriteAllText(path, """{"rows": [1, 2, 3]}""");
+                break;
+            case "empty":
+                File.WriteAllText(path, "");
+                break;
             case "FIFO":
                 UnixFiles.MakeFifo(path);
                 break;
@@ -316,7 +375,9 @@ public sealed class PartFileTests : IDisposable
 
     private static UnixFileMode ModeOf(string text)
     {
-        UnixFileMode mode = text.Contains('s', StringComparison.Ordinal) ? UnixFileMode.SetUser : UnixFileMode.None;
+        UnixFileMode mode = text[2] == 's' ? UnixFileMode.SetUser
+            : text[8] == 't' ? UnixFileMode.StickyBit
+            : UnixFileMode.None;
         for (int i = 0; i < 9; i++)
         {
             mode |= text[i] == '-' ? 0 : (UnixFileMode)(0x100 >> i);
