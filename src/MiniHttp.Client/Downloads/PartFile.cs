@@ -11,14 +11,10 @@ namespace MiniHttp.Client;
 /// <param name="warn">Told in a line what was moved aside.</param>
 internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 {
-    private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OfGroup = (UnixFileMode)0x38; // ---rwx---
-
     private FileStream? _stream;
     private string? _foreign; // Why what is there must not be replaced.
     private bool _hasNote;
     private bool _hasRoom; // Reserved on the disk behind the end.
-    private UnixFileMode? _mode; // Taken from FILE.
 
     /// <summary><c>FILE.part</c>.</summary>
     public string Path { get; } = file + ".part";
@@ -117,12 +113,12 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         };
         if (replaced is not null && !OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = OwnerReadsAndWrites; // Until it has FILE's owner and group.
+            options.UnixCreateMode = FileRights.OfOwner; // Until it has FILE's owner and group.
         }
 
         _stream = Create(options);
         _hasRoom = room > 0;
-        Resemble(replaced);
+        FileRights.Give(Handle, replaced);
     }
 
     public void Write(ReadOnlySpan<byte> bytes) => _stream!.Write(bytes);
@@ -146,8 +142,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             throw new DestinationException($"{Path}: another program replaced it while it was written");
         }
 
-        FileFacts? replaced = Replaced;
-        Resemble(replaced);
+        UnixFileMode? mode = FileRights.Give(Handle, Replaced);
         if (modified is { } time)
         {
             File.SetLastWriteTimeUtc(Handle, time.UtcDateTime);
@@ -156,11 +151,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         CloseOnWindows();
         File.Move(Path, file, overwrite);
         // Not before: a run killed between the two calls must leave a part that its owner can open.
-        if (replaced is not null && (_mode & OwnerReadsAndWrites) != OwnerReadsAndWrites)
-        {
-            SetMode(_mode);
-        }
-
+        FileRights.Withdraw(Handle, mode);
         _hasRoom = false; // Nothing is left behind the end of a whole file.
         Dispose();
         DeleteNote();
@@ -273,35 +264,6 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         return OperatingSystem.IsLinux() && owner != FileCalls.EffectiveUser() && owner != Replaced?.Owner.User
             && FileFacts.Of(directory + "/.") is { } parent && owner != parent.Owner.User
             && (parent.Mode & WrittenByOthers) != 0;
-    }
-
-    // The new FILE is read and written by the users who could read and write the old one. Only root can keep another
-    // owner. Where the group cannot be kept, the user's own group gets no more than all others have. The owner can read
-    // and write a part in any case. The owner is set before the mode: the mode's bits are meant for FILE's group.
-    private void Resemble(FileFacts? replaced)
-    {
-        if (replaced is not { } like || OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        FileFacts own = FileFacts.Of(Handle);
-        bool hasGroup = !OperatingSystem.IsLinux() || own.Owner == like.Owner
-            || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group)
-            || FileCalls.TrySetGroup(Handle, like.Owner.Group);
-        _mode = hasGroup ? like.Mode : like.Mode & (~OfGroup | (UnixFileMode)((int)like.Mode << 3));
-        if (own.Mode != (_mode | OwnerReadsAndWrites))
-        {
-            SetMode(_mode | OwnerReadsAndWrites); // Some file systems refuse it: not called without need.
-        }
-    }
-
-    private void SetMode(UnixFileMode? mode)
-    {
-        if (mode is { } set && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(Handle, set);
-        }
     }
 
     private void RemoveNote()

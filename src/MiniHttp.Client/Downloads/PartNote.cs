@@ -77,7 +77,7 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            options.UnixCreateMode = FileRights.OfOwner;
         }
 
         using var file = new FileStream(draft, options);
