@@ -23,7 +23,7 @@ internal static class Libc
 
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
-    /// <summary><see cref="UnixFiles.TryAsNobody"/>, with the result of the action; skips the test if it cannot run.</summary>
+    /// <summary><see cref="UnixFiles.TryAsNobody"/>, with the action's result; skips the test if it cannot run.</summary>
     public static T AsNobody<T>(Func<T> action)
     {
         T? result = default;

@@ -142,16 +142,17 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             throw new DestinationException($"{Path}: another program replaced it while it was written");
         }
 
-        UnixFileMode? mode = FileRights.Give(Handle, Replaced);
+        SafeFileHandle handle = Handle; // Closed below on Windows, where files have no mode.
+        UnixFileMode? mode = FileRights.Give(handle, Replaced);
         if (modified is { } time)
         {
-            File.SetLastWriteTimeUtc(Handle, time.UtcDateTime);
+            File.SetLastWriteTimeUtc(handle, time.UtcDateTime);
         }
 
         CloseOnWindows();
         File.Move(Path, file, overwrite);
         // Not before: a run killed between the two calls must leave a part that its owner can open.
-        FileRights.Withdraw(Handle, mode);
+        FileRights.Withdraw(handle, mode);
         _hasRoom = false; // Nothing is left behind the end of a whole file.
         Dispose();
         DeleteNote();
