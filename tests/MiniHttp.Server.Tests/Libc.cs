@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -11,7 +12,6 @@ internal static class Libc
 {
     private const int CreateForWriting = 0x41; // O_CREAT | O_WRONLY of Linux.
     private const int SetSignal = 10, SetLease = 1024, WriteLease = 1, UrgentData = 23; // F_SETSIG, F_SETLEASE, F_WRLCK, SIGURG of Linux.
-    private const int Nobody = 65534;
 
     /// <summary>Creates an empty file whose name is a text in ISO-8859-1, one byte for each character.</summary>
     public static void CreateFile(string latin1Path)
@@ -23,27 +23,13 @@ internal static class Libc
 
     public static void DeleteFile(string latin1Path) => Check(Unlink(Encoding.Latin1.GetBytes(latin1Path + '\0')), latin1Path);
 
-    /// <summary>
-    /// Runs an action with the file access rights of nobody, on this thread alone. Root can read every file, whatever
-    /// its mode. An ordinary user keeps its own rights, and owns the test's files: modes must refuse the owner too.
-    /// </summary>
+    /// <summary><see cref="UnixFiles.TryAsNobody"/>, with the action's result; skips the test if it cannot run.</summary>
     public static T AsNobody<T>(Func<T> action)
     {
-        if (!Environment.IsPrivilegedProcess)
-        {
-            return action();
-        }
-
-        _ = SetFileSystemUser(Nobody);
-        Assert.SkipWhen(SetFileSystemUser(-1) != Nobody, "this user namespace has no other user");
-        try
-        {
-            return action();
-        }
-        finally
-        {
-            _ = SetFileSystemUser(0);
-        }
+        T? result = default;
+        bool hasRun = UnixFiles.TryAsNobody(() => result = action());
+        Assert.SkipUnless(hasRun, "this user namespace has no other user");
+        return result!;
     }
 
     /// <summary>
@@ -82,8 +68,4 @@ internal static class Libc
 
     [DllImport("libc", EntryPoint = "fcntl", SetLastError = true)]
     private static extern int FileControl(SafeFileHandle file, int command, int argument);
-
-    // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
-    [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]
-    private static extern int SetFileSystemUser(int user);
 }

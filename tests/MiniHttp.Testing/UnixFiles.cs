@@ -9,6 +9,8 @@ namespace MiniHttp.Testing;
 /// </summary>
 public static class UnixFiles
 {
+    private const int Nobody = 65534;
+
     /// <summary>mkfifo(3), with mode 0666 less the umask.</summary>
     public static void MakeFifo(string path) => Check(MkFifo(Bytes(path), 0x1B6), path);
 
@@ -21,6 +23,36 @@ public static class UnixFiles
     /// <summary>chown(2), for root. -1 keeps the group.</summary>
     public static void GiveAway(string path, int user, int group = -1)
         => Check(ChangeOwner(Bytes(path), user, group), path);
+
+    /// <summary>
+    /// Runs an action with the file access rights of nobody, on this thread alone. Root can access every file, whatever
+    /// its mode. An ordinary user keeps its own rights, and owns the test's files: modes must refuse the owner too.
+    /// </summary>
+    /// <returns>False if this user namespace has no other user; the action has not run then.</returns>
+    public static bool TryAsNobody(Action action)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            action();
+            return true;
+        }
+
+        _ = SetFileSystemUser(Nobody);
+        if (SetFileSystemUser(-1) != Nobody)
+        {
+            return false;
+        }
+
+        try
+        {
+            action();
+            return true;
+        }
+        finally
+        {
+            _ = SetFileSystemUser(0);
+        }
+    }
 
     private static byte[] Bytes(string path) => Encoding.UTF8.GetBytes(path + '\0');
 
@@ -43,4 +75,8 @@ public static class UnixFiles
 
     [DllImport("libc", EntryPoint = "chown", SetLastError = true)]
     private static extern int ChangeOwner(byte[] path, int user, int group);
+
+    // Of the calling thread only, as the kernel has it; it drops the capabilities over files as well.
+    [DllImport("libc", EntryPoint = "setfsuid", SetLastError = true)]
+    private static extern int SetFileSystemUser(int user);
 }

@@ -9,14 +9,17 @@ internal static class Aside
 {
     private const int MaxCount = 10_000;
 
-    /// <summary>Moves a part and its note, as far as they are there.</summary>
+    /// <summary>
+    /// Moves a part and its note, as far as they are there. The note goes first: a part without a note is moved aside
+    /// by the next run, but a note without a part is deleted.
+    /// </summary>
     /// <returns>The new name of the part; that of the note has <c>.json</c> behind it.</returns>
     /// <exception cref="DestinationException">No name is free.</exception>
     public static string Move(string part, string note)
     {
         string aside = NextFree(part);
-        MoveOne(part, aside);
         MoveOne(note, aside + ".json");
+        MoveOne(part, aside);
         return aside;
     }
 

@@ -44,7 +44,7 @@ public sealed class FileDestination : IBodyDestination
                 Guard(_part.Path, "read", Inspect);
             }
 
-            return ContinuesPart ? new PartialBody(_origin!, _part.Length) : _file?.ToPartial(_options.Url);
+            return ContinuesPart ? new PartialBody(_origin!, _part.Length) : PartialFile();
         }
     }
 
@@ -130,6 +130,14 @@ public sealed class FileDestination : IBodyDestination
     }
 
     private bool ContinuesPart => _hasPart && _origin!.Validator is not null && _part.Length > 0;
+
+    // FILE answers for this try. A part of an earlier try without a validator must not become FILE: if the server says
+    // that FILE is whole, Complete is called without Begin.
+    private PartialBody? PartialFile()
+    {
+        _hasPart = _hasPart && _file is null;
+        return _file?.ToPartial(_options.Url);
+    }
 
     // Once: what is there decides what is asked for. The part stays locked from here on.
     private void Inspect()

@@ -41,9 +41,14 @@ internal sealed class FileToContinue : IDisposable
             ? new FileToContinue(path, length)
             : null;
 
-    /// <summary>What is asked of the server: the end of the file again, and the rest.</summary>
+    /// <summary>
+    /// Starts a try: the client requests the end of the file again, and the rest. An earlier comparison does not count.
+    /// </summary>
     public PartialBody ToPartial(string url)
-        => new(new BodyOrigin(url, null, null, null), Length) { Overlap = Math.Min(Length, MaxOverlap) };
+    {
+        _position = _first = Length;
+        return new(new BodyOrigin(url, null, null, null), Length) { Overlap = Math.Min(Length, MaxOverlap) };
+    }
 
     /// <summary>The server's bytes come from a position on.</summary>
     /// <param name="position">Position of the first one.</param>

@@ -11,15 +11,10 @@ namespace MiniHttp.Client;
 /// <param name="warn">Told in a line what was moved aside.</param>
 internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 {
-    private const UnixFileMode OwnerReadsAndWrites = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode Executable = (UnixFileMode)0x49; // --x--x--x
-    private const UnixFileMode OfGroup = (UnixFileMode)0x38; // ---rwx---
-
     private FileStream? _stream;
     private string? _foreign; // Why what is there must not be replaced.
     private bool _hasNote;
     private bool _hasRoom; // Reserved on the disk behind the end.
-    private UnixFileMode? _mode; // Taken from FILE.
 
     /// <summary><c>FILE.part</c>.</summary>
     public string Path { get; } = file + ".part";
@@ -61,7 +56,12 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             return null;
         }
 
-        _stream = OpenLocked();
+        if (!TryOpenLocked())
+        {
+            _foreign = "permission denied";
+            return null;
+        }
+
         FileFacts facts = FileFacts.Of(Handle);
         if (facts.Length == 0)
         {
@@ -75,7 +75,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             : note.Length < facts.Length ? "is longer than its note says"
             : url is not null && note.Url != url ? $"is a part of {note.Url}"
             : null;
-        _hasNote = true;
+        _hasNote = note is not null;
         return _foreign is null && note!.Url == url && !note.IsCopying ? note : null;
     }
 
@@ -91,7 +91,8 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         (_stream, _hasRoom) = (null, false);
         if (_foreign is not null)
         {
-            warn?.Invoke($"{Path}: {_foreign}; kept as {Aside.Move(Path, NotePath)}");
+            string aside = Aside.Move(Path, NotePath); // Also if no one is warned.
+            warn?.Invoke($"{Path}: {_foreign}; kept as {aside}");
             _foreign = null;
         }
         else if (old is not null)
@@ -100,6 +101,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
         }
 
         RemoveNote();
+        _hasNote = false;
         FileFacts? replaced = Replaced;
         var options = new FileStreamOptions
         {
@@ -109,14 +111,14 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             BufferSize = 0,
             PreallocationSize = room ?? 0,
         };
-        if (replaced is { } like && !OperatingSystem.IsWindows())
+        if (replaced is not null && !OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = like.Mode | OwnerReadsAndWrites;
+            options.UnixCreateMode = FileRights.OfOwner; // Until it has FILE's owner and group.
         }
 
         _stream = Create(options);
         _hasRoom = room > 0;
-        Resemble(replaced, OwnerReadsAndWrites);
+        FileRights.Give(Handle, replaced);
     }
 
     public void Write(ReadOnlySpan<byte> bytes) => _stream!.Write(bytes);
@@ -124,7 +126,7 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
     /// <summary>Writes the note.</summary>
     public void Write(PartNote note)
     {
-        note.Write(NotePath, (_mode | OwnerReadsAndWrites) & ~Executable);
+        note.Write(NotePath);
         _hasNote = true;
     }
 
@@ -140,14 +142,17 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             throw new DestinationException($"{Path}: another program replaced it while it was written");
         }
 
-        Resemble(Replaced, UnixFileMode.None);
+        SafeFileHandle handle = Handle; // Closed below on Windows, where files have no mode.
+        UnixFileMode? mode = FileRights.Give(handle, Replaced);
         if (modified is { } time)
         {
-            File.SetLastWriteTimeUtc(Handle, time.UtcDateTime);
+            File.SetLastWriteTimeUtc(handle, time.UtcDateTime);
         }
 
         CloseOnWindows();
         File.Move(Path, file, overwrite);
+        // Not before: a run killed between the two calls must leave a part that its owner can open.
+        FileRights.Withdraw(handle, mode);
         _hasRoom = false; // Nothing is left behind the end of a whole file.
         Dispose();
         DeleteNote();
@@ -212,15 +217,38 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
 
     private DestinationException Busy() => new($"{Path}: another program is writing it");
 
-    private FileStream OpenLocked()
+    // Even a part that is only moved aside must not be in use: if possible, it is locked too.
+    private bool TryOpenLocked()
     {
-        SafeFileHandle handle = OpenUnfollowed(Path, FileAccess.ReadWrite);
+        try
+        {
+            _stream = OpenLocked(FileAccess.ReadWrite);
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            try
+            {
+                _stream = OpenLocked(FileAccess.Read);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // A part that cannot be read cannot be locked.
+            }
+
+            return false;
+        }
+    }
+
+    private FileStream OpenLocked(FileAccess access)
+    {
+        SafeFileHandle handle = OpenUnfollowed(Path, access);
         bool isLocked = !OperatingSystem.IsLinux() || FileCalls.TryLock(handle);
         // A program that had the lock until now may have renamed the part: it is FILE then.
         FileFacts facts = FileFacts.Of(handle);
         if (isLocked && facts.IsRegular && FileFacts.Of(Path)?.Identity == facts.Identity)
         {
-            return new FileStream(handle, FileAccess.ReadWrite, bufferSize: 0);
+            return new FileStream(handle, access, bufferSize: 0);
         }
 
         handle.Dispose();
@@ -239,40 +267,17 @@ internal sealed class PartFile(string file, Action<string>? warn) : IDisposable
             && (parent.Mode & WrittenByOthers) != 0;
     }
 
-    // The new FILE is read and written by the users who could read and write the old one. Only root can keep another
-    // owner. Where the group cannot be kept, the user's own group gets no more than all others have.
-    private void Resemble(FileFacts? replaced, UnixFileMode more)
-    {
-        if (replaced is not { } like || OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
-        FileFacts own = FileFacts.Of(Handle);
-        bool hasGroup = !OperatingSystem.IsLinux() || own.Owner == like.Owner
-            || FileCalls.TrySetOwner(Handle, like.Owner.User, like.Owner.Group)
-            || FileCalls.TrySetGroup(Handle, like.Owner.Group);
-        _mode = hasGroup ? like.Mode : like.Mode & (~OfGroup | (UnixFileMode)((int)like.Mode << 3));
-        if (own.Mode != (_mode | more))
-        {
-            File.SetUnixFileMode(Handle, _mode.Value | more); // Some file systems refuse it: not called without need.
-        }
-    }
-
     private void RemoveNote()
     {
-        if (FileFacts.Of(NotePath) is not { } facts)
+        if (PartNote.Read(NotePath, out string? problem) is not null)
         {
-            return;
+            File.Delete(NotePath); // It does not describe the bytes that follow.
         }
-
-        if (facts is { IsRegular: true, Length: <= PartNote.MaxBytes })
+        else if (problem is not null)
         {
-            File.Delete(NotePath); // It would stand beside bytes that it says nothing about.
-            return;
+            string aside = Aside.Move(Path, NotePath);
+            warn?.Invoke($"{NotePath}: is not a note; kept as {aside}.json");
         }
-
-        warn?.Invoke($"{NotePath}: is not a note; kept as {Aside.Move(Path, NotePath)}.json");
     }
 
     private void DeleteNote()

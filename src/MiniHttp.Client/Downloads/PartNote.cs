@@ -65,17 +65,19 @@ internal sealed record PartNote(string? Url, long? Length, string? ETag, string?
         return note;
     }
 
-    /// <summary>Writes a note in one piece: it is there whole, or not at all.</summary>
+    /// <summary>
+    /// Writes a note in one piece: it is there whole, or not at all. Only its owner can read it: the URL may hold a
+    /// secret, and the group is not that of FILE.
+    /// </summary>
     /// <param name="path">Its path; what is there is replaced.</param>
-    /// <param name="mode">Who may read it: its URL may hold a secret. Null: as the umask says.</param>
-    public void Write(string path, UnixFileMode? mode = null)
+    public void Write(string path)
     {
         string draft = path + ".new";
         File.Delete(draft); // Left by a run that was killed. A link would be followed otherwise.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
-        if (mode is not null && !OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = mode;
+            options.UnixCreateMode = FileRights.OfOwner;
         }
 
         using var file = new FileStream(draft, options);

@@ -40,9 +40,9 @@ public sealed class HttpFetcher(FetchOptions? options = null)
     }
 
     /// <summary>
-    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx is a
-    /// failure (<see cref="FetchCode.HttpError"/>) and leaves both as they are, and so does a 304 to a condition of the
-    /// request.
+    /// Fetches a URL to a file: to <c>FILE.part</c> first, renamed when it is whole. An answer other than 2xx,
+    /// and a 204 or 205, which have no content, is a failure (<see cref="FetchCode.HttpError"/>) and leaves both as
+    /// they are. So does a 304 to a condition of the request, which is no failure.
     /// </summary>
     /// <param name="request">What to ask for.</param>
     /// <param name="path">The file; one that is there is replaced. A part of this URL from an earlier try is

@@ -149,6 +149,19 @@ public sealed class DownloadTests : IDisposable
         Assert.Equal("01234", await System.IO.File.ReadAllTextAsync(File + ".part", TestContext.Current.CancellationToken));
     }
 
+    [Theory]
+    [InlineData("ETag: \"v1\"\r\n", FetchCode.HttpError)]
+    [InlineData("", FetchCode.Ok)]
+    public async Task A_retry_keeps_an_error_page_only_if_it_asked_for_all(string validator, FetchCode code)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(
+            Script.Answering($"HTTP/1.0 200 OK\r\n{validator}Content-Length: 10\r\n\r\n01234"),
+            Script.Answering("HTTP/1.0 404 No\r\n\r\nnot here"));
+        Assert.Equal(code, (await FetchAsync(server, Retrying(1))).Code);
+        string[] names = code == FetchCode.Ok ? ["file"] : ["file.part", "file.part.json"];
+        Assert.Equal(names, _folder.Names);
+    }
+
     [Fact]
     public async Task A_wrong_checksum_leaves_nothing()
     {

@@ -71,6 +71,41 @@ public sealed class FileDestinationTests : IDisposable
         Assert.EndsWith("cannot be written: the name is too long", e.Message, StringComparison.Ordinal);
     }
 
+    // FILE.part.1 has 255 bytes with the longest of these names; the note's name would have more.
+    [Theory]
+    [InlineData(245)]
+    [InlineData(246)]
+    [InlineData(248)]
+    public void A_leftover_part_with_a_long_name_is_moved_aside(int length)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are as long as 255 bytes on Linux.");
+        string path = _folder.In(new string('n', length));
+        File.WriteAllText(path + ".part", "XXXXX");
+        var options = new FileDestinationOptions { Url = "http://h/", Warn = _ => { } };
+        using (var destination = new FileDestination(path, options))
+        {
+            destination.Begin(Ten, 0);
+            destination.Write("0123456789"u8);
+            destination.Complete(null);
+        }
+
+        Assert.Equal("0123456789", File.ReadAllText(path));
+        Assert.Equal("XXXXX", File.ReadAllText(path + ".part.1"));
+    }
+
+    [Theory]
+    [InlineData("file.part", "file.part.1")]
+    [InlineData("file.part.json", "file.part.1.json")]
+    public void Foreign_files_are_moved_aside_also_if_no_one_is_warned(string name, string aside)
+    {
+        Directory.CreateDirectory(_folder.In(name));
+        using FileDestination destination = Open();
+        destination.Begin(Ten, 0);
+        destination.Write("0123456789"u8);
+        destination.Complete(null);
+        Assert.Equal(["file", aside], _folder.Names);
+    }
+
     [Fact]
     public void Two_do_not_write_one_part()
     {

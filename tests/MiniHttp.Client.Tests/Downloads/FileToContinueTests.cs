@@ -42,6 +42,22 @@ public sealed class FileToContinueTests : IDisposable
         await AssertWholeAsync(await FetchAsync(server, retries: 1));
     }
 
+    // The first try ends beyond the end of FILE, at it, or within the overlap.
+    [Theory]
+    [InlineData(120_000)]
+    [InlineData(Begun)]
+    [InlineData(Asked + 5000)]
+    public async Task A_416_as_long_as_the_file_leaves_it_after_a_try_that_was_cut_short(int cut)
+    {
+        await using ScriptedServer server = ScriptedServer.Start(
+            new Script().ReceiveHead().Send(Answer(Asked, "", Length - cut)),
+            Script.Answering($"HTTP/1.0 416 No\r\nContent-Range: bytes */{Begun}\r\n\r\n"));
+        FetchResult result = await FetchAsync(server, retries: 1);
+        Assert.Equal((FetchCode.Ok, null, 2), (result.Code, result.Error, result.Attempts));
+        Assert.Equal(Content[..Begun], await File.ReadAllBytesAsync(Path, Stop));
+        Assert.Equal([$"{Path}: matched the server's file in length{Unproven}"], _warnings);
+    }
+
     [Fact]
     public async Task A_server_that_changes_its_file_between_two_tries_does_not_get_the_two_mixed()
     {

@@ -92,6 +92,22 @@ public sealed partial class KilledClientTests : IDisposable
         Assert.InRange(rename, 0, release - 1);
     }
 
+    // With the mode of FILE, they would be open to the wrong group until the owner is set.
+    [Fact]
+    public async Task The_part_and_its_note_are_created_for_their_owner_alone()
+    {
+        await SkipUnlessTracingAsync();
+        await using Minihttpd server = await Minihttpd.ServeAsync(_site);
+        using var folder = new TemporaryDirectory();
+        string[] words = Words(folder, continues: false, server.Url + "file.bin");
+        Lay(folder, "an old file", "");
+        Assert.Equal(0, await TraceAsync(folder, words, "trace=openat"));
+        string[] modes = [.. Calls(folder).Select(call => CreationPattern().Match(call)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)];
+        Assert.Contains("0600", modes);
+        Assert.All(modes, mode => Assert.Equal("0600", mode));
+    }
+
     private static string[] Words(TemporaryDirectory folder, bool continues, string url)
         => ["-sS", "--noproxy", "*", "-C", continues ? "-" : "0", "-o", folder.In("saved"), url];
 
@@ -171,6 +187,9 @@ public sealed partial class KilledClientTests : IDisposable
 
     [GeneratedRegex("""rename.*saved\.part", .*/saved"[,)]""")]
     private static partial Regex RenamePattern();
+
+    [GeneratedRegex(@"saved\.part.*O_CREAT.*, (0[0-7]+)\)")]
+    private static partial Regex CreationPattern();
 
     [GeneratedRegex("flock.*/saved>, LOCK_UN")]
     private static partial Regex UnlockPattern();
