@@ -32,8 +32,8 @@ internal sealed partial class MadeForms(IFileRoot root, CompressionSettings sett
     private readonly ConcurrentDictionary<FormKey, bool> _making = new();
     private int _isToldOfMemory;
 
-    private static int EncodersAtOnce
-        => (int)Math.Max(AvailableMemory.ForEncoders(MostAtOnce * Compressor.SmallEncoder) / Compressor.SmallEncoder, 1);
+    private static int EncodersAtOnce => (int)Math.Max(
+        AvailableMemory.ForEncoders(MostAtOnce * Compressor.SmallEncoder) / Compressor.SmallEncoder, 1);
 
     /// <summary>The coded form of a file; null where there is none, or none yet.</summary>
     /// <param name="relative">The file's path below the root.</param>

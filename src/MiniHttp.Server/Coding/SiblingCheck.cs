@@ -1,9 +1,8 @@
 // A file may be put in its place after its coded form for two reasons: an old version was copied over it (cp -p), or
-// both were copied, unpacked or given to another owner, in this order. Times do not tell which, and a change of owner or
-// mode of both turns their order around. So one thread in the background decodes the form and compares it with the file,
-// once for each pair of versions. .NET does not decode zstd.
+// both were copied, unpacked or given to another owner, in this order. Times do not tell which, and a change of owner
+// or mode of both turns their order around. So one thread in the background decodes the form and compares it with the
+// file, once for each pair of versions. .NET does not decode zstd.
 
-using System.Collections.Concurrent;
 using System.IO.Compression;
 using MiniHttp.Protocol;
 
@@ -18,9 +17,7 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
 
     private const int Piece = 32 * 1024;
 
-    private readonly RecentValues<Pair, bool> _known = new(MaxRemembered);
-    private readonly ConcurrentDictionary<Pair, bool> _underWay = new();
-    private readonly BackgroundWork _background = new("coded siblings");
+    private readonly BackgroundValues<Pair, bool> _known = new("coded siblings", MaxRemembered);
 
     /// <summary>How many outcomes are remembered.</summary>
     internal int Remembered => _known.Count;
@@ -28,7 +25,8 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
     private readonly record struct Pair(FileVersion File, FileVersion Sibling);
 
     /// <summary>Whether a form decodes to its file; null if it is not known yet, and the check begins.</summary>
-    public bool? IsProven(ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
+    public bool? IsProven(
+        ReadOnlySpan<byte> relative, in FileVersion file, in FileVersion sibling, ContentCoding coding)
     {
         var pair = new Pair(file, sibling);
         if (_known.TryGet(pair, out bool isSame))
@@ -36,45 +34,28 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
             return isSame;
         }
 
-        if (coding == ContentCoding.Zstd)
+        if (coding != ContentCoding.Zstd)
         {
-            return null;
-        }
-
-        byte[] path = relative.ToArray();
-        if (_underWay.TryAdd(pair, true) && !_background.TryAdd(() => Work(path, pair, coding)))
-        {
-            _underWay.TryRemove(pair, out _); // Too much waits: the next request tries again.
+            byte[] path = relative.ToArray();
+            _known.Begin(pair, (out bool outcome) => TryCompare(path, pair, coding, out outcome));
         }
 
         return null;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _background.Dispose();
+    public void Dispose() => _known.Dispose();
 
-    private void Work(byte[] path, Pair pair, ContentCoding coding)
+    private bool TryCompare(byte[] path, Pair pair, ContentCoding coding, out bool isSame)
     {
-        try
-        {
-            bool isSame = false;
-            byte[] beside = CodedSiblings.PathOf(path, coding);
-            if (root.TryRead(path, pair.File, Compare))
-            {
-                _known.Add(pair, isSame);
-            }
+        bool outcome = false;
+        byte[] beside = CodedSiblings.PathOf(path, coding);
+        bool isDone = root.TryRead(path, pair.File, Compare);
+        isSame = outcome;
+        return isDone;
 
-            bool Compare(IFileContent file)
-                => root.TryRead(beside, pair.Sibling, form => TryCompare(form, coding, file, out isSame));
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // One of them cannot be read now, or the server stops. The next request tries again.
-        }
-        finally
-        {
-            _underWay.TryRemove(pair, out _);
-        }
+        bool Compare(IFileContent file)
+            => root.TryRead(beside, pair.Sibling, form => TryCompare(form, coding, file, out outcome));
     }
 
     // False if the server stops meanwhile.
@@ -84,7 +65,7 @@ internal sealed class SiblingCheck(IFileRoot root) : IDisposable
         using Stream stream = Decode(form, coding);
         long offset = 0;
         isSame = true;
-        while (isSame && !_background.IsOver)
+        while (isSame && !_known.IsOver)
         {
             int count = Read(stream, decoded);
             if (count <= 0)

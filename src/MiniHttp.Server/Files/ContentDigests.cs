@@ -4,7 +4,6 @@
 
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
@@ -20,9 +19,7 @@ internal sealed class ContentDigests(IFileRoot root) : IDisposable
 
     private const int Piece = 128 * 1024;
 
-    private readonly RecentValues<FileVersion, UInt128> _known = new(MaxRemembered);
-    private readonly ConcurrentDictionary<FileVersion, bool> _underWay = new();
-    private readonly BackgroundWork _background = new("digests");
+    private readonly BackgroundValues<FileVersion, UInt128> _known = new("digests", MaxRemembered);
 
     /// <summary>The digest of the file that a form was read from.</summary>
     /// <param name="relative">The path of the file that was asked for.</param>
@@ -58,42 +55,22 @@ internal sealed class ContentDigests(IFileRoot root) : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _background.Dispose();
+    public void Dispose() => _known.Dispose();
 
-    private void Begin(byte[] path, FileVersion version)
+    private void Begin(byte[] path, FileVersion version) => _known.Begin(version, (out UInt128 digest) =>
     {
-        if (_underWay.TryAdd(version, true) && !_background.TryAdd(() => Work(path, version)))
-        {
-            _underWay.TryRemove(version, out _); // Too much waits: the next request tries again.
-        }
-    }
-
-    private void Work(byte[] path, FileVersion version)
-    {
-        try
-        {
-            UInt128 digest = default;
-            if (root.TryRead(path, version, file => TryCompute(file, out digest)))
-            {
-                _known.Add(version, digest);
-            }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
-        {
-            // The file cannot be read now, or the server stops. It has no tag, and the next request tries again.
-        }
-        finally
-        {
-            _underWay.TryRemove(version, out _);
-        }
-    }
+        UInt128 computed = default;
+        bool isDone = root.TryRead(path, version, file => TryCompute(file, out computed));
+        digest = computed;
+        return isDone;
+    });
 
     private bool TryCompute(IFileContent file, out UInt128 digest)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] piece = ArrayPool<byte>.Shared.Rent((int)Math.Min(file.Length, Piece));
         long offset = 0;
-        while (offset < file.Length && !_background.IsOver && file.Read(piece, offset) is > 0 and int count)
+        while (offset < file.Length && !_known.IsOver && file.Read(piece, offset) is > 0 and int count)
         {
             hash.AppendData(piece, 0, count);
             offset += count;
