@@ -28,7 +28,7 @@ public sealed record FileDestinationOptions
     public Checksum? Checksum { get; init; }
 
     /// <summary>
-    /// Told in a line what the user should know: what was moved aside, what is not proven. Null: nobody is told.
+    /// Receives lines for the user: what was moved aside, what is not proven. Null for none.
     /// </summary>
     public Action<string>? Warn { get; init; }
 }

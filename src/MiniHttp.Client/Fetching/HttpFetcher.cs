@@ -76,7 +76,8 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         }
     }
 
-    private async Task<FetchResult> FetchWithRetriesAsync(FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)
+    private async Task<FetchResult> FetchWithRetriesAsync(
+        FetchRequest request, IBodyDestination? destination, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         request = request with { Credentials = request.Credentials ?? UrlCredentials.Of(request.Url) };
@@ -84,16 +85,18 @@ public sealed class HttpFetcher(FetchOptions? options = null)
         for (int tries = 1; ; tries++)
         {
             int number = tries;
-            var attempt = new FetchAttempt(request, _options, destination, fields
-                => RetryPolicy.DelayBeforeNext(_options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
+            var attempt = new FetchAttempt(request, _options, destination, fields => RetryPolicy.DelayBeforeNext(
+                _options.Retry, fields, number, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow) is not null);
             FetchResult result = await attempt.RunAsync(cancellation).ConfigureAwait(false) with { Attempts = tries };
-            TimeSpan? delay = RetryPolicy.DelayBeforeNext(_options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
+            TimeSpan? delay = RetryPolicy.DelayBeforeNext(
+                _options.Retry, result, tries, Stopwatch.GetElapsedTime(start), DateTimeOffset.UtcNow);
             if (delay is null || !attempt.CanBeRepeated)
             {
                 return result;
             }
 
-            _options.Observer?.OnRetry(result.Error ?? $"the server answered {result.Status}", delay.Value, _options.Retry.Count - tries + 1);
+            string why = result.Error ?? $"the server answered {result.Status}";
+            _options.Observer?.OnRetry(why, delay.Value, _options.Retry.Count - tries + 1);
             await result.DisposeAsync().ConfigureAwait(false);
             await Task.Delay(delay.Value, cancellation).ConfigureAwait(false);
         }

@@ -86,7 +86,8 @@ internal sealed class TransferObserver(Action<string> say, bool verbose, bool si
         if (from == to)
         {
             // A PUT without its data may empty what is there.
-            Warn($"the redirect drops the data, but -X keeps {to}: sending it without data (--post302 and its kin keep both)");
+            Warn($"the redirect drops the data, but -X keeps {to}: sending it without data "
+                + "(--post302 and its kin keep both)");
         }
         else
         {

@@ -49,7 +49,7 @@ public sealed class RequestHead
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
-    /// <summary>The user whose password was right: set by the handler that checked it. Null for nobody.</summary>
+    /// <summary>The user whose password was right: set by the handler that checked it; null without one.</summary>
     public string? User { get; set; }
 
     /// <summary>Makes this a request to be written: method, Request-URI and version; fields are added afterwards.</summary>

@@ -1,7 +1,7 @@
 // Digests of the passwords that were right, by which a user is recognised at once the next time: each with the address
 // that it came from, which the throttle does not count any more, and each without, which spares a slow comparison from
-// another address. Workers share them: a user whom one worker has let in is known to all. A worker that reads while another one writes may see half a digest:
-// that matches nothing, and the password is checked again.
+// another address. Workers share them: a user whom one worker has let in is known to all. A worker that reads while
+// another one writes may see half a digest: that matches nothing, and the password is checked again.
 
 using System.Buffers.Binary;
 using System.Security.Cryptography;

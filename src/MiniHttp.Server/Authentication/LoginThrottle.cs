@@ -41,7 +41,10 @@ internal sealed class LoginThrottle(TimeProvider clock)
 
     /// <summary>Makes an attempt of what a client has sent. Needs no lock.</summary>
     public LoginAttempt Attempt(ClientAddress client, string user, string password, byte[] digest, byte[] login)
-        => new(user, password, digest, login, Key(client, ""), Key(client, user + "\0")); // The NUL tells "" from no name.
+    {
+        ulong pair = Key(client, user + "\0"); // The NUL tells "" from no name.
+        return new(user, password, digest, login, Key(client, ""), pair);
+    }
 
     /// <summary>
     /// True if this is the last wrong password for this name from this address. A program that repeats it learns

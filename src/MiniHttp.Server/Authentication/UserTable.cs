@@ -46,7 +46,9 @@ internal sealed class UserTable
     /// <summary>True if the password was right before, from any address or from the client's: as the digest.</summary>
     public bool Remembers(byte[] digest) => _known.Contains(digest);
 
-    /// <summary>True if the password was right before, from any address. From now on it is known from this one.</summary>
+    /// <summary>
+    /// True if the password was right before, from any address. From now on it is known from this one.
+    /// </summary>
     public bool Recognises(LoginAttempt attempt)
     {
         bool isKnown = _known.Contains(attempt.Digest);
