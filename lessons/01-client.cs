@@ -4,12 +4,12 @@
 //     dotnet run lessons/01-client.cs                     a stand-in in this file answers for www.python.org
 //     dotnet run lessons/01-client.cs www.python.org      the real one, if you have internet
 
-#:project ../src/MiniHttp.Client
+#:project ../src/MiniHttp.Fetching
 
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using MiniHttp.Client;
+using MiniHttp.Fetching;
 
 string host = args.Length > 0 ? args[0] : "www.python.org";
 IPEndPoint? standIn = args.Length > 0 ? null : StartStandIn();

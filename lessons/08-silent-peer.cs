@@ -1,7 +1,7 @@
 // Lesson 8, a peer that says nothing: it may think, or be dead, and TCP does not tell.
 // HOWTO row 19; the text that goes with it is docs/howto/08-silent-peer.md.
 
-#:project ../src/MiniHttp.Client
+#:project ../src/MiniHttp.Fetching
 
 using System.Buffers;
 using System.Diagnostics;
@@ -9,7 +9,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
-using MiniHttp.Client;
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 

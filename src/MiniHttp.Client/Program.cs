@@ -2,6 +2,7 @@
 
 using System.Runtime.InteropServices;
 using MiniHttp.Client;
+using MiniHttp.Fetching;
 using MiniHttp.Sockets;
 
 if (!DescriptorLimit.SufficesFor("minifetch"))

@@ -1,7 +1,7 @@
 // Reads tests/corpus/conversations.md: a heading "##" is a conversation, and the block below it what one end saw of it.
 
 using System.Text;
-using MiniHttp.Protocol;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Testing;
 

@@ -2,9 +2,10 @@
 // protocol alone and a whole server can be held to the same cases.
 
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
-using MiniHttp.Protocol;
+using System.Text;
+using MiniHttp.Sockets;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Testing;
 

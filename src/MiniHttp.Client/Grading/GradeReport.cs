@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Client;
 

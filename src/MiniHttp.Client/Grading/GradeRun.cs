@@ -2,7 +2,9 @@
 
 using System.Globalization;
 using System.Text;
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Client;
 

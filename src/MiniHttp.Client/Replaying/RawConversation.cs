@@ -1,5 +1,6 @@
 // Bytes to a server, exactly as they are, and back whatever comes: no request is made of them, and no response is looked for.
 
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 

@@ -1,4 +1,6 @@
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Client;
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;

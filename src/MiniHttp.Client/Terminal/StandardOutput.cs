@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Fetching;
 
 namespace MiniHttp.Client;
 
@@ -18,6 +19,17 @@ internal static class StandardOutput
             throw FileDestination.Failure("standard output", "written", e);
         }
     }
+
+    /// <summary>
+    /// Standard output or standard error, if a path names one of them; otherwise null. They may be files, but the
+    /// program does not own them: it appends to what others write there.
+    /// </summary>
+    public static Stream? Named(string path) => OperatingSystem.IsWindows() ? null : path switch
+    {
+        "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1" => Open(),
+        "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2" => Console.OpenStandardError(),
+        _ => null,
+    };
 
     /// <summary>
     /// .NET's own stream says nothing when nobody reads a pipe any more; a FileStream over a file writes at places of its own, regardless of

@@ -1,3 +1,5 @@
+using MiniHttp.Fetching;
+
 namespace MiniHttp.Client;
 
 /// <summary>

@@ -4,6 +4,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 

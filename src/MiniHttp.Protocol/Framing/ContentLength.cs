@@ -5,24 +5,6 @@ namespace MiniHttp.Protocol;
 /// <summary>Reads Content-Length.</summary>
 public static class ContentLength
 {
-    /// <summary>Reads one value: digits and nothing else, no sign, no space within, and no more than a long can hold.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> value, out long length)
-    {
-        length = 0;
-        foreach (byte b in value)
-        {
-            if (!char.IsAsciiDigit((char)b) || length > (long.MaxValue - (b - '0')) / 10)
-            {
-                length = 0;
-                return false;
-            }
-
-            length = (length * 10) + (b - '0');
-        }
-
-        return !value.IsEmpty;
-    }
-
     /// <summary>
     /// What the Content-Length fields of a message say together. Repeats of the same number are one (RFC 9112 §6.3); two that
     /// differ are refused, since two programs could each believe another one.
@@ -34,7 +16,7 @@ public static class ContentLength
         length = null;
         for (int i = fields.IndexOf(FieldName.ContentLength, 0); i >= 0; i = fields.IndexOf(FieldName.ContentLength, i + 1))
         {
-            if (!TryParse(fields[i].Value, out long value))
+            if (!DecimalNumber.TryParse(fields[i].Value, out long value))
             {
                 return Rejection.ContentLengthMalformed;
             }

@@ -45,7 +45,7 @@ public static class CacheControl
     {
         if (MeasuresTime(name))
         {
-            return rest.Length > 1 && ContentLength.TryParse(rest[1..], out _);
+            return rest.Length > 1 && DecimalNumber.TryParse(rest[1..], out _);
         }
 
         return rest.IsEmpty

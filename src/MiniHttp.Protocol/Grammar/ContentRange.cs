@@ -43,8 +43,8 @@ public readonly record struct ContentRange(long? First, long? Last, long? Length
 
         int dash = value[..slash].IndexOf((byte)'-');
         if (dash < 0
-            || !ContentLength.TryParse(value[..dash], out long first)
-            || !ContentLength.TryParse(value[(dash + 1)..slash], out long last)
+            || !DecimalNumber.TryParse(value[..dash], out long first)
+            || !DecimalNumber.TryParse(value[(dash + 1)..slash], out long last)
             || first > last || last >= length)
         {
             return false;
@@ -57,7 +57,7 @@ public readonly record struct ContentRange(long? First, long? Last, long? Length
     // A number, or "*" for one that is not known.
     private static bool TryReadNumber(ReadOnlySpan<byte> text, out long? number)
     {
-        number = ContentLength.TryParse(text, out long value) ? value : null;
+        number = DecimalNumber.TryParse(text, out long value) ? value : null;
         return number is not null || text is [(byte)'*'];
     }
 }

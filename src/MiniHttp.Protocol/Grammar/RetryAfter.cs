@@ -12,7 +12,7 @@ public static class RetryAfter
     public static bool TryParse(ReadOnlySpan<byte> value, DateTimeOffset now, out TimeSpan delay)
     {
         delay = default;
-        if (ContentLength.TryParse(value, out long seconds))
+        if (DecimalNumber.TryParse(value, out long seconds))
         {
             delay = TimeSpan.FromSeconds(Math.Min(seconds, 86_400));
             return true;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Server;
 

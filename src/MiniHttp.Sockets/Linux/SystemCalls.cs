@@ -48,15 +48,18 @@ internal static partial class SystemCalls
     private const int SetDescriptorFlags = 2, GetFileFlags = 3, SetFileFlags = 4;
     private const int MostAtOnce = 0x7FFF_F000; // Of sendfile(2).
 
-    /// <summary>accept4(2), with the client's address; the connection does not block, and is closed on exec.</summary>
-    /// <returns>Null where the listening socket does not block, and nobody is there.</returns>
+    /// <summary>accept4(2); the connection does not block, and is closed on exec.</summary>
+    /// <param name="listen">The listening socket.</param>
+    /// <param name="address">Gets the address of the client.</param>
+    /// <param name="length">How many bytes of it there are.</param>
+    /// <returns>The descriptor; null where the listening socket does not block, and no client waits.</returns>
     /// <exception cref="SocketException">It failed.</exception>
-    public static AcceptedDescriptor? Accept(SafeHandle listen)
+    public static int? Accept(SafeHandle listen, Span<byte> address, out int length)
     {
-        Span<byte> address = stackalloc byte[SocketAddress.GetMaximumAddressSize(AddressFamily.Unix)];
-        int length = address.Length;
+        length = address.Length;
         int descriptor = AcceptRaw(listen, ref MemoryMarshal.GetReference(address), ref length, NonBlocking | CloseOnExec);
-        return descriptor >= 0 ? new AcceptedDescriptor(descriptor, Within(address, length))
+        length = Within(address, length).Length;
+        return descriptor >= 0 ? descriptor
             : Marshal.GetLastPInvokeError() == TryAgain ? null
             : throw new SocketException();
     }

@@ -17,22 +17,21 @@ public sealed class ListenSocket : IDisposable
 
     private const int TcpNotSentLowAt = 25;
 
-    private readonly Lazy<SharedAccept>? _shared; // Not every strategy accepts by it.
     private UnixSocketFile? _file; // Of a Unix-domain socket that was bound here.
     private WireSource? _wire;
     private DeferredAccept? _deferred;
 
     internal ListenSocket(Socket socket, EndPoint endPoint, UnixSocketFile? file = null, bool isShared = false)
-    {
-        (Socket, EndPoint, _file) = (socket, endPoint, file);
-        _shared = isShared ? new Lazy<SharedAccept>(() => new SharedAccept(socket)) : null;
-    }
+        => (Socket, EndPoint, _file, IsShared) = (socket, endPoint, file, isShared);
 
     /// <summary>The address it listens on, with the real port.</summary>
     public EndPoint EndPoint { get; }
 
     /// <summary>The socket.</summary>
     internal Socket Socket { get; }
+
+    /// <summary>Whether other processes listen on it, too.</summary>
+    internal bool IsShared { get; }
 
     /// <summary>Whether clients are accepted as everywhere, also where Linux could do with less: how the portable way is tested there.</summary>
     internal bool AcceptsSockets { get; set; }
@@ -82,9 +81,8 @@ public sealed class ListenSocket : IDisposable
     /// <exception cref="SocketException">It failed, or was ended.</exception>
     /// <exception cref="ObjectDisposedException">It was ended before.</exception>
     internal AcceptedConnection Accept()
-        => _shared is not null ? _shared.Value.Accept()
-            : !OperatingSystem.IsLinux() || AcceptsSockets ? new AcceptedSocket(Socket.Accept())
-            : SystemCalls.Accept(Socket.SafeHandle) ?? throw new SocketException((int)SocketError.WouldBlock);
+        => !OperatingSystem.IsLinux() || AcceptsSockets ? new AcceptedSocket(Socket.Accept())
+            : AcceptedDescriptor.Accept(Socket.SafeHandle) ?? throw new SocketException((int)SocketError.WouldBlock);
 
     /// <summary>Opens, binds and listens.</summary>
     /// <exception cref="SocketException">The system refuses one of these.</exception>
@@ -135,11 +133,6 @@ public sealed class ListenSocket : IDisposable
         _file?.Remove();
         _file = null;
         _deferred?.Dispose();
-        if (_shared is { IsValueCreated: true })
-        {
-            _shared.Value.Stop();
-        }
-
         Socket.Dispose();
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MiniHttp.Protocol;
+using MiniHttp.Wire;
 
 namespace MiniHttp.Client.Tests;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Client.Tests;

@@ -1,8 +1,9 @@
 // The live page of the real server in a real browser: what it shows of a known exchange is read off the page.
 
 using System.Text;
-using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 using MiniHttp.Testing;
+using MiniHttp.Wire;
 
 namespace MiniHttp.EndToEnd.Tests;
 

@@ -1,8 +1,9 @@
 // --wire, --wire-to and --wire-json on both programs, and --replay, --raw and --lint.
 
-using System.Text;
 using System.Text.Json;
-using MiniHttp.Protocol;
+using System.Text;
+using MiniHttp.Sockets;
+using MiniHttp.Wire;
 
 namespace MiniHttp.EndToEnd.Tests;
 

@@ -72,7 +72,7 @@ public class BodyReaderProperties
         {
             byte[] bytes = Encoding.UTF8.GetBytes(text);
             bool isNumber = text.Length > 0 && text.All(char.IsAsciiDigit) && BigInteger.Parse(text, CultureInfo.InvariantCulture) <= long.MaxValue;
-            Assert.Equal(isNumber, ContentLength.TryParse(bytes, out long length));
+            Assert.Equal(isNumber, DecimalNumber.TryParse(bytes, out long length));
             Assert.Equal(isNumber ? long.Parse(text, CultureInfo.InvariantCulture) : 0, length);
         });
 

@@ -15,7 +15,7 @@ public class ContentLengthTests
     [InlineData("00000000000000000000000009223372036854775807", long.MaxValue)]
     public void A_length_is_a_decimal_number(string value, long expected)
     {
-        Assert.True(ContentLength.TryParse(Encoding.Latin1.GetBytes(value), out long length));
+        Assert.True(DecimalNumber.TryParse(Encoding.Latin1.GetBytes(value), out long length));
         Assert.Equal(expected, length);
     }
 
@@ -39,7 +39,7 @@ public class ContentLengthTests
     [InlineData("99999999999999999999999999999999")]
     public void Anything_else_is_none(string value)
     {
-        Assert.False(ContentLength.TryParse(Encoding.Latin1.GetBytes(value), out long length));
+        Assert.False(DecimalNumber.TryParse(Encoding.Latin1.GetBytes(value), out long length));
         Assert.Equal(0, length);
     }
 

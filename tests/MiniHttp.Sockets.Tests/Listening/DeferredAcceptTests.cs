@@ -1,7 +1,6 @@
 // When a connection is accepted while somebody looks on. The kernel is asked what it was told.
 
 using System.Net.Sockets;
-using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets.Tests;
 

@@ -1,0 +1,99 @@
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Fetching;
+
+/// <summary>
+/// The body of a response as it comes, its content codings undone where that was asked for. Reads as long as the body is whole: where it
+/// is cut short, <see cref="FetchException"/> comes in place of the end. What is not read does not come: the server waits.
+/// </summary>
+public sealed class ResponseStream : Stream
+{
+    private readonly Hop _hop;
+    private readonly BodyPipe _pipe;
+    private readonly ByteBuffer _ready = new();
+    private bool _ended;
+
+    internal ResponseStream(Hop hop, FetchOptions options)
+    {
+        _hop = hop;
+        _pipe = new BodyPipe(hop, options, bytes => _ready.Append(bytes));
+        _pipe.Begin();
+    }
+
+    /// <summary>How the response ended; null while it has not.</summary>
+    public ResponseVerdict? Verdict => _hop.Verdict;
+
+    /// <inheritdoc/>
+    public override bool CanRead => true;
+
+    /// <inheritdoc/>
+    public override bool CanSeek => false;
+
+    /// <inheritdoc/>
+    public override bool CanWrite => false;
+
+    /// <inheritdoc/>
+    public override long Length => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <inheritdoc/>
+    /// <exception cref="FetchException">The body is cut short, or its coding is broken.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        while (_ready.Length == 0 && !_ended && !buffer.IsEmpty)
+        {
+            _ended = !await _pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        int count = Math.Min(buffer.Length, _ready.Length);
+        _ready.Span[..count].CopyTo(buffer.Span);
+        _ready.Consume(count);
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
+        => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    /// <inheritdoc/>
+    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+
+    /// <inheritdoc/>
+    public override void Flush()
+    {
+        // It is only read.
+    }
+
+    /// <inheritdoc/>
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        _ready.Dispose();
+        _pipe.Dispose();
+        await _hop.DisposeAsync().ConfigureAwait(false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _ready.Dispose();
+            _pipe.Dispose();
+            _hop.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+
+        base.Dispose(disposing);
+    }
+}

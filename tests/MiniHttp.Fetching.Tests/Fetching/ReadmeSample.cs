@@ -1,0 +1,44 @@
+// The sample of README.md ("Fetch from your own program"), compiled and run. Between the marks it is the README's text,
+// but for the URL and the path.
+
+using System.Text;
+
+namespace MiniHttp.Fetching.Tests;
+
+internal static class ReadmeSample
+{
+    /// <summary>Runs the sample.</summary>
+    /// <returns>What it prints.</returns>
+    public static async Task<string> RunAsync(string url, string path)
+    {
+        var Console = new Lines();
+
+        // <sample>
+        var fetcher = new HttpFetcher(new FetchOptions { FollowRedirects = true, Timeout = TimeSpan.FromSeconds(30) });
+
+        // As a stream. Reading it throws where the body is cut short: a reader that reaches its end has all of it.
+        await using (FetchResult page = await fetcher.FetchAsync(new FetchRequest(url)))
+        {
+            // Throws for a failure, and for any status but 2xx.
+            using var text = new StreamReader(page.EnsureSuccess().Body!);
+            Console.WriteLine(await text.ReadToEndAsync());
+            Console.WriteLine($"{page.Status} {page.MediaType}: {page.Verdict}");
+        }
+
+        // To a file, by way of page.html.part. The next call continues an interrupted one. Only 2xx replaces the file.
+        await using FetchResult saved = await fetcher.FetchAsync(new FetchRequest(url), path);
+        Console.WriteLine(saved.IsSuccess ? $"saved: {saved.Verdict}" : $"{saved.Code}: {saved.Error}");
+        // </sample>
+
+        return Console.ToString();
+    }
+
+    private sealed class Lines
+    {
+        private readonly StringBuilder _text = new();
+
+        public void WriteLine(string line) => _text.Append(line).Append('\n');
+
+        public override string ToString() => _text.ToString();
+    }
+}
