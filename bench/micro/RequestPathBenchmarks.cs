@@ -1,6 +1,6 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
-using MiniHttp.Server;
+using MiniHttp.Hosting;
 
 namespace MiniHttp.Bench.Micro;
 

@@ -2,6 +2,7 @@
 // Exit codes: 0 stopped as asked, 1 cannot run (a port in use), 2 told something that makes no sense.
 
 using Microsoft.Extensions.Hosting;
+using MiniHttp.Hosting;
 using MiniHttp.Server;
 using MiniHttp.Sockets;
 

@@ -1,6 +1,7 @@
 // docs/rfc1945.md says for each rule of RFC 1945 where it is kept and which test watches over it. These tests keep the map true.
 
 using System.Text.RegularExpressions;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Protocol.Tests;
 
@@ -24,7 +25,7 @@ public partial class Rfc1945MapTests
 
     private static readonly string[] Sides = ["server", "client", "both"];
 
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = SourceTree.Root;
 
     private static readonly Row[] Rows = ReadRows();
 
@@ -76,17 +77,6 @@ public partial class Rfc1945MapTests
     }
 
     private static IEnumerable<string> CodeSpans(string cell) => CodeSpan().Matches(cell).Select(m => m.Groups[1].Value);
-
-    private static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniHttp.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("There is no MiniHttp.sln above the tests.");
-    }
 
     // The rows of every table of five columns, without their two lines of heading.
     private static Row[] ReadRows() =>

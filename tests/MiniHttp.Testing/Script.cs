@@ -19,9 +19,9 @@ public sealed class Script
     {
     }
 
-    private Script(ImmutableArray<ScriptStep> steps, bool isOver) => (Steps, IsOver) = (steps, isOver);
+    private Script(ImmutableArray<ScriptedStep> steps, bool isOver) => (Steps, IsOver) = (steps, isOver);
 
-    internal ImmutableArray<ScriptStep> Steps { get; }
+    internal ImmutableArray<ScriptedStep> Steps { get; }
 
     private bool IsOver { get; }
 
@@ -124,8 +124,8 @@ public sealed class Script
     private Script With(string name, Func<ScriptedConnection, CancellationToken, Task> run, bool isLast = false)
         => IsOver
             ? throw new InvalidOperationException($"Nothing can follow a close or a reset: {name}.")
-            : new Script(Steps.Add(new ScriptStep(name, run)), isLast);
+            : new Script(Steps.Add(new ScriptedStep(name, run)), isLast);
 }
 
 /// <summary>One step, and its name for messages.</summary>
-internal sealed record ScriptStep(string Name, Func<ScriptedConnection, CancellationToken, Task> Run);
+internal sealed record ScriptedStep(string Name, Func<ScriptedConnection, CancellationToken, Task> Run);

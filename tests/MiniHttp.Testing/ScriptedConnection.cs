@@ -208,21 +208,21 @@ public sealed class ScriptedConnection
         return crlf >= 0 && (lf < 0 || crlf < lf) ? crlf + 4 : lf >= 0 ? lf + 2 : -1;
     }
 
-    private async Task<ScriptOutcome> RunAsync(IEnumerable<ScriptStep> steps, CancellationToken stop)
+    private async Task<ScriptOutcome> RunAsync(IEnumerable<ScriptedStep> steps, CancellationToken stop)
     {
         bool ranWhole = false;
         try
         {
             try
             {
-                foreach (ScriptStep step in steps)
+                foreach (ScriptedStep step in steps)
                 {
                     await BoundedAsync(step, stop);
                 }
 
                 if (!_isClosed)
                 {
-                    await BoundedAsync(new ScriptStep("end well", (_, limit) => HalfCloseAsync(limit)), stop);
+                    await BoundedAsync(new ScriptedStep("end well", (_, limit) => HalfCloseAsync(limit)), stop);
                 }
 
                 ranWhole = true;
@@ -236,7 +236,7 @@ public sealed class ScriptedConnection
                 // SslStream has its own exceptions for what the relay told it.
             }
 
-            await BoundedAsync(new ScriptStep("see the client leave", (_, limit) => SeeClientLeaveAsync(limit)), stop);
+            await BoundedAsync(new ScriptedStep("see the client leave", (_, limit) => SeeClientLeaveAsync(limit)), stop);
         }
         finally
         {
@@ -254,7 +254,7 @@ public sealed class ScriptedConnection
         };
     }
 
-    private async Task BoundedAsync(ScriptStep step, CancellationToken stop)
+    private async Task BoundedAsync(ScriptedStep step, CancellationToken stop)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(RawClient.HangLimit);

@@ -13,7 +13,7 @@ internal static class InstrumentedCopy
 {
     private const string InputVariable = "MINIHTTP_FUZZ_INPUT";
 
-    private static readonly string[] Instrumented = ["MiniHttp.Protocol.dll", "minihttpd.dll"];
+    private static readonly string[] Instrumented = ["MiniHttp.Protocol.dll", "MiniHttp.Hosting.dll"];
 
     /// <summary>Whether this process is the copy.</summary>
     public static bool IsRunning { get; } = typeof(RequestHead).Assembly.GetReferencedAssemblies().Any(name => name.Name == "SharpFuzz.Common");
@@ -34,7 +34,7 @@ internal static class InstrumentedCopy
             {
                 // The table of media types is one switch of a thousand cases, and nobody's input.
                 SharpFuzz.Fuzzer.Instrument(
-                    Path.Join(directory, name), type => type.StartsWith("MiniHttp.", StringComparison.Ordinal) && type != "MiniHttp.Server.MediaTypes",
+                    Path.Join(directory, name), type => type.StartsWith("MiniHttp.", StringComparison.Ordinal) && type != "MiniHttp.Hosting.MediaTypes",
                     SharpFuzz.Options.Value);
             }
 

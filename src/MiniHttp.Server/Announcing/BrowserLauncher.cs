@@ -4,6 +4,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -10,9 +11,9 @@ namespace MiniHttp.Server;
 internal static partial class CleartextWarning
 {
     /// <summary>Warns where passwords may come over a network.</summary>
-    public static void Log(ILogger logger, ServerSettings settings, IReadOnlyList<ListenSocket> sockets)
+    public static void Log(ILogger logger, HttpServerOptions options, IReadOnlyList<ListenSocket> sockets)
     {
-        if (settings.Auth.IsOn && sockets.Any(socket => socket.EndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)))
+        if (options.Authentication.IsOn && sockets.Any(socket => socket.EndPoint is IPEndPoint { Address: var address } && !IPAddress.IsLoopback(address)))
         {
             LogCleartext(logger);
         }

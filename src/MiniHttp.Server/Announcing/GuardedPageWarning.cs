@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -10,21 +11,21 @@ namespace MiniHttp.Server;
 /// </summary>
 internal static partial class GuardedPageWarning
 {
-    /// <summary>Warns of each such page of the settings.</summary>
-    public static void Log(ILogger logger, ServerSettings settings)
+    /// <summary>Warns of each such page of the options.</summary>
+    public static void Log(ILogger logger, HttpServerOptions options)
     {
-        if (!settings.Auth.IsOn)
+        if (!options.Authentication.IsOn)
         {
             return;
         }
 
-        var paths = new GuardedPaths(settings.Auth);
-        if (settings.SpaFallback.Length > 0 && IsGuardedAlone(paths, settings.SpaFallback))
+        var paths = new GuardedPaths(options.Authentication);
+        if (options.SpaFallback.Length > 0 && IsGuardedAlone(paths, options.SpaFallback))
         {
-            LogFallback(logger, settings.SpaFallback);
+            LogFallback(logger, options.SpaFallback);
         }
 
-        foreach (ErrorPageRule rule in settings.ErrorPages.Where(rule => IsGuardedAlone(paths, rule.Path)))
+        foreach (ErrorPageRule rule in options.ErrorPages.Where(rule => IsGuardedAlone(paths, rule.Path)))
         {
             // The page of 401 goes to visitors without a password.
             if (!rule.IsFor(StatusCode.Unauthorized))

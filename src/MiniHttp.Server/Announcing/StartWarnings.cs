@@ -9,8 +9,8 @@ internal static class StartWarnings
     /// <summary>Logs them.</summary>
     public static void Log(ILogger logger, ServerSettings settings, IReadOnlyList<ListenSocket> sockets)
     {
-        CleartextWarning.Log(logger, settings, sockets);
-        GuardedPageWarning.Log(logger, settings);
+        CleartextWarning.Log(logger, settings.Server, sockets);
+        GuardedPageWarning.Log(logger, settings.Server);
         RootUserWarning.Log(logger);
         SmallHeapWarning.Log(logger);
     }

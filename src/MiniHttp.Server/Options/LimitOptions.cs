@@ -1,6 +1,7 @@
 // The options that set what clients may take: one for each limit. What each limit is, with its precedent, stands at ServerLimits and HeadLimits.
 
 using System.CommandLine;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -10,7 +11,7 @@ internal static class LimitOptions
 {
     /// <summary>All of them.</summary>
     /// <param name="defaults">What holds where nothing is said.</param>
-    public static IReadOnlyList<(Option Option, string Key)> All(ServerSettings defaults)
+    public static IReadOnlyList<(Option Option, string Key)> All(HttpServerOptions defaults)
     {
         ServerLimits limits = defaults.Limits;
         HeadLimits head = limits.Head;

@@ -3,6 +3,8 @@
 using System.CommandLine.Help;
 using System.CommandLine;
 using System.Reflection;
+using MiniHttp.Hosting;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -14,7 +16,7 @@ internal sealed record ServerArguments(IReadOnlyDictionary<string, IReadOnlyList
 /// <summary>The command <c>minihttpd</c>.</summary>
 internal sealed class ServerCommand
 {
-    private static readonly ServerSettings Defaults = new() { Root = "." };
+    private static readonly HttpServerOptions Defaults = new();
 
     private readonly Argument<string?> _root = new("ROOT")
     {
@@ -26,9 +28,9 @@ internal sealed class ServerCommand
 
     private readonly (Option Option, string Key)[] _settings =
     [
-        (Text("--port", "N", $"The port to listen on; 0 takes any free one. Default: {Defaults.Listen.Port}.", "-p"), "Port"),
-        (List("--bind", "ADDR", $"Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: {Defaults.Bind[0]}.", "-b"), "Bind"),
-        (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Listen.Backlog}."), "Backlog"),
+        (Text("--port", "N", $"The port to listen on; 0 takes any free one. Default: {Defaults.Sockets.Port}.", "-p"), "Port"),
+        (List("--bind", "ADDR", $"Where to listen: ADDR, ADDR:PORT, [V6]:PORT, a name, * or unix:PATH. May be repeated. Default: {ListenAddress.Loopback}.", "-b"), "Bind"),
+        (Text("--backlog", "N", $"How many connections may wait to be accepted. Default: {Defaults.Sockets.Backlog}."), "Backlog"),
         (Text("--concurrency", "NAME", $"How to wait for many clients: {string.Join(", ", ConcurrencyNames.All)}. Default: {ConcurrencyNames.Default}."), "Concurrency"),
         (Text("--selector", "NAME", $"What --concurrency select waits by: {ConcurrencyNames.Selectors}. Default: {Lower(Defaults.Selector)}."), "Selector"),
         (Text("--max-threads", "N", $"How many clients --concurrency thread has at a time, each with its thread; slow ones may hold all but one. Default: {Defaults.Threads}."), "Threads"),

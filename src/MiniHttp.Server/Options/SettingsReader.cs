@@ -5,6 +5,8 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Win32.SafeHandles;
+using MiniHttp.Hosting;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -27,7 +29,7 @@ internal static class SettingsReader
     /// <exception cref="SettingsException">A file cannot be read, or something in a source is not allowed.</exception>
     public static ServerSettings Read(string directory, string? file, IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine)
     {
-        var settings = new ServerSettings { Root = directory };
+        var settings = new ServerSettings { Server = new HttpServerOptions { Root = directory, Bind = [ListenAddress.Loopback] } };
         var said = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
         if (ReadFile(directory, file, settings.OwnFiles) is { } fromFile)
         {
@@ -49,15 +51,32 @@ internal static class SettingsReader
             }
         }
 
-        RootFolder.Check(settings.Root, settings.Listing);
-        settings.Auth.Check();
+        Check(settings.Server);
         settings.OwnFiles.AddWritten(settings.Wire.Files);
         NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
         NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
         NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
+        return settings.Wire.IsOn ? AcceptingAtOnce(settings) : settings;
+    }
 
-        // Accepted when its first bytes are there, a connection would not be seen when it is made. With Live the sockets see to that themselves.
-        return settings.Wire.IsOn ? settings with { Listen = settings.Listen with { DeferAccept = false } } : settings;
+    private static void Check(HttpServerOptions options)
+    {
+        try
+        {
+            options.Check();
+        }
+        catch (ArgumentException e)
+        {
+            throw new SettingsException(e.Message, e);
+        }
+    }
+
+    // Accepted when its first bytes are there, a connection would not be seen when it is made. With Live the sockets see
+    // to that themselves.
+    private static ServerSettings AcceptingAtOnce(ServerSettings settings)
+    {
+        ListenOptions sockets = settings.Server.Sockets with { DeferAccept = false };
+        return settings with { Server = settings.Server with { Sockets = sockets } };
     }
 
     private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string why)

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 
@@ -27,16 +28,18 @@ internal static class SettingsTable
 {
     private const string PathAllowed = "the path of a file, or - for standard output";
 
+    private const string Flags = "true or false";
+
     private const string Seconds = "seconds, 0.001 to 86400";
 
     /// <summary>All settings.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
         One("Root", "the path of a directory", (s, v) => Folder(v) is { } root ? s with { Root = root } : null),
-        One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Listen = s.Listen with { Port = (int)n } } : null),
-        new("Bind", ListenAddress.Allowed, ApplyBind, IsList: true),
-        One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Listen = s.Listen with { Backlog = (int)n } } : null),
-        Flag("DeferAccept", (s, defer) => s with { Listen = s.Listen with { DeferAccept = defer } }),
+        One("Port", "0 (any free one) to 65535", (s, v) => Number(v, 0, 65535) is { } n ? s with { Sockets = s.Sockets with { Port = (int)n } } : null),
+        List("Bind", ListenAddress.Allowed, ApplyBind),
+        One("Backlog", "1 to 65535", (s, v) => Number(v, 1, 65535) is { } n ? s with { Sockets = s.Sockets with { Backlog = (int)n } } : null),
+        Flag("DeferAccept", (s, defer) => s with { Sockets = s.Sockets with { DeferAccept = defer } }),
         One("Concurrency", string.Join(", ", ConcurrencyNames.All), (s, v)
             => ConcurrencyNames.All.FirstOrDefault(name => name.Equals(v.Text, StringComparison.OrdinalIgnoreCase)) is { } name
                 ? s with { Concurrency = name } : null),
@@ -54,24 +57,25 @@ internal static class SettingsTable
         Compression("Cache", "bytes, 1048576 to 1099511627776", (c, v) => Number(v, 1L << 20, 1L << 40) is { } n ? c with { Cache = n } : null),
         One("FileCache", "bytes, 0 (none) to 1099511627776", (s, v) => Number(v, 0, 1L << 40) is { } n ? s with { FileCache = n } : null),
         One("Log", "common, combined, json or none", (s, v) => Word<AccessLogFormat>(v) is { } format ? s with { Log = format } : null),
-        new("Auth:Users", AuthSettings.AllowedUser, (s, values)
-            => AuthSettings.ParseUsers(values) is { } users ? s with { Auth = s.Auth with { Users = users } } : null, IsList: true, IsSecret: true),
-        One("Auth:File", "the path of a password file (htpasswd) that exists", (s, v)
-            => AuthSettings.ReadFile(v, s.Root, s.OwnFiles) is { } users
-                ? s with { Auth = s.Auth with { FileUsers = users } } : null),
+        List("Auth:Users", AuthValues.AllowedUser, (s, values)
+            => AuthValues.ParseUsers(values) is { } users ? s with { Authentication = s.Authentication with { Users = users } } : null, isSecret: true),
+        One("Auth:File", "the path of a password file (htpasswd) that exists", (ServerSettings s, SettingValue v)
+            => AuthValues.ReadFile(v, s.Server.Root, s.OwnFiles) is { } users
+                ? s with { Server = s.Server with { Authentication = s.Server.Authentication with { FileUsers = users } } }
+                : null),
         One("Auth:Realm", "text in US-ASCII without quotes, backslashes and control characters", (s, v)
-            => AuthSettings.ParseRealm(v) is { } realm ? s with { Auth = s.Auth with { Realm = realm } } : null),
-        new("Auth:Paths", GuardedPath.Allowed, (s, values)
-            => AuthSettings.ParsePaths(values) is { } paths ? s with { Auth = s.Auth with { Paths = paths } } : null, IsList: true),
+            => AuthValues.ParseRealm(v) is { } realm ? s with { Authentication = s.Authentication with { Realm = realm } } : null),
+        List("Auth:Paths", GuardedPath.Allowed, (s, values)
+            => AuthValues.ParsePaths(values) is { } paths ? s with { Authentication = s.Authentication with { Paths = paths } } : null),
         Flag("Wire:Screen", (s, screen) => s with { Wire = s.Wire with { Screen = screen } }),
         One("Wire:Text", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { TextFile = path } } : null),
         One("Wire:Json", PathAllowed, (s, v) => FilePath(v) is { } path ? s with { Wire = s.Wire with { JsonFile = path } } : null),
         Flag("Live", (s, live) => s with { Live = live }),
         One("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None", (s, v)
             => Word<LogLevel>(v) is { } level ? s with { LogLevel = level } : null),
-        new("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)
+        List("IndexFiles", "names of files, with no '/' or '\\' in them", (s, values)
             => values.All(v => v.Text is not ("" or "." or "..") && v.Text.AsSpan().IndexOfAny('/', '\\', '\0') < 0)
-                ? s with { IndexFiles = [.. values.Select(v => v.Text)] } : null, IsList: true),
+                ? s with { IndexFiles = [.. values.Select(v => v.Text)] } : null),
         Flag("Listing", (s, listing) => s with { Listing = listing }),
         Flag("Dotfiles", (s, dotfiles) => s with { Dotfiles = dotfiles }),
         Flag("FollowSymlinks", (s, follow) => s with { FollowSymlinks = follow }),
@@ -109,36 +113,67 @@ internal static class SettingsTable
         .. SiteSettings.All,
     ];
 
-    /// <summary>Something that is so or not.</summary>
+    /// <summary>A setting of the server that is true or false.</summary>
+    internal static Setting Flag(string key, Func<HttpServerOptions, bool, HttpServerOptions> apply)
+        => One(key, Flags, (HttpServerOptions options, SettingValue value)
+            => bool.TryParse(value.Text, out bool on) ? apply(options, on) : null);
+
+    /// <summary>The same for a setting of the program.</summary>
     internal static Setting Flag(string key, Func<ServerSettings, bool, ServerSettings> apply)
-        => One(key, "true or false", (settings, value) => bool.TryParse(value.Text, out bool on) ? apply(settings, on) : null);
+        => One(key, Flags, (ServerSettings settings, SettingValue value)
+            => bool.TryParse(value.Text, out bool on) ? apply(settings, on) : null);
 
     /// <summary>A list of rules, each of which is read by itself.</summary>
-    internal static Setting Rules<T>(string key, string allowed, Func<string, T?> parse, Func<ServerSettings, IReadOnlyList<T>, ServerSettings> apply)
+    internal static Setting Rules<T>(
+        string key,
+        string allowed,
+        Func<string, T?> parse,
+        Func<HttpServerOptions, IReadOnlyList<T>, HttpServerOptions> apply)
         where T : class
+        => List(key, allowed, (options, values) =>
+        {
+            T?[] rules = [.. values.Select(value => parse(value.Text))];
+            return rules.Contains(null) ? null : apply(options, rules!);
+        });
+
+    /// <summary>A list of values of the server.</summary>
+    internal static Setting List(
+        string key,
+        string allowed,
+        Func<HttpServerOptions, IReadOnlyList<SettingValue>, HttpServerOptions?> apply,
+        bool isSecret = false)
         => new(
             key,
             allowed,
-            (settings, values) =>
-            {
-                T?[] rules = [.. values.Select(value => parse(value.Text))];
-                return rules.Contains(null) ? null : apply(settings, rules!);
-            },
-            IsList: true);
+            (settings, values) => With(settings, apply(settings.Server, values)),
+            IsList: true,
+            isSecret);
 
+    /// <summary>A value of the server.</summary>
+    internal static Setting One(
+        string key, string allowed, Func<HttpServerOptions, SettingValue, HttpServerOptions?> apply)
+        => new(key, allowed, (settings, values) => With(settings, apply(settings.Server, values[0])));
+
+    /// <summary>A value of the program.</summary>
     internal static Setting One(string key, string allowed, Func<ServerSettings, SettingValue, ServerSettings?> apply)
         => new(key, allowed, (settings, values) => apply(settings, values[0]));
 
     private static Setting Limit(string key, string allowed, Func<ServerLimits, SettingValue, ServerLimits?> apply)
-        => One("Limits:" + key, allowed, (s, v) => apply(s.Limits, v) is { } limits ? s with { Limits = limits } : null);
+        => One("Limits:" + key, allowed, (HttpServerOptions s, SettingValue v)
+            => apply(s.Limits, v) is { } limits ? s with { Limits = limits } : null);
 
     private static Setting Head(string key, string allowed, Func<HeadLimits, SettingValue, HeadLimits?> apply)
         => Limit(key, allowed, (l, v) => apply(l.Head, v) is { } head ? l with { Head = head } : null);
 
-    private static Setting Compression(string key, string allowed, Func<CompressionSettings, SettingValue, CompressionSettings?> apply)
-        => One("Compression:" + key, allowed, (s, v) => apply(s.Compression, v) is { } compression ? s with { Compression = compression } : null);
+    private static Setting Compression(
+        string key, string allowed, Func<CompressionOptions, SettingValue, CompressionOptions?> apply)
+        => One("Compression:" + key, allowed, (HttpServerOptions s, SettingValue v)
+            => apply(s.Compression, v) is { } compression ? s with { Compression = compression } : null);
 
-    private static ServerSettings? ApplyBind(ServerSettings settings, IReadOnlyList<SettingValue> values)
+    private static ServerSettings? With(ServerSettings settings, HttpServerOptions? options)
+        => options is null ? null : settings with { Server = options };
+
+    private static HttpServerOptions? ApplyBind(HttpServerOptions options, IReadOnlyList<SettingValue> values)
     {
         var addresses = new List<ListenAddress>();
         foreach (SettingValue value in values)
@@ -151,7 +186,7 @@ internal static class SettingsTable
             addresses.Add(address);
         }
 
-        return addresses.Count == 0 ? null : settings with { Bind = addresses };
+        return addresses.Count == 0 ? null : options with { Bind = addresses };
     }
 
     private static long? Number(SettingValue value, long least, long most)

@@ -1,5 +1,7 @@
 // The rows of the table for what lies around the files of a site, and for sites under development.
 
+using MiniHttp.Hosting;
+
 namespace MiniHttp.Server;
 
 /// <summary>Settings of a site.</summary>
@@ -9,12 +11,12 @@ internal static class SiteSettings
     public static IEnumerable<Setting> All =>
     [
         SettingsTable.Rules("Headers", FieldRule.Allowed, FieldRule.TryParse, (s, rules) => s with { Headers = rules }),
-        new("AllowHosts", AllowedHosts.Allowed, (s, values)
+        SettingsTable.List("AllowHosts", AllowedHosts.Allowed, (s, values)
             => values.All(value => AllowedHosts.IsValid(value.Text))
-                ? s with { AllowHosts = [.. values.Select(value => value.Text)] } : null, IsList: true),
+                ? s with { AllowHosts = [.. values.Select(value => value.Text)] } : null),
         SettingsTable.Flag("Cors", (s, on) => s with { Cors = on }),
-        new("Redirects", RedirectRule.Allowed, (s, values)
-            => RedirectRule.TryParseAll(values.Select(value => value.Text)) is { } rules ? s with { Redirects = rules } : null, IsList: true),
+        SettingsTable.List("Redirects", RedirectRule.Allowed, (s, values)
+            => RedirectRule.TryParseAll(values.Select(value => value.Text)) is { } rules ? s with { Redirects = rules } : null),
         SettingsTable.Rules("ErrorPages", ErrorPageRule.Allowed, ErrorPageRule.TryParse, (s, rules) => s with { ErrorPages = rules }),
         SettingsTable.Flag("PrettyUrls", (s, on) => s with { PrettyUrls = on }),
         SettingsTable.One("SpaFallback", "the path of a file below the root, or nothing", (s, v)

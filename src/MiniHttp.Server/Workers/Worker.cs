@@ -3,6 +3,7 @@
 
 using System.Diagnostics;
 using System.IO.Pipes;
+using MiniHttp.Hosting;
 
 namespace MiniHttp.Server;
 

@@ -20,7 +20,7 @@ internal sealed class WorkerRole
     /// <summary>The descriptors of the listening sockets.</summary>
     public IReadOnlyList<int> Sockets { get; }
 
-    /// <summary>The descriptor of the memory for <see cref="Server.KnownLogins"/>; null without users.</summary>
+    /// <summary>The descriptor of the memory for <see cref="Hosting.KnownLogins"/>; null without users.</summary>
     public int? KnownLogins { get; }
 
     /// <summary>The role of this process; null if it is no worker.</summary>

@@ -4,6 +4,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -30,9 +31,9 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         using BrowserLauncher? browser = BrowserLauncher.Prepare(_logger, settings);
-        _sockets = ListenSource.Open(settings, worker: null);
+        _sockets = ListenSource.Open(settings.Server);
         _descriptors = [.. _sockets.Select(InheritedSockets.Share)];
-        if (settings.Auth.IsOn)
+        if (settings.Server.Authentication.IsOn)
         {
             _knownLogins = SharedMemory.Create(KnownLogins.Size);
             KnownLogins.Prepare(_knownLogins.Span);
@@ -61,8 +62,8 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
             context.Cancel = true; // The system's own way is to end.
             _ = ReplaceAllAsync();
         });
-        using IConcurrencyStrategy strategy = ConcurrencyNames.Create(settings, loggers);
-        ReadyLine.Write(_logger, settings, _sockets, $"{strategy.Name}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
+        string waiting = ConcurrencyNames.Describe(settings.Server);
+        ReadyLine.Write(_logger, settings, _sockets, $"{waiting}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
         StartWarnings.Log(_logger, settings, _sockets);
         QrAnnouncement.Write(_logger, settings, _sockets);
         browser?.Open(_sockets);
@@ -81,7 +82,7 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
 
         try
         {
-            await Task.WhenAll(running.Select(worker => worker.Ended)).WaitAsync(settings.ShutdownTimeout + StopMargin, cancellationToken).ConfigureAwait(false);
+            await Task.WhenAll(running.Select(worker => worker.Ended)).WaitAsync(settings.Server.ShutdownTimeout + StopMargin, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -1,6 +1,8 @@
 // docs/reliability.md has one table of all limits. These tests keep it true: every limit is in it once, with the real default and an option
 // that sets it.
 
+using MiniHttp.Testing;
+
 namespace MiniHttp.Server.Tests;
 
 [Collection(ProcessState.Name)] // The reader reads the environment.
@@ -60,22 +62,11 @@ public class LimitsTableTests
     private static ServerSettings Read(Dictionary<string, IReadOnlyList<string>> said) => SettingsReader.Read(Here, null, said);
 
     private static object LimitsOf(ServerSettings settings)
-        => (settings.Limits, settings.Threads, settings.Listen.Backlog, settings.ShutdownTimeout);
+        => (settings.Server.Limits, settings.Server.Threads, settings.Server.Sockets.Backlog, settings.Server.ShutdownTimeout);
 
     private static Row[] ReadRows()
-        => [.. File.ReadLines(Path.Combine(FindRoot(), "docs", "reliability.md"))
+        => [.. File.ReadLines(SourceTree.In("docs", "reliability.md"))
             .SkipWhile(line => !line.StartsWith("| limit |", StringComparison.Ordinal)).Skip(2).TakeWhile(line => line.StartsWith('|'))
             .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
             .Select(cells => new Row(cells[0], cells[1].Trim('`'), cells[2].Trim('`'), cells[3].Trim('`'), cells[4], cells[5]))];
-
-    internal static string FindRoot()
-    {
-        DirectoryInfo? directory = new(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "MiniHttp.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return directory?.FullName ?? throw new InvalidOperationException("There is no MiniHttp.sln above the tests.");
-    }
 }

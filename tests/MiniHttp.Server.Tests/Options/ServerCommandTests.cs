@@ -1,5 +1,8 @@
 // The command line: which words go where, and what is refused. What values may be is in SettingsTableTests.
 
+using MiniHttp.Hosting;
+using MiniHttp.Sockets;
+
 namespace MiniHttp.Server.Tests;
 
 [Collection(ProcessState.Name)] // Help and version go to the console.
@@ -231,10 +234,10 @@ public class ServerCommandTests
     public void The_defaults_in_the_help_are_the_real_ones()
     {
         string help = Output("--help");
-        var defaults = new ServerSettings { Root = "." };
-        Assert.Contains($"Default: {defaults.Listen.Port}.", help, StringComparison.Ordinal);
-        Assert.Contains($"Default: {defaults.Listen.Backlog}.", help, StringComparison.Ordinal);
-        Assert.Contains($"Default: {defaults.Bind.Single()}.", help, StringComparison.Ordinal);
+        var defaults = new HttpServerOptions();
+        Assert.Contains($"Default: {defaults.Sockets.Port}.", help, StringComparison.Ordinal);
+        Assert.Contains($"Default: {defaults.Sockets.Backlog}.", help, StringComparison.Ordinal);
+        Assert.Contains($"Default: {ListenAddress.Loopback}.", help, StringComparison.Ordinal);
         Assert.Contains($"Default: {defaults.Concurrency}.", help, StringComparison.Ordinal);
     }
 }

@@ -16,7 +16,7 @@ public sealed class SettingsFileTests : IDisposable
     public void An_empty_file_of_the_usual_name_is_somebody_elses()
     {
         _folder.File("appsettings.json", "");
-        Assert.Equal(8080, Read().Listen.Port);
+        Assert.Equal(8080, Read().Server.Sockets.Port);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class SettingsFileTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no FIFOs.");
         UnixFiles.MakeFifo(_folder["appsettings.json"]);
-        Assert.Equal(8080, Read().Listen.Port);
+        Assert.Equal(8080, Read().Server.Sockets.Port);
     }
 
     [Fact]

@@ -1,5 +1,8 @@
 // Sources of settings: what each is, which wins, and what is said where one makes no sense. Values are in SettingsTableTests.
 
+using MiniHttp.Hosting;
+using MiniHttp.Testing;
+
 namespace MiniHttp.Server.Tests;
 
 [Collection(ProcessState.Name)]
@@ -33,17 +36,17 @@ public sealed class SettingsReaderTests : IDisposable
         return message;
     }
 
-    private static string[] Bound(ServerSettings settings) => [.. settings.Bind.Select(address => address.ToString())];
+    private static string[] Bound(ServerSettings settings) => [.. settings.Server.Bind.Select(address => address.ToString())];
 
     [Fact]
     public void Without_any_source_the_current_directory_is_served_to_this_machine_alone()
     {
         ServerSettings settings = Read();
-        Assert.Equal(_folder.Path, settings.Root);
+        Assert.Equal(_folder.Path, settings.Server.Root);
         Assert.Equal(["127.0.0.1"], Bound(settings));
-        Assert.Equal(8080, settings.Listen.Port);
-        Assert.Equal("threadpool", settings.Concurrency);
-        Assert.Equal(AccessLogFormat.Common, settings.Log);
+        Assert.Equal(8080, settings.Server.Sockets.Port);
+        Assert.Equal("threadpool", settings.Server.Concurrency);
+        Assert.Equal(AccessLogFormat.Common, settings.Server.Log);
     }
 
     [Fact]
@@ -55,9 +58,9 @@ public sealed class SettingsReaderTests : IDisposable
 
         ServerSettings settings = Read(null, ("Port", ["3"]));
 
-        Assert.Equal(3, settings.Listen.Port);
-        Assert.Equal(2, settings.Listen.Backlog);
-        Assert.Equal("file", settings.ServerName);
+        Assert.Equal(3, settings.Server.Sockets.Port);
+        Assert.Equal(2, settings.Server.Sockets.Backlog);
+        Assert.Equal("file", settings.Server.ServerName);
     }
 
     [Fact]
@@ -100,14 +103,14 @@ public sealed class SettingsReaderTests : IDisposable
             File(json);
         }
 
-        Assert.Equal(8080, Read().Listen.Port);
+        Assert.Equal(8080, Read().Server.Sockets.Port);
     }
 
     [Fact]
     public void Other_sections_of_our_file_are_ignored()
     {
         File("""{ "Logging": { "Port": 1 }, "MiniHttp": { "Port": 81 }, "Port": 2 }""");
-        Assert.Equal(81, Read().Listen.Port);
+        Assert.Equal(81, Read().Server.Sockets.Port);
     }
 
     [Fact]
@@ -116,9 +119,9 @@ public sealed class SettingsReaderTests : IDisposable
         File("""{ "MiniHttp": { "Port": 1, "Backlog": 1 } }""");
         File("""{ "MiniHttp": { "Port": 2 } }""", "sub/other.json");
         ServerSettings settings = Read("sub/other.json");
-        Assert.Equal(2, settings.Listen.Port);
-        Assert.Equal(512, settings.Listen.Backlog);
-        Assert.Equal(2, Read(_folder["sub/other.json"]).Listen.Port);
+        Assert.Equal(2, settings.Server.Sockets.Port);
+        Assert.Equal(512, settings.Server.Sockets.Backlog);
+        Assert.Equal(2, Read(_folder["sub/other.json"]).Server.Sockets.Port);
     }
 
     [Fact]
@@ -140,8 +143,8 @@ public sealed class SettingsReaderTests : IDisposable
     {
         File(json);
         File(json, "other.json");
-        Assert.Equal(8080, Read().Listen.Port);
-        Assert.Equal(8080, Read("other.json").Listen.Port);
+        Assert.Equal(8080, Read().Server.Sockets.Port);
+        Assert.Equal(8080, Read("other.json").Server.Sockets.Port);
     }
 
     [Fact]
@@ -196,14 +199,14 @@ public sealed class SettingsReaderTests : IDisposable
               },
             }
             """);
-        Assert.Equal(81, Read().Listen.Port);
+        Assert.Equal(81, Read().Server.Sockets.Port);
     }
 
     [Fact]
     public void A_byte_order_mark_is_allowed()
     {
         File("\uFEFF{ \"MiniHttp\": { \"Port\": 81 } }");
-        Assert.Equal(81, Read().Listen.Port);
+        Assert.Equal(81, Read().Server.Sockets.Port);
     }
 
     [Fact]
@@ -212,16 +215,16 @@ public sealed class SettingsReaderTests : IDisposable
         File("""{ "minihttp": { "port": 81, "LIMITS": { "fieldcount": 7 } } }""");
         Set("minihttp_backlog", "9");
         ServerSettings settings = Read();
-        Assert.Equal(81, settings.Listen.Port);
-        Assert.Equal(7, settings.Limits.Head.FieldCount);
-        Assert.Equal(9, settings.Listen.Backlog);
+        Assert.Equal(81, settings.Server.Sockets.Port);
+        Assert.Equal(7, settings.Server.Limits.Head.FieldCount);
+        Assert.Equal(9, settings.Server.Sockets.Backlog);
     }
 
     [Fact]
     public void Levels_are_apart_by_two_underscores_in_the_environment()
     {
         Set("MINIHTTP_Limits__FieldCount", "7");
-        Assert.Equal(7, Read().Limits.Head.FieldCount);
+        Assert.Equal(7, Read().Server.Limits.Head.FieldCount);
     }
 
     [Fact]
@@ -232,11 +235,11 @@ public sealed class SettingsReaderTests : IDisposable
         File("""{ "MiniHttp": { "Root": "www" } }""", "sub/appsettings.json");
         File("""{ "MiniHttp": { "Root": "../www" } }""", "sub/up.json");
 
-        Assert.Equal(_folder["sub/www"], Read("sub/appsettings.json").Root);
-        Assert.Equal(_folder["www"], Read("sub/up.json").Root);
-        Assert.Equal(_folder["www"], Read("sub/appsettings.json", ("Root", ["www"])).Root);
+        Assert.Equal(_folder["sub/www"], Read("sub/appsettings.json").Server.Root);
+        Assert.Equal(_folder["www"], Read("sub/up.json").Server.Root);
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json", ("Root", ["www"])).Server.Root);
         Set("MINIHTTP_Root", "www");
-        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Root);
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Server.Root);
     }
 
     [Fact]
@@ -244,7 +247,7 @@ public sealed class SettingsReaderTests : IDisposable
     {
         _folder.Folder("www");
         File($$"""{ "MiniHttp": { "Root": "{{_folder["www"]}}" } }""", "sub/appsettings.json");
-        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Root);
+        Assert.Equal(_folder["www"], Read("sub/appsettings.json").Server.Root);
     }
 
     [Theory]

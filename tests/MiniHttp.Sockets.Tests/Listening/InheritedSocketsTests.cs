@@ -76,10 +76,6 @@ public sealed class InheritedSocketsTests : IDisposable
     public void A_descriptor_that_is_not_open_is_refused()
         => Assert.Contains("is not open", Refusal(1_000_000_000), StringComparison.Ordinal);
 
-    [Fact]
-    public void Nothing_is_taken_from_a_service_manager_that_is_not_there()
-        => Assert.Empty(InheritedSockets.OfServiceManager(new ListenOptions()));
-
     private static string Refusal(int descriptor)
     {
         var e = Assert.Throws<ListenException>(() => InheritedSockets.Take([descriptor], new ListenOptions()));

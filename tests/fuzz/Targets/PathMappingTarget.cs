@@ -4,10 +4,10 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Unicode;
+using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
-using MiniHttp.Server;
 using HttpVersion = MiniHttp.Protocol.HttpVersion;
 
 namespace MiniHttp.Fuzz;
@@ -140,7 +140,7 @@ internal sealed partial class PathMappingTarget : IFuzzTarget, IConnection
         RequestHead request = new();
         request.Set("GET"u8, input, HttpVersion.Http10);
         using var response = new Response();
-        Redirect.ToDirectory(request, this, response, relative);
+        Redirect.ToPath(request, this, response, StatusCode.MovedPermanently, PathResolver.DirectoryAddress(relative));
         string location = response.Head.Fields.GetText(FieldName.Location)!;
         Invariant.Holds(location.All(c => c is > ' ' and < '\x7f' and not ('"' or '<' or '>')), "A URL holds what has to be escaped.");
         Invariant.Holds(HttpUrl.TryParse(location, out HttpUrl? url) && string.Equals(url.Host, host, StringComparison.OrdinalIgnoreCase), "A URL leads to another host.");

@@ -4,8 +4,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
-using MiniHttp.Server;
 
 namespace MiniHttp.Fuzz;
 

@@ -3,6 +3,7 @@
 
 using System.Globalization;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;

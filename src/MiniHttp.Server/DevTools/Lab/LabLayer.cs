@@ -1,6 +1,7 @@
 // --lab: resources below /_lab that behave badly on purpose, for trying clients. They are no part of the site: what is served is as without them.
 
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;

@@ -55,8 +55,8 @@ internal static class LabPage
 
     private static void Write(Response response, string title, string content)
     {
-        OwnPage.Lab.AddFields(response, "text/html; charset=utf-8"u8);
-        response.Body.Write(Encoding.UTF8.GetBytes(OwnPage.Lab.Start(title) + content + OwnPage.Lab.End()));
+        ToolPages.Lab.AddFields(response, "text/html; charset=utf-8"u8);
+        response.Body.Write(Encoding.UTF8.GetBytes(ToolPages.Lab.Start(title) + content + ToolPages.Lab.End()));
     }
 
     private static string Commands(Experiment experiment, string origin)

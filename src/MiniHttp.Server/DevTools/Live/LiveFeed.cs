@@ -4,6 +4,7 @@
 // out, since one of which every tenth event is there teaches nothing. The form that a page reads is made for those who look, in their own time.
 
 using System.Globalization;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
@@ -54,11 +55,12 @@ internal sealed class LiveFeed : IWireObserver, IDisposable
     private int _ticks;
 
     /// <summary>Begins with nothing.</summary>
-    /// <param name="settings">How much of a head the server reads.</param>
+    /// <param name="limits">How much of a head the server reads.</param>
+    /// <param name="isGuarded">Whether a part of the site needs a password.</param>
     /// <param name="clock">The clock.</param>
-    public LiveFeed(ServerSettings settings, TimeProvider clock)
+    public LiveFeed(HeadLimits limits, bool isGuarded, TimeProvider clock)
     {
-        (_limits, _isGuarded, _clock) = (settings.Limits.Head, settings.Auth.IsOn, clock);
+        (_limits, _isGuarded, _clock) = (limits, isGuarded, clock);
         _followedLast = clock.GetTimestamp();
         Run = clock.GetUtcNow().ToUnixTimeMilliseconds().ToString("x", CultureInfo.InvariantCulture);
     }

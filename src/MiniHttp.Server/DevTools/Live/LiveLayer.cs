@@ -3,6 +3,7 @@
 
 using System.Buffers;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -33,9 +34,9 @@ internal sealed class LiveLayer(
 
     // A page that is saved has its policy in itself.
     private static readonly Lazy<byte[]> Page = new(() => Encoding.UTF8.GetBytes(
-        OwnPage.Live.Start("Live: HTTP on the wire")
-        + OwnPage.Read("live.html").Replace("{policy}", Encoding.ASCII.GetString(OwnPage.Live.Policy), StringComparison.Ordinal)
-        + OwnPage.Live.End()));
+        ToolPages.Live.Start("Live: HTTP on the wire")
+        + ToolPages.Read("live.html").Replace("{policy}", Encoding.ASCII.GetString(ToolPages.Live.Policy), StringComparison.Ordinal)
+        + ToolPages.Live.End()));
 
     /// <summary>Whether a request-line asks for something of the live page.</summary>
     public static bool IsOwn(string requestLine) => PathOf(requestLine) == Path || PathOf(requestLine).StartsWith(Path + "/", StringComparison.Ordinal);
@@ -61,7 +62,7 @@ internal sealed class LiveLayer(
         response.Head.Fields.Add(FieldName.CacheControl, "no-store"u8);
         if (isPage)
         {
-            OwnPage.Live.AddFields(response, "text/html; charset=utf-8"u8);
+            ToolPages.Live.AddFields(response, "text/html; charset=utf-8"u8);
             response.Body.Write(Page.Value);
         }
         else if (streams.TryEnter())

@@ -2,6 +2,7 @@
 // server. It holds nothing but its place in the feed: who takes too little loses what the feed has dropped meanwhile, and is told how much.
 
 using System.Buffers;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Wire;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -13,7 +14,7 @@ internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, Re
 {
     private static readonly byte[] ScriptPath = Encoding.ASCII.GetBytes(ReloadScript.Path);
     private static readonly byte[] StreamPath = Encoding.ASCII.GetBytes(ReloadScript.StreamPath);
-    private static readonly byte[] Script = Encoding.UTF8.GetBytes(OwnPage.Read("reload.js"));
+    private static readonly byte[] Script = Encoding.UTF8.GetBytes(ToolPages.Read("reload.js"));
 
     /// <inheritdoc/>
     protected override bool TryAnswer(RequestHead request, IConnection connection, Response response)

@@ -3,6 +3,7 @@
 
 using System.Buffers;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Server;
@@ -10,7 +11,7 @@ namespace MiniHttp.Server;
 /// <summary>Puts the script of --live-reload into pages.</summary>
 /// <param name="changes">Which version of the site the page will be of.</param>
 /// <param name="types">Which files are pages.</param>
-internal sealed class ReloadScript(SiteChanges changes, MediaTypes types)
+internal sealed class ReloadScript(SiteChanges changes, MediaTypes types) : IPageFilter
 {
     /// <summary>The path of the script, at which no site is likely to have something of its own.</summary>
     public const string Path = "/_minihttp/reload.js";

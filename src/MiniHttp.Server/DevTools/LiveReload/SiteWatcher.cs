@@ -2,6 +2,7 @@
 
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
 
 namespace MiniHttp.Server;
 
@@ -71,7 +72,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
 
     private void WatchRoot()
     {
-        FileSystemWatcher? watcher = TryWatch(settings.Root, recursive: true);
+        FileSystemWatcher? watcher = TryWatch(settings.Server.Root, recursive: true);
         lock (_gate)
         {
             _root?.Dispose();
@@ -96,7 +97,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
 
     private void Watch()
     {
-        FileSystemWatcher[] way = [.. WayTo(settings.Root).Select(TryWatchName).OfType<FileSystemWatcher>()];
+        FileSystemWatcher[] way = [.. WayTo(settings.Server.Root).Select(TryWatchName).OfType<FileSystemWatcher>()];
         lock (_gate)
         {
             FileSystemWatcher[] unused = _timer is null ? way : _way;

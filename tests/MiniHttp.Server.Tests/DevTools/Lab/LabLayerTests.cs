@@ -2,16 +2,18 @@
 
 using System.Net;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
 public sealed class LabLayerTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly Conversation _site;
+    private readonly SiteConversation _site;
 
-    public LabLayerTests() => _site = Open(new ServerSettings { Root = _folder.Path, Lab = true });
+    public LabLayerTests() => _site = Open(new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path }, Lab = true });
 
     public static TheoryData<string> Names { get; } = [.. Experiments.All.Select(experiment => experiment.Name)];
 
@@ -123,7 +125,7 @@ public sealed class LabLayerTests : IAsyncLifetime
     [Fact]
     public async Task Without_the_option_it_is_a_path_like_any_other()
     {
-        await using Conversation site = Open(new ServerSettings { Root = _folder.Path });
+        await using SiteConversation site = Open(new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path } });
         Assert.Equal(404, site.Get("/_lab").Status);
         _folder.File("_lab/echo", "a file");
         Assert.Equal("a file", site.Get("/_lab/echo").Body);
@@ -132,13 +134,7 @@ public sealed class LabLayerTests : IAsyncLifetime
     [Fact]
     public async Task It_comes_before_redirects_and_behind_the_password()
     {
-        await using Conversation site = Open(new ServerSettings
-        {
-            Root = _folder.Path,
-            Lab = true,
-            Redirects = RedirectRule.TryParseAll(["/* https://example.org/*"])!,
-            Auth = new AuthSettings { Users = AuthSettings.ParseUsers([new SettingValue("a:b", "/")])! },
-        });
+        await using SiteConversation site = Open(new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path, Redirects = RedirectRule.TryParseAll(["/* https://example.org/*"])!, Authentication = new AuthenticationOptions { Users = [.. TestUsers.Of("a:b")] } }, Lab = true });
         Assert.Equal(401, site.Get("/_lab").Status);
         Assert.Equal(200, site.Get("/_lab", $"Authorization: Basic {Convert.ToBase64String("a:b"u8)}\r\n").Status);
     }
@@ -204,12 +200,12 @@ public sealed class LabLayerTests : IAsyncLifetime
     [Fact]
     public void The_README_has_a_row_for_each_experiment()
     {
-        string readme = File.ReadAllText(Path.Combine(LimitsTableTests.FindRoot(), "README.md"));
+        string readme = File.ReadAllText(SourceTree.In("README.md"));
         Assert.All(Experiments.All, experiment => Assert.Matches($@"\n\| `{experiment.Name}` \|[^|\n]+\| {experiment.Exit}\b[^|\n]*\|", readme));
     }
 
-    private Conversation Open(ServerSettings settings)
-        => new(_folder, settings: settings) { Remote = new IPEndPoint(IPAddress.Loopback, 50_000) };
+    private SiteConversation Open(ServerSettings settings)
+        => DevSite.Open(_folder, settings, new IPEndPoint(IPAddress.Loopback, 50_000));
 
     // Of the lines that begin with eight digits of an offset.
     private static string FromHex(string dump)

@@ -3,6 +3,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
@@ -16,7 +17,7 @@ public sealed class LiveFeedTests : IDisposable
     private readonly ManualClock _clock = new();
     private readonly LiveFeed _feed;
 
-    public LiveFeedTests() => _feed = new LiveFeed(new ServerSettings { Root = "/" }, _clock);
+    public LiveFeedTests() => _feed = new LiveFeed(new HeadLimits(), isGuarded: false, _clock);
 
     public void Dispose() => _feed.Dispose();
 
@@ -223,7 +224,7 @@ public sealed class LiveFeedTests : IDisposable
     [InlineData(1)] // The field, as the head, may come byte by byte.
     public void A_conversation_in_which_a_password_came_is_for_viewers_who_have_one(int piece)
     {
-        using var feed = new LiveFeed(Guarded, _clock);
+        using var feed = new LiveFeed(new HeadLimits(), isGuarded: true, _clock);
         using var without = new Viewer(feed);
         using var with = new Viewer(feed, showsPrivate: true);
         Assert.True(feed.BeginsToFollow(1));
@@ -251,7 +252,7 @@ public sealed class LiveFeedTests : IDisposable
     [Fact]
     public void It_is_so_from_the_request_with_the_password_to_the_end_of_the_connection()
     {
-        using var feed = new LiveFeed(Guarded, _clock);
+        using var feed = new LiveFeed(new HeadLimits(), isGuarded: true, _clock);
         using var viewer = new Viewer(feed);
         feed.BeginsToFollow(1);
         const string Open = "GET /open HTTP/1.0\r\nConnection: keep-alive\r\n\r\n";
@@ -267,7 +268,7 @@ public sealed class LiveFeedTests : IDisposable
     [Fact]
     public void A_password_that_comes_in_what_is_not_told_any_more_counts()
     {
-        using var feed = new LiveFeed(Guarded, _clock);
+        using var feed = new LiveFeed(new HeadLimits(), isGuarded: true, _clock);
         using var viewer = new Viewer(feed);
         feed.BeginsToFollow(1);
         Tell(1, WireOperation.Receive, WireDirection.ToServer, "GET /open HTTP/1.0\r\n", feed);
@@ -289,7 +290,7 @@ public sealed class LiveFeedTests : IDisposable
     [InlineData("GET /Authorization:x HTTP/1.0\r\nX-Authorization: y\r\nAuthorizations: z\r\n\r\n")]
     public void A_conversation_without_a_password_is_for_all(string request)
     {
-        using var feed = new LiveFeed(Guarded, _clock);
+        using var feed = new LiveFeed(new HeadLimits(), isGuarded: true, _clock);
         using var viewer = new Viewer(feed);
         feed.BeginsToFollow(1);
         Tell(1, WireOperation.Receive, WireDirection.ToServer, request, feed);
@@ -306,12 +307,6 @@ public sealed class LiveFeedTests : IDisposable
         Tell(1, WireOperation.Receive, WireDirection.ToServer, WithPassword);
         Assert.Equal(1, viewer.Read().Count(IsEvent));
     }
-
-    private static ServerSettings Guarded { get; } = new()
-    {
-        Root = "/",
-        Auth = new AuthSettings { Users = AuthSettings.ParseUsers([new SettingValue("x:y", "")])! },
-    };
 
     [Fact]
     public void Hostile_bytes_end_no_message()

@@ -1,6 +1,8 @@
 // The addresses of the live page, and who gets an answer there. Whom the guard lets in is tested by itself: LoopbackGuardTests.
 
 using System.Net;
+using MiniHttp.Hosting;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -13,7 +15,7 @@ public sealed class LiveLayerTests : IDisposable
     [Fact]
     public async Task The_page_may_run_its_own_script_and_ask_this_server_and_nothing_else()
     {
-        await using Conversation site = Site();
+        await using SiteConversation site = Site();
         Answer page = site.Get("/_live", "Host: localhost\r\nConnection: keep-alive\r\n");
         Assert.Equal(200, page.Status);
         Assert.Matches(
@@ -32,7 +34,7 @@ public sealed class LiveLayerTests : IDisposable
     [InlineData("/_live/events")]
     public async Task Whoever_is_not_on_this_machine_or_calls_it_by_another_name_gets_403(string path)
     {
-        await using Conversation site = Site();
+        await using SiteConversation site = Site();
         Assert.Equal(403, site.Get(path, "Host: evil.example\r\n").Status);
         site.Remote = new IPEndPoint(IPAddress.Parse("192.0.2.7"), 50_000);
         Assert.Equal(403, site.Get(path, "Host: localhost\r\n").Status);
@@ -43,7 +45,7 @@ public sealed class LiveLayerTests : IDisposable
     [Fact]
     public async Task Without_the_setting_there_is_nothing()
     {
-        await using var site = new Conversation(_folder) { Remote = new IPEndPoint(IPAddress.Loopback, 50_000) };
+        await using var site = new SiteConversation(_folder) { Remote = new IPEndPoint(IPAddress.Loopback, 50_000) };
         Assert.Equal(404, site.Get("/_live").Status);
         Assert.Equal(404, site.Get("/_live/events").Status);
     }
@@ -51,11 +53,11 @@ public sealed class LiveLayerTests : IDisposable
     [Fact]
     public async Task Where_the_site_asks_for_a_password_so_does_the_page()
     {
-        await using Conversation site = Site(new AuthSettings { Users = AuthSettings.ParseUsers([new SettingValue("alice:secret", "/")])! });
+        await using SiteConversation site = Site(new AuthenticationOptions { Users = [.. TestUsers.Of("alice:secret")] });
         Assert.Equal(401, site.Get("/_live").Status);
         Assert.Equal(401, site.Get("/_live/events").Status);
     }
 
-    private Conversation Site(AuthSettings? auth = null)
-        => new(_folder, settings: new ServerSettings { Root = _folder.Path, Live = true, Auth = auth ?? new AuthSettings() }) { Remote = new IPEndPoint(IPAddress.Loopback, 50_000) };
+    private SiteConversation Site(AuthenticationOptions? auth = null)
+        => DevSite.Open(_folder, new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path, Authentication = auth ?? new AuthenticationOptions() }, Live = true }, new IPEndPoint(IPAddress.Loopback, 50_000));
 }

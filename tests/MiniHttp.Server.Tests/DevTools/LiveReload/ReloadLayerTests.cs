@@ -2,7 +2,9 @@
 
 using System.Buffers;
 using System.Text;
+using MiniHttp.Hosting;
 using MiniHttp.Protocol;
+using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
@@ -11,17 +13,17 @@ public sealed class ReloadLayerTests : IAsyncLifetime
     private const string Conditions = "If-Modified-Since: Sun, 05 May 2030 07:08:09 GMT\r\nIf-None-Match: *\r\nRange: bytes=0-1\r\n";
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Conversation _site;
+    private readonly SiteConversation _site;
     private readonly string _script;
 
     public ReloadLayerTests()
     {
-        _folder.File("page.html", "<!doctype html><body><p>a</p></body></html>", Conversation.Now.AddDays(-1));
-        _folder.File("a.txt", "0123456789", Conversation.Now.AddDays(-1));
-        _folder.File("404.html", "lost", Conversation.Now.AddDays(-1));
+        _folder.File("page.html", "<!doctype html><body><p>a</p></body></html>", SiteConversation.Now.AddDays(-1));
+        _folder.File("a.txt", "0123456789", SiteConversation.Now.AddDays(-1));
+        _folder.File("404.html", "lost", SiteConversation.Now.AddDays(-1));
         _folder.Folder("folder");
-        _site = new Conversation(_folder, settings: new ServerSettings { Root = _folder.Path, LiveReload = true, ErrorPages = [new ErrorPageRule(405, "/a.txt")] });
-        _script = $"<script src=\"/_minihttp/reload.js?{Conversation.Now.ToUnixTimeMilliseconds():x}-0\" defer></script>";
+        _site = DevSite.Open(_folder, new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path, ErrorPages = [new ErrorPageRule(405, "/a.txt")] }, LiveReload = true });
+        _script = $"<script src=\"/_minihttp/reload.js?{SiteConversation.Now.ToUnixTimeMilliseconds():x}-0\" defer></script>";
     }
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -147,10 +149,10 @@ public sealed class ReloadLayerTests : IAsyncLifetime
     {
         const string Request = "GET /_minihttp/reload HTTP/1.0\r\n\r\n";
         var limits = new ServerLimits { MaxEventStreams = 2 };
-        var settings = new ServerSettings { Root = _folder.Path, LiveReload = true, Limits = limits };
-        await using var site = new Conversation(_folder, settings: settings);
+        var settings = new ServerSettings { Server = new HttpServerOptions { Root = _folder.Path, Limits = limits }, LiveReload = true };
+        await using var site = DevSite.Open(_folder, settings);
         using IDisposable first = site.Open(Request), second = site.Open(Request);
-        string version = $"{Conversation.Now.ToUnixTimeMilliseconds():x}-0";
+        string version = $"{SiteConversation.Now.ToUnixTimeMilliseconds():x}-0";
         Answer third = site.Get("/_minihttp/reload");
         Assert.Equal(
             (200, "text/event-stream", "no-store"),

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Hosting;
+
+/// <summary>One rule: answers of a status get a file for a page.</summary>
+/// <param name="Status">A status, or the first digit of a class.</param>
+/// <param name="Path">The file's path from the root of the site on.</param>
+public sealed record ErrorPageRule(int Status, string Path)
+{
+    /// <summary>What may be said, for messages.</summary>
+    public const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html': a status from 400 to 599, or 4xx or 5xx for all others of "
+        + "these, then the path of a file, from / on";
+
+    /// <summary>The page that GitHub Pages, Netlify and <c>npx serve</c> know, too.</summary>
+    public static ErrorPageRule Usual { get; } = new(404, "/404.html");
+
+    /// <summary>Whether it is for this status by name, and not for its class.</summary>
+    public bool IsFor(StatusCode status) => Status == status.Value;
+
+    /// <summary>Whether it is for the class of this status.</summary>
+    public bool IsForClassOf(StatusCode status) => Status == status.Value / 100;
+
+    /// <summary>The path as <see cref="RequestPath.Of"/> would make it.</summary>
+    public byte[] Relative => Encoding.UTF8.GetBytes(Path[1..]);
+
+    /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
+    public static ErrorPageRule? TryParse(string text)
+    {
+        int space = text.IndexOf(' ', StringComparison.Ordinal);
+        if (space < 0)
+        {
+            return null;
+        }
+
+        (string word, string path) = (text[..space], text[space..].Trim(' '));
+        int status = word is "4xx" or "5xx" ? word[0] - '0'
+            : int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number is >= 400 and <= 599 ? number : 0;
+        return status > 0 && IsPath(path) ? new ErrorPageRule(status, path) : null;
+    }
+
+    /// <summary>Whether a text is the path of a file, from the root of the site on.</summary>
+    public static bool IsPath(string path)
+        => path is ['/', _, ..] && path[1..].Split('/').All(segment => segment is not ("" or "." or "..")) && !path.Any(char.IsControl);
+}

@@ -1,0 +1,75 @@
+using MiniHttp.Protocol;
+
+namespace MiniHttp.Hosting;
+
+/// <summary>
+/// An exchange that counts, until it ends or leaves the count (<see cref="IDriver.LeaveCount"/>). It is the driver of
+/// the exchange within, as far as that has something to tell.
+/// </summary>
+internal sealed class CountedExchange : IExchange, IDriver
+{
+    private readonly IDriver _driver;
+    private readonly IExchange _inner;
+    private Action? _left;
+
+    private CountedExchange(IDriver driver, Func<IDriver, IExchange> open, Action left)
+    {
+        (_driver, _left) = (driver, left);
+        _inner = open(this);
+    }
+
+    /// <summary>Opens an exchange that counts already.</summary>
+    /// <param name="driver">The connection's driver.</param>
+    /// <param name="open">Opens it, for the driver that it is given.</param>
+    /// <param name="left">Called once, when it counts no longer; also if it cannot be opened.</param>
+    public static IExchange Open(IDriver driver, Func<IDriver, IExchange> open, Action left)
+    {
+        try
+        {
+            return new CountedExchange(driver, open, left);
+        }
+        catch
+        {
+            left();
+            throw;
+        }
+    }
+
+    public Needs Next => _inner.Next;
+
+    public void OnReceived(ReadOnlySpan<byte> bytes, long now) => _inner.OnReceived(bytes, now);
+
+    public void OnEndOfStream(long now) => _inner.OnEndOfStream(now);
+
+    public void OnSent(long count, long now) => _inner.OnSent(count, now);
+
+    public void OnFileFailed(long now) => _inner.OnFileFailed(now);
+
+    public void OnProduced(long now) => _inner.OnProduced(now);
+
+    public void OnDeadline(long now, long? unacknowledged) => _inner.OnDeadline(now, unacknowledged);
+
+    public void OnStopping(long now) => _inner.OnStopping(now);
+
+    public void OnReset(long now) => _inner.OnReset(now);
+
+    public void Dispose()
+    {
+        Leave();
+        _inner.Dispose();
+    }
+
+    public void Wake() => _driver.Wake();
+
+    public void LeaveCount()
+    {
+        Leave();
+        _driver.LeaveCount();
+    }
+
+    private void Leave()
+    {
+        _left?.Invoke();
+        _left = null;
+    }
+}

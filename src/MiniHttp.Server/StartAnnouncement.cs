@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MiniHttp.Hosting;
+using MiniHttp.Sockets;
+
+namespace MiniHttp.Server;
+
+/// <summary>
+/// Says that requests are served: to the user, by the ready line and what the settings ask for besides; of a worker, to
+/// its parent. Registered after the server, so that it starts when the server has.
+/// </summary>
+/// <param name="server">The server.</param>
+/// <param name="settings">The settings.</param>
+/// <param name="worker">The role of this process, if it is a worker.</param>
+/// <param name="logger">Receives warnings.</param>
+internal sealed partial class StartAnnouncement(
+    HttpServer server, ServerSettings settings, ILogger<StartAnnouncement> logger, WorkerRole? worker = null)
+    : IHostedLifecycleService, IDisposable
+{
+    private BrowserLauncher? _browser;
+
+    /// <summary>Prepares the browser before anything is listened on.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _browser = worker is null ? BrowserLauncher.Prepare(logger, settings) : null;
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (worker is not null)
+        {
+            worker.TellReady();
+            return Task.CompletedTask;
+        }
+
+        IReadOnlyList<ListenSocket> sockets = server.Sockets;
+        ReadyLine.Write(logger, settings, sockets, server.Waiting);
+        if (settings.Live && SiteAddresses.ForBrowser(sockets) is { } site)
+        {
+            LogLive(new Uri(new Uri(site), LiveLayer.Path));
+        }
+
+        StartWarnings.Log(logger, settings, sockets);
+        QrAnnouncement.Write(logger, settings, sockets);
+        _browser?.Open(sockets);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public void Dispose() => _browser?.Dispose();
+
+    [LoggerMessage(1, LogLevel.Information, "What happens on the sockets is shown at {Page}")]
+    private partial void LogLive(Uri page);
+}
