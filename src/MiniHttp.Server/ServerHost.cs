@@ -47,7 +47,11 @@ internal static class ServerHost
                 provider.GetRequiredService<ILoggerFactory>()));
         if (settings.LiveReload)
         {
-            services.AddSingleton(provider => provider.GetRequiredService<DevTools>().Changes!).AddHostedService<SiteWatcher>();
+            services.AddHostedService(provider => new SiteWatcher(
+                settings.Server.Root,
+                provider.GetRequiredService<DevTools>().Changes!,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<SiteWatcher>>()));
         }
 
         services.AddHostedService<StartAnnouncement>();

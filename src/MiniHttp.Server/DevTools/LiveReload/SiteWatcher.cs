@@ -7,11 +7,11 @@ using MiniHttp.Hosting;
 namespace MiniHttp.Server;
 
 /// <summary>Notices that files below the root have changed.</summary>
-/// <param name="settings">What is served.</param>
+/// <param name="root">The directory that is served.</param>
 /// <param name="changes">Whom to tell.</param>
 /// <param name="clock">When the moment is over.</param>
 /// <param name="logger">Told if there is no watching.</param>
-internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges changes, TimeProvider clock, ILogger<SiteWatcher> logger) : IHostedService, IDisposable
+internal sealed partial class SiteWatcher(string root, SiteChanges changes, TimeProvider clock, ILogger<SiteWatcher> logger) : IHostedService, IDisposable
 {
     /// <summary>How long nothing more must come: as long as other live-reloading servers wait.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(100);
@@ -72,7 +72,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
 
     private void WatchRoot()
     {
-        FileSystemWatcher? watcher = TryWatch(settings.Server.Root, recursive: true);
+        FileSystemWatcher? watcher = TryWatch(root, recursive: true);
         lock (_gate)
         {
             _root?.Dispose();
@@ -97,7 +97,7 @@ internal sealed partial class SiteWatcher(ServerSettings settings, SiteChanges c
 
     private void Watch()
     {
-        FileSystemWatcher[] way = [.. WayTo(settings.Server.Root).Select(TryWatchName).OfType<FileSystemWatcher>()];
+        FileSystemWatcher[] way = [.. WayTo(root).Select(TryWatchName).OfType<FileSystemWatcher>()];
         lock (_gate)
         {
             FileSystemWatcher[] unused = _timer is null ? way : _way;
