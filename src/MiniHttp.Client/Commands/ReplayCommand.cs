@@ -76,7 +76,7 @@ internal sealed class ReplayCommand(FetchArguments arguments, FetchOptions optio
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandLineException($"--replay: {file} cannot be read: {e.Message}", CommandLineException.UnreadableFile, e);
+            throw CommandLineException.OfFile(file, e);
         }
     }
 

@@ -9,7 +9,7 @@ internal static class CookieFile
 {
     private const string HttpOnly = "#HttpOnly_", SetCookie = "Set-Cookie:";
 
-    /// <summary>Reads it. Lines that are neither are passed over, as comments are.</summary>
+    /// <summary>Adds its cookies. Other lines are ignored, as comments are.</summary>
     public static void Read(string text, HttpUrl url, CookieContainer cookies)
     {
         foreach (string raw in text.Split('\n'))
@@ -29,7 +29,7 @@ internal static class CookieFile
             }
             catch (CookieException e)
             {
-                throw new CommandLineException($"--cookie: the line '{line}' is no cookie: {e.Message}", inner: e);
+                throw new CommandLineException($"--cookie: not a valid cookie: {CommandLineException.Shown(line, quoted: true)}", inner: e);
             }
         }
     }

@@ -39,13 +39,17 @@ internal static class OptionsBuilder
         {
             authorities.ImportFromPemFile(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (CryptographicException e)
         {
-            throw new CommandLineException($"--cacert: {file} cannot be read as certificates in PEM form: {e.Message}", (int)FetchCode.BadAuthorities, e);
+            throw new CommandLineException($"{file}: not a valid certificate file (PEM)", (int)FetchCode.BadAuthorities, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandLineException.OfFile(file, e, (int)FetchCode.BadAuthorities);
         }
 
         return authorities.Count > 0
             ? authorities
-            : throw new CommandLineException($"--cacert: there is no certificate in PEM form in {file}", (int)FetchCode.BadAuthorities);
+            : throw new CommandLineException($"{file}: no certificate in it (PEM)", (int)FetchCode.BadAuthorities);
     }
 }

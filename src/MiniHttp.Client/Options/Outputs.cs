@@ -158,7 +158,7 @@ internal sealed class Outputs : IDisposable
             long length = stream.Length;
             stream.Dispose();
             throw new FetchException(FetchCode.CannotResume, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"{path} has {length} bytes, so it cannot go on at {offset}"));
+                System.Globalization.CultureInfo.InvariantCulture, $"{path}: {length} bytes long, cannot be resumed at {offset}; -C - resumes at its end"));
         }
 
         if (stream.CanSeek)

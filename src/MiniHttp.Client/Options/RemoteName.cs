@@ -24,10 +24,10 @@ internal static class RemoteName
     {
         string path = url.PathAndQuery.Split('?', 2)[0];
         string name = Safe(path[(path.LastIndexOf('/') + 1)..], OperatingSystem.IsWindows())
-            ?? throw new DestinationException($"{url} ends with no name for a file: say -o FILE");
+            ?? throw new DestinationException($"{url}: no file name at the end of the path; use -o FILE");
         return Encoding.UTF8.GetByteCount(name) <= Longest
             ? name
-            : throw new DestinationException($"the name at the end of the URL has more than {Longest} bytes: say -o FILE");
+            : throw new DestinationException($"the file name in the URL: more than {Longest} bytes; use -o FILE");
     }
 
     /// <summary>The name that a response gives its entity, or null if it gives none that can be used. One that is too long loses its middle.</summary>

@@ -18,11 +18,11 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     private readonly NetworkCredential? _user = arguments.User is { } user ? CredentialsOf(user) : null;
     private byte[]? _input;
 
-    /// <summary>What its user should know although it is no error.</summary>
+    /// <summary>Values that have no effect.</summary>
     public IEnumerable<string> Warnings => RequestData.CookieFiles(arguments.Cookies).Where(path => path is not "-" && !Path.Exists(path))
-        .Select(path => $"--cookie: '{path}' is neither NAME=VALUE nor a file that exists: it gives no cookies")
+        .Select(path => $"--cookie {CommandLineException.Shown(path)}: neither NAME=VALUE nor an existing file; ignored")
         .Concat(arguments.TimeCondition is { } text && _condition is null
-            ? [$"--time-cond: '{text}' is no date, and no file that exists: asking without a condition"]
+            ? [$"--time-cond {CommandLineException.Shown(text)}: neither a date nor an existing file; ignored"]
             : []);
 
     /// <summary>The request for a URL.</summary>
@@ -123,7 +123,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     {
         if (Console.IsInputRedirected)
         {
-            throw new CommandLineException($"--user: no password for {user}: say USER:PASSWORD, since there is no terminal to ask on");
+            throw new CommandLineException($"--user {user}: no password, and no terminal to prompt on; use USER:PASSWORD");
         }
 
         Console.Error.Write($"Password for {user}: ");

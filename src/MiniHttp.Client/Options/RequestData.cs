@@ -40,8 +40,7 @@ internal static class RequestData
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message;
-            throw new CommandLineException($"{path} cannot be read: {why}", CommandLineException.UnreadableFile, e);
+            throw CommandLineException.OfFile(path, e);
         }
     }
 
@@ -95,14 +94,15 @@ internal static class RequestData
 
         return end > 0 && end == line.Length - 1
             ? new(line[..end], "")
-            : throw new CommandLineException($"--header: '{line}' is not allowed, but 'NAME: VALUE', 'NAME;' for an empty one, or 'NAME:' to leave it out");
+            : throw new CommandLineException(
+                $"--header {CommandLineException.Shown(line)}: must be 'NAME: VALUE', 'NAME;' (empty) or 'NAME:' (removed)");
     }
 
     private static byte[] Read(DataPiece piece) => piece.Kind switch
     {
-        "data-raw" => Encoding.UTF8.GetBytes(piece.Text),
-        "data-urlencode" => Encode(piece.Text),
-        "data-binary" when piece.Text.StartsWith('@') => ReadFile(piece.Text[1..]),
+        DataGroup.DataRaw => Encoding.UTF8.GetBytes(piece.Text),
+        DataGroup.DataUrlEncode => Encode(piece.Text),
+        DataGroup.DataBinary when piece.Text.StartsWith('@') => ReadFile(piece.Text[1..]),
         _ when piece.Text.StartsWith('@') => [.. ReadFile(piece.Text[1..]).Where(b => b is not ((byte)'\r' or (byte)'\n' or 0))], // As curl.
         _ => Encoding.UTF8.GetBytes(piece.Text),
     };
