@@ -1,7 +1,8 @@
 # Completion for minifetch: dot-source it in $PROFILE
 Register-ArgumentCompleter -Native -CommandName minifetch -ScriptBlock {
     param($word, $command, $cursor)
-    $before = $command.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | Select-Object -Last 1
+    $before = $command.CommandElements |
+        Where-Object { $_.Extent.EndOffset -lt $cursor } | Select-Object -Last 1
     switch -CaseSensitive ("$before") {
         { $_ -cin '--completion' } { return 'bash', 'zsh', 'fish', 'powershell' -clike "$word*" }
         { $_ -cin '-o', '--output', '--output-dir', '--checksum', '-D', '--dump-header', '-w', '--write-out', '--url', '-X', '--request', '-H', '--header', '-A', '--user-agent', '-e', '--referer', '-b', '--cookie', '-u', '--user', '-r', '--range', '-z', '--time-cond', '--request-target', '--max-redirs', '-d', '--data', '--data-ascii', '--data-raw', '--data-binary', '--data-urlencode', '-T', '--upload-file', '-C', '--continue-at', '--retry', '--retry-delay', '--retry-max-time', '-m', '--max-time', '--connect-timeout', '--limit-rate', '--max-filesize', '--parallel-max', '-x', '--proxy', '--noproxy', '--cacert', '--resolve', '--connect-to', '--unix-socket', '--wire-to', '--wire-json', '--replay', '--grade-cases' } { return }
@@ -118,7 +119,8 @@ Register-ArgumentCompleter -Native -CommandName minifetch -ScriptBlock {
         , @('-V', 'Print the version')
         , @('--version', 'Print the version')
         , @('--completion', 'Print a completion script: bash, zsh, fish or powershell')
-    ) | Where-Object { $_[0].StartsWith($word, [StringComparison]::Ordinal) } | ForEach-Object {
-        [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
-    }
+    ) | Where-Object { $_[0] -clike "$word*" } |
+        ForEach-Object {
+            [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
+        }
 }

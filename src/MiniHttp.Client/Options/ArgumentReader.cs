@@ -43,13 +43,13 @@ internal static class ArgumentReader
         { Grade: false, GradeCases.Count: > 0 } => "--grade-cases without --grade: add --grade",
         { Lint: true, Raw: false, Replay: null } => "--lint without a request to check: add --replay FILE or --raw",
         { Checksum: not null, Urls.Count: > 1 } => "--checksum with several URLs: run minifetch once for each",
-        { RemoteHeaderName: true, Include: true } => "-J with -i: the head comes before the name of the file; use -D FILE",
+        { RemoteHeaderName: true, Include: true } => "-J with -i: the head comes before the file's name; use -D FILE",
         _ => ConflictOfTools(a) ?? ConflictOfResuming(a) ?? ConflictOfBodies(a),
     };
 
     private static string? ConflictOfBodies(FetchArguments a) => a switch
     {
-        { Head: true, Data.Count: > 0, DataInUrl: false } => "-I with -d: HEAD sends no data; -G puts the data into the URL",
+        { Head: true, Data.Count: > 0, DataInUrl: false } => "-I with -d: HEAD sends no data; -G puts it into the URL",
         { Uploads.Count: > 0, Data.Count: > 0 } => "-T with -d: both are the body of the request; use only one",
         { Uploads.Count: > 0, Head: true } => "-T with -I: HEAD sends no file; use only one",
         _ => null,
@@ -61,7 +61,8 @@ internal static class ArgumentReader
         { Range: not null } => "-C with -r: both choose a range; use only one",
         { Include: true } => "-C with -i: the head is not part of the file; use -D FILE",
         { Head: true } => "-C with -I: a head cannot be resumed; use only one",
-        { Checksum: not null, ContinueAt: not ("-" or "0") } => "--checksum with -C OFFSET: it is that of all bytes; use -C -",
+        { Checksum: not null, ContinueAt: not ("-" or "0") }
+            => "--checksum with -C OFFSET: it is that of all bytes; use -C -",
         { RemoteHeaderName: true } => "-C with -J: the name of the file comes too late; use -o FILE",
         { Uploads.Count: > 0 } => "-C with -T: an upload cannot be resumed; use only one",
         _ => null,
@@ -73,7 +74,8 @@ internal static class ArgumentReader
         { Raw: true, Replay: not null } => "--raw with --replay: both choose the bytes to send; use only one",
         { Grade: true, IsVerbatim: true } => "--grade with --replay or --raw: it sends its own requests; use only one",
         { Urls.Count: > 1 } => $"{Tool(a)} with several URLs: run minifetch once for each",
-        { IsVerbatim: true } when a.Data.Count > 0 || a.Uploads.Count > 0 || a.Headers.Count > 0 || a.Method is not null || a.Head
+        { IsVerbatim: true } and ({ Data.Count: > 0 } or { Uploads.Count: > 0 } or { Headers.Count: > 0 }
+            or { Method: not null } or { Head: true })
             => $"{Tool(a)} with -d, -T, -H, -X or -I: its bytes are sent unchanged; leave these out",
         _ => null,
     };

@@ -1,5 +1,5 @@
-// What values look like: numbers, times, sizes, ranges, hosts with ports. An error says what a value must be; the reader
-// of the command line puts the option and the value before it.
+// What values look like: numbers, times, sizes, ranges, hosts with ports. An error says what a value must be; the
+// reader of the command line puts the option and the value before it.
 
 using System.Globalization;
 using System.Net;
@@ -8,7 +8,7 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;
 
-/// <summary>Reads values of options. Each method throws a <see cref="FormatException"/> that begins with "must be".</summary>
+/// <summary>Reads values of options. An invalid value is a <see cref="FormatException"/>: "must be ...".</summary>
 internal static class ArgumentValues
 {
     private static readonly CultureInfo Invariant = CultureInfo.InvariantCulture;
@@ -21,8 +21,8 @@ internal static class ArgumentValues
     /// <summary>Null for 0, which means "no limit" or "the default".</summary>
     public static TimeSpan? Seconds(string text)
     {
-        bool isValid = double.TryParse(text, NumberStyles.AllowDecimalPoint, Invariant, out double seconds) && seconds <= 1e6;
-        TimeSpan time = isValid
+        bool isNumber = double.TryParse(text, NumberStyles.AllowDecimalPoint, Invariant, out double seconds);
+        TimeSpan time = isNumber && seconds <= 1e6
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException("must be seconds, 0 to 1000000, with or without a fraction");
         return time > TimeSpan.Zero ? time : null;
@@ -34,7 +34,7 @@ internal static class ArgumentValues
             ? offset.ToString(Invariant)
             : throw new FormatException("must be a number of bytes, or - to resume where the last run ended");
 
-    /// <summary>Byte ranges as in the Range field: <c>0-99,200-,-50</c>. As in curl, a number alone is an open range.</summary>
+    /// <summary>Byte ranges as in the Range field: <c>0-99,200-,-50</c>. As in curl, 5 means 5-.</summary>
     public static string Ranges(string text)
         => string.Join(',', text.Split(',', StringSplitOptions.TrimEntries).Select(range => Range(range)
             ?? throw new FormatException("must be ranges as in 0-99, 100- or -50, separated by commas")));
@@ -51,14 +51,18 @@ internal static class ArgumentValues
         };
     }
 
-    private static long? NumberOf(string text) => long.TryParse(text, NumberStyles.None, Invariant, out long number) ? number : null;
+    private static long? NumberOf(string text)
+        => long.TryParse(text, NumberStyles.None, Invariant, out long number) ? number : null;
 
-    /// <summary>Bytes with curl's suffixes: k, M, G, T and P are powers of 1024, in either case; b is for bytes. Null for 0.</summary>
+    /// <summary>
+    /// Bytes with curl's suffixes, in either case: k, M, G, T and P are powers of 1024, b is for bytes. Null for 0.
+    /// </summary>
     public static long? Size(string text)
     {
         int power = text.Length == 0 ? -1 : "bkmgtp".IndexOf(char.ToLowerInvariant(text[^1]), StringComparison.Ordinal);
         (string digits, long unit) = power < 0 ? (text, 1) : (text[..^1], 1L << (10 * power));
-        return double.TryParse(digits, NumberStyles.AllowDecimalPoint, Invariant, out double number) && number * unit < 9e18
+        bool isNumber = double.TryParse(digits, NumberStyles.AllowDecimalPoint, Invariant, out double number);
+        return isNumber && number * unit < 9e18
             ? (long)(number * unit) is > 0 and var bytes ? bytes : null
             : throw new FormatException("must be a number of bytes, as in 5000, 10k or 1.5M");
     }
@@ -68,7 +72,7 @@ internal static class ArgumentValues
     {
         string[] parts = Split(text.StartsWith('+') ? text[1..] : text, 3);
         IPAddress?[] addresses = parts is [not "", _, var list]
-            ? [.. list.Split(',').Select(part => IPAddress.TryParse(WithoutBrackets(part), out IPAddress? address) ? address : null)]
+            ? [.. list.Split(',').Select(Address)]
             : [null];
         return !addresses.Contains(null) && Port(parts[1]) is { } port
             ? new AddressRule(WithoutBrackets(parts[0]), port, [.. addresses.OfType<IPAddress>()])
@@ -85,7 +89,7 @@ internal static class ArgumentValues
             : throw new FormatException("must be HOST1:PORT1:HOST2:PORT2, each of which may be empty");
     }
 
-    /// <summary><c>[http://][USER:PASSWORD@]HOST[:PORT]</c>; as in curl, the default port is 1080. Null for an empty text.</summary>
+    /// <summary><c>[http://][USER:PASSWORD@]HOST[:PORT]</c>, port 1080 by default, as in curl. Null for none.</summary>
     public static ProxyServer? Proxy(string text)
     {
         if (text is "")
@@ -96,7 +100,8 @@ internal static class ArgumentValues
         string rest = text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) ? text[7..] : text;
         string authority = rest.TrimEnd('/');
         bool hasPort = authority.LastIndexOf(':') > Math.Max(authority.LastIndexOf(']'), authority.LastIndexOf('@'));
-        return !rest.Contains("://", StringComparison.Ordinal) && HttpUrl.TryParse($"http://{authority}", out HttpUrl? url)
+        bool hasScheme = rest.Contains("://", StringComparison.Ordinal);
+        return !hasScheme && HttpUrl.TryParse($"http://{authority}", out HttpUrl? url)
             ? new ProxyServer(url.ConnectHost, hasPort ? url.Port : 1080, UrlCredentials.Of(url))
             : throw new FormatException("must be [http://][USER:PASSWORD@]HOST[:PORT], an HTTP proxy");
     }
@@ -110,16 +115,22 @@ internal static class ArgumentValues
         }
         catch (FormatException e)
         {
-            throw new FormatException("must be sha256:HEX with 64 digits, sha384:HEX with 96 or sha512:HEX with 128", e);
+            throw new FormatException("must be sha256:HEX (64 digits), sha384:HEX (96) or sha512:HEX (128)", e);
         }
     }
 
     /// <summary>The path of a file; standard streams included.</summary>
-    public static string File(string text) => text is not "" ? text : throw new FormatException("must be the name of a file");
+    public static string File(string text)
+        => text is not "" ? text : throw new FormatException("must be the name of a file");
 
     /// <summary>One of a few words.</summary>
     public static string OneOf(IReadOnlyList<string> words, string text)
-        => words.Contains(text) ? text : throw new FormatException($"must be {string.Join(", ", words.SkipLast(1))} or {words[^1]}");
+        => words.Contains(text)
+            ? text
+            : throw new FormatException($"must be {string.Join(", ", words.SkipLast(1))} or {words[^1]}");
+
+    private static IPAddress? Address(string text)
+        => IPAddress.TryParse(WithoutBrackets(text), out IPAddress? address) ? address : null;
 
     private static int? Port(string text)
         => int.TryParse(text, NumberStyles.None, Invariant, out int port) && port is >= 1 and <= 65535 ? port : null;

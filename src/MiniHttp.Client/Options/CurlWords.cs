@@ -1,6 +1,6 @@
 // From words to options and their values, as curl reads them: `-sSfo FILE`, `-oFILE`, `-d =x`, `-d -x`, `--no-silent`,
-// and `--output=FILE` too. No library reads this grammar: with them -d =x loses its sign, -d -x is two options, and @FILE
-// a file of further words.
+// and `--output=FILE` too. No library reads this grammar: with them -d =x loses its sign, -d -x is two options, and
+// @FILE a file of further words.
 
 using MiniHttp.CommandLine;
 
@@ -30,7 +30,7 @@ internal static class CurlWords
             string word = words[i];
             if (optionsEnded || !word.StartsWith('-'))
             {
-                options.Add(new(RequestGroup.Url, word));
+                options.Add(new(OptionTable.Url, word));
             }
             else if (word == "--")
             {
@@ -59,7 +59,8 @@ internal static class CurlWords
             return equals < 0 ? given : throw new CommandLineException($"--{name}: takes no value ({SeeHelp})");
         }
 
-        return given with { Value = equals >= 0 ? word[(equals + 1)..] : Next(words, ref i, "--" + name, given.Option) };
+        string value = equals >= 0 ? word[(equals + 1)..] : Next(words, ref i, "--" + name, given.Option);
+        return given with { Value = value };
     }
 
     private static void ReadLetters(string word, IReadOnlyList<string> words, ref int i, List<GivenOption> options)
@@ -84,15 +85,17 @@ internal static class CurlWords
     }
 
     private static string Next(IReadOnlyList<string> words, ref int i, string typed, CommandOption option)
-        => ++i < words.Count ? words[i] : throw new CommandLineException($"{typed}: needs a value, {option.Value} ({SeeHelp})");
+        => ++i < words.Count
+            ? words[i]
+            : throw new CommandLineException($"{typed}: needs a value, {option.Value} ({SeeHelp})");
 
     private static GivenOption? Find(string name)
         => OptionTable.Find(name) is { } option ? new(option, Value: null)
             : OptionTable.FindNegated(name) is { } negated ? new(negated, Value: null, IsOn: false)
             : null;
 
-    // As in curl, a name may be cut short where no other begins so. Options that only curl has count, so that a script means
-    // the same here.
+    // As in curl, a name may be cut short where no other begins so. Options that only curl has count, so that a script
+    // means the same here.
     private static GivenOption? FindByBeginning(string name)
     {
         if (name is "" || CurlOnlyOptions.Refusal(name) is not null)

@@ -31,7 +31,10 @@ internal static class LimitGroup
             new("max-filesize", "BYTES", "Maximum size of a body: 10k, 1.5M",
                 static (a, size) => a with
                 {
-                    Options = a.Options with { Exchange = a.Options.Exchange with { Body = ArgumentValues.Size(size) } },
+                    Options = a.Options with
+                    {
+                        Exchange = a.Options.Exchange with { Body = ArgumentValues.Size(size) },
+                    },
                 })
             {
                 Details = "It also holds after decompression. A larger body is exit 63.",

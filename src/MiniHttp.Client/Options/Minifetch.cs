@@ -1,4 +1,4 @@
-// What --help, --version, the completions and the manual (docs/minifetch.md) say of the program, apart from its options.
+// What --help, --version, completions and manual (docs/minifetch.md) say of the program, apart from its options.
 
 using MiniHttp.CommandLine;
 using MiniHttp.Fetching;
@@ -45,7 +45,7 @@ internal static class Minifetch
             Exit(FetchCode.ReadFailed, "could not read a file or standard input"),
             Exit(FetchCode.TimedOut, "timeout"),
             Exit(FetchCode.RangeNotServed,
-                "with `-C` the server does not serve the range, or has another file; with `-r` it serves another range"),
+                "with `-C` the server does not serve the range or has another file, with `-r` it serves another range"),
             Exit(FetchCode.TlsFailed, "TLS handshake failed"),
             Exit(FetchCode.CannotResume, "the download cannot be resumed"),
             Exit(FetchCode.TooManyRedirects, "too many redirects"),

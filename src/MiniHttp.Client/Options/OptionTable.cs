@@ -1,5 +1,5 @@
-// All options of minifetch: names, letters and meaning are curl's, unless curl has no such option. The order of the groups
-// is that of the help: what is used most comes first.
+// All options of minifetch: names, letters and meaning are curl's, unless curl has no such option. The order of the
+// groups is that of the help: what is used most comes first.
 
 using MiniHttp.CommandLine;
 
@@ -8,6 +8,15 @@ namespace MiniHttp.Client;
 /// <summary>Finds options.</summary>
 internal static class OptionTable
 {
+    /// <summary>Any word that is no option. It is built apart: the shortest command line needs nothing else.</summary>
+    public static CommandOption<FetchArguments> Url { get; } = new(
+        "url", "URL", "URL to fetch; the word --url can be omitted",
+        static (a, url) => a with { Urls = [.. a.Urls, url] })
+    {
+        Kind = ValueKind.Url,
+        Details = "`http://` can be omitted, too. The URL is taken as it is: `{a,b}` and `[1-9]` have no meaning.",
+    };
+
     /// <summary>Built one after the other, as they are enumerated: a short command line needs only the first.</summary>
     public static IEnumerable<OptionGroup<FetchArguments>> Groups
     {

@@ -28,7 +28,7 @@ internal static class OutputGroup
             new("remote-header-name", 'J', "With -O: prefer the file name that the server sends",
                 static (a, on) => a with { RemoteHeaderName = on })
             {
-                Details = "It is taken from Content-Disposition, of a path the last segment. It replaces no existing file.",
+                Details = "It is taken from Content-Disposition, of a path the last segment. It replaces no file.",
             },
             new("output-dir", "DIR", "Directory for -o and -O",
                 static (a, directory) => a with { OutputDirectory = directory })
@@ -54,7 +54,7 @@ internal static class OutputGroup
             new("write-out", 'w', "FORMAT", "Print FORMAT after the transfer: %{http_code}, %{json} ...",
                 static (a, format) => a with { WriteOut = format })
             {
-                Details = "`@FILE` reads the format from FILE, without its line ends, and `@-` from standard input. See "
+                Details = "`@FILE` reads the format from FILE, without its line ends, `@-` from standard input. See "
                     + "[Variables of -w](#variables-of--w).",
             },
             new("no-buffer", 'N', "No effect: output is never buffered",

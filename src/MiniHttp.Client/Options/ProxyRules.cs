@@ -1,5 +1,5 @@
-// Which proxy is used for which URL: -x and --noproxy, otherwise the environment variables, whose names are curl's. HTTP_PROXY
-// in capitals is ignored: a client could set it for a CGI program (CVE-2016-5388).
+// Which proxy is used for which URL: -x and --noproxy, otherwise environment variables, whose names are curl's.
+// HTTP_PROXY in capitals is ignored: a client could set it for a CGI program (CVE-2016-5388).
 
 using System.Net;
 using MiniHttp.Fetching;
@@ -27,11 +27,14 @@ internal sealed class ProxyRules
         _http = new(() => option is not null ? chosen : Read(http is null ? allName : "http_proxy", http ?? all ?? ""));
         _https = new(() => option is not null ? chosen : Read(https is null ? allName : httpsName, https ?? all ?? ""));
         _isNone = option is not null ? chosen is null : (http, https, all) is (null or "", null or "", null or "");
-        _exempt = (exempt ?? Variable("no_proxy", "NO_PROXY").Value ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        _exempt = (exempt ?? Variable("no_proxy", "NO_PROXY").Value ?? "")
+            .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>The choice, or null where there is no proxy at all.</summary>
-    public Func<HttpUrl, ProxyServer?>? Choice => _isNone ? null : url => IsExempt(url.ConnectHost) ? null : (url.Scheme == "https" ? _https : _http).Value;
+    public Func<HttpUrl, ProxyServer?>? Choice => _isNone ? null : url => IsExempt(url.ConnectHost)
+        ? null
+        : (url.Scheme == "https" ? _https : _http).Value;
 
     private static ProxyServer? Read(string name, string value)
     {
@@ -60,5 +63,7 @@ internal sealed class ProxyRules
     }
 
     private static (string? Value, string Name) Variable(string lower, string upper)
-        => Environment.GetEnvironmentVariable(lower) is { } value ? (value, lower) : (Environment.GetEnvironmentVariable(upper), upper);
+        => Environment.GetEnvironmentVariable(lower) is { } value
+            ? (value, lower)
+            : (Environment.GetEnvironmentVariable(upper), upper);
 }

@@ -6,21 +6,12 @@ namespace MiniHttp.Client;
 /// <summary>Options: what is requested.</summary>
 internal static class RequestGroup
 {
-    /// <summary>A URL: any word that is no option.</summary>
-    public static CommandOption<FetchArguments> Url { get; } = new(
-        "url", "URL", "URL to fetch; the word --url can be omitted",
-        static (a, url) => a with { Urls = [.. a.Urls, url] })
-    {
-        Kind = ValueKind.Url,
-        Details = "`http://` can be omitted, too. The URL is taken as it is: `{a,b}` and `[1-9]` have no meaning.",
-    };
-
     public static OptionGroup<FetchArguments> Options { get; } = new(
         "request",
         "Request",
         "",
         [
-            Url,
+            OptionTable.Url,
             new("request", 'X', "METHOD", "Send METHOD instead of GET, HEAD, POST or PUT",
                 static (a, method) => a with { Method = method })
             {

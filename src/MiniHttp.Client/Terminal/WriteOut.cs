@@ -2,9 +2,9 @@
 
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text;
 using MiniHttp.CommandLine;
 using MiniHttp.Fetching;
 using MiniHttp.Protocol;

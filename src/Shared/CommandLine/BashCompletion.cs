@@ -19,7 +19,7 @@ internal static class BashCompletion
             case $before in
         {{Cases(program)}}        *)
                     {{Operand(program)}}IFS=$' \n'
-                    COMPREPLY=($(compgen -W '{{string.Join(' ', program.Options.SelectMany(option => option.Names))}}' -- "$word"))
+                    {{Reply(program.Options.SelectMany(option => option.Names))}}
                     ;;
             esac
         }
@@ -36,7 +36,7 @@ internal static class BashCompletion
         var cases = new StringBuilder();
         foreach (CommandOption option in program.Options.Where(option => option.Words.Count > 0))
         {
-            AppendCase(cases, [option], $"IFS=$' \\n'; COMPREPLY=($(compgen -W '{string.Join(' ', option.Words)}' -- \"$word\"))");
+            AppendCase(cases, [option], $"IFS=$' \\n'; {Reply(option.Words)}");
         }
 
         foreach (IGrouping<string, CommandOption> options in program.Options
@@ -50,8 +50,11 @@ internal static class BashCompletion
     }
 
     private static void AppendCase(StringBuilder cases, IEnumerable<CommandOption> options, string action)
-        => cases.Append("        ").AppendJoin('|', options.SelectMany(option => option.Names)).Append(")\n            ")
-            .Append(action).Append("\n            ;;\n");
+        => cases.Append("        ").AppendJoin('|', options.SelectMany(option => option.Names))
+            .Append($")\n            {action}\n            ;;\n");
+
+    private static string Reply(IEnumerable<string> words)
+        => $"COMPREPLY=($(compgen -W '{string.Join(' ', words)}' -- \"$word\"))";
 
     private static string? Action(ValueKind kind) => kind switch
     {

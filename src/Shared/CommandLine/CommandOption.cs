@@ -1,4 +1,4 @@
-// A row in a program's table of options. Reader, help, manual and completions know an option from here, and nowhere else.
+// A row in a program's table of options. Reader, help, manual and completions know an option from here alone.
 
 namespace MiniHttp.CommandLine;
 
@@ -66,18 +66,19 @@ internal sealed class CommandOption<TArguments> : CommandOption
         : base(name, letter, value: null, help)
         => (_set, IsNegatable) = (set, true);
 
-    /// <inheritdoc cref="CommandOption{TArguments}(string, char, string, Func{TArguments, bool, TArguments})"/>
+    /// <summary>The same without a letter.</summary>
     public CommandOption(string name, string help, Func<TArguments, bool, TArguments> set)
         : this(name, NoLetter, help, set)
     {
     }
 
-    /// <summary>An option with a value. A value that is not valid is a <see cref="FormatException"/>: "must be ...".</summary>
-    public CommandOption(string name, char letter, string value, string help, Func<TArguments, string, TArguments> apply)
+    /// <summary>An option with a value. An invalid value is a <see cref="FormatException"/>: "must be ...".</summary>
+    public CommandOption(
+        string name, char letter, string value, string help, Func<TArguments, string, TArguments> apply)
         : base(name, letter, value, help)
         => _apply = apply;
 
-    /// <inheritdoc cref="CommandOption{TArguments}(string, char, string, string, Func{TArguments, string, TArguments})"/>
+    /// <summary>The same without a letter.</summary>
     public CommandOption(string name, string value, string help, Func<TArguments, string, TArguments> apply)
         : this(name, NoLetter, value, help, apply)
     {

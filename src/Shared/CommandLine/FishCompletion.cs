@@ -12,8 +12,9 @@ internal static class FishCompletion
         script.Append($"complete -c {program.Name}{Offered(program.Operand.Kind, " -f")}\n");
         foreach (CommandOption option in program.Options)
         {
-            script.Append($"complete -c {program.Name}{(option.HasLetter ? $" -s {option.Letter}" : "")} -l {option.Name}")
-                .Append(ValueOf(option)).Append(" -d '").Append(Escape(option.Help)).Append("'\n");
+            string letter = option.HasLetter ? $" -s {option.Letter}" : "";
+            script.Append($"complete -c {program.Name}{letter} -l {option.Name}")
+                .Append($"{ValueOf(option)} -d '{Escape(option.Help)}'\n");
         }
 
         return script.ToString();

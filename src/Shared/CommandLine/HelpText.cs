@@ -16,7 +16,7 @@ internal static class HelpText
     /// <summary>Where the descriptions of options begin.</summary>
     private const int Column = 33;
 
-    /// <summary>The whole help, or only those topics (keys of groups, and <see cref="ExitCodes"/>) that are among the words.</summary>
+    /// <summary>The whole help, or the topics among the words: keys of groups, and <see cref="ExitCodes"/>.</summary>
     public static string Of(CommandSummary program, IReadOnlyList<string> words)
     {
         bool IsTopic(string topic) => words.Contains(topic, StringComparer.OrdinalIgnoreCase);
@@ -41,7 +41,10 @@ internal static class HelpText
         => Titled(group.Title, group.Options.Select(option => Entry(Left(option), option.Help, Column)));
 
     private static string Left(CommandOption option)
-        => $"{(option.HasLetter ? $"-{option.Letter}, " : "    ")}{option.LongName}{(option.IsFlag ? "" : " " + option.Value)}";
+    {
+        string letter = option.HasLetter ? $"-{option.Letter}, " : "    ";
+        return $"{letter}{option.LongName} {option.Value}".TrimEnd();
+    }
 
     private static string ExamplesOf(CommandSummary program)
     {
@@ -50,14 +53,17 @@ internal static class HelpText
     }
 
     private static string ExitCodesOf(CommandSummary program) => Titled("Exit codes", program.ExitStatuses
-        .Select(status => Entry(status.Code.ToString(CultureInfo.InvariantCulture), status.Meaning.Replace("`", ""), 7)));
+        .Select(status => Entry(Number(status.Code), status.Meaning.Replace("`", "", StringComparison.Ordinal), 7)));
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string More(CommandSummary program) => string.Join('\n', Wrapped(
         $"{program.Name} --help {ExitCodes} lists the exit codes. The other topics of --help are "
             + $"{string.Join(", ", program.Groups.Select(group => group.Key))}.",
         MaxWidth));
 
-    private static string Titled(string title, IEnumerable<string> entries) => $"{title}:\n{string.Join('\n', entries)}";
+    private static string Titled(string title, IEnumerable<string> entries)
+        => $"{title}:\n{string.Join('\n', entries)}";
 
     // Two columns. A left side that is too long has a line of its own.
     private static string Entry(string left, string right, int column)

@@ -3,7 +3,8 @@ using System.Text;
 namespace MiniHttp.CommandLine;
 
 /// <summary>
-/// A script block for PowerShell's <c>Register-ArgumentCompleter</c>. Where it returns nothing, PowerShell offers paths.
+/// A script block for PowerShell's <c>Register-ArgumentCompleter</c>. Where it returns nothing, PowerShell offers
+/// paths.
 /// </summary>
 internal static class PowerShellCompletion
 {
@@ -12,13 +13,15 @@ internal static class PowerShellCompletion
         # Completion for {{program.Name}}: dot-source it in $PROFILE
         Register-ArgumentCompleter -Native -CommandName {{program.Name}} -ScriptBlock {
             param($word, $command, $cursor)
-            $before = $command.CommandElements | Where-Object { $_.Extent.EndOffset -lt $cursor } | Select-Object -Last 1
+            $before = $command.CommandElements |
+                Where-Object { $_.Extent.EndOffset -lt $cursor } | Select-Object -Last 1
             switch -CaseSensitive ("$before") {
         {{Cases(program)}}    }
             @(
-        {{string.Concat(program.Options.SelectMany(Lines))}}    ) | Where-Object { $_[0].StartsWith($word, [StringComparison]::Ordinal) } | ForEach-Object {
-                [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
-            }
+        {{string.Concat(program.Options.SelectMany(Lines))}}    ) | Where-Object { $_[0] -clike "$word*" } |
+                ForEach-Object {
+                    [System.Management.Automation.CompletionResult]::new($_[0], $_[0], 'ParameterName', $_[1])
+                }
         }
 
         """;
@@ -41,7 +44,8 @@ internal static class PowerShellCompletion
     private static IEnumerable<string> Lines(CommandOption option)
         => option.Names.Select(name => $"        , @('{name}', '{Escape(option.Help)}')\n");
 
-    private static string Quoted(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"'{Escape(word)}'"));
+    private static string Quoted(IEnumerable<string> words)
+        => string.Join(", ", words.Select(word => $"'{Escape(word)}'"));
 
     private static string Escape(string text) => text.Replace("'", "''", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ namespace MiniHttp.CommandLine;
 /// <summary>The known word that an unknown one was probably meant to be.</summary>
 internal static class Suggestion
 {
-    /// <summary>The nearest word, the first of several, or null if more than a third of the letters would change.</summary>
+    /// <summary>The nearest word, or null if more than a third of the letters differ. Of several the first.</summary>
     public static string? For(string word, IEnumerable<string> known)
     {
         string? nearest = null;

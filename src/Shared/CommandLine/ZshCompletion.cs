@@ -10,7 +10,7 @@ internal static class ZshCompletion
         # Completion for {{program.Name}}: copy it into a directory of $fpath, or source it in ~/.zshrc after compinit
         _{{program.Name}}() {
             _arguments -s -S \
-        {{string.Concat(program.Options.Select(Line))}}        '*:{{program.Operand.Name}}:{{Action(program.Operand.Kind)}}'
+        {{string.Concat(program.Options.Select(Line))}}{{Operand(program.Operand)}}
         }
         if [[ $funcstack[1] == _{{program.Name}} ]]; then
             _{{program.Name}} "$@"
@@ -19,6 +19,8 @@ internal static class ZshCompletion
         fi
 
         """;
+
+    private static string Operand(Operand operand) => $"        '*:{operand.Name}:{Action(operand.Kind)}'";
 
     private static string Line(CommandOption option)
     {

@@ -1,5 +1,5 @@
-// From a reference in Markdown (MarkdownManual) to a page for man(1), with the macros of man(7). Of Markdown it reads what
-// the references use: headings, paragraphs, lists, code, tables of two columns, links, emphasis. US-ASCII only.
+// From a reference in Markdown (MarkdownManual) to a page for man(1), with the macros of man(7). Of Markdown it reads
+// what the references use: headings, paragraphs, lists, code, tables of two columns, links, emphasis. US-ASCII only.
 
 using System.Text;
 using System.Text.RegularExpressions;
@@ -33,7 +33,7 @@ internal sealed partial class ManPage
         string body = Comment().Replace(markdown[markdown.IndexOf("\n# ", StringComparison.Ordinal)..], "");
         foreach (string heading in omitted)
         {
-            body = Regex.Replace(body, $@"^## {Regex.Escape(heading)}\n.*?(?=^## |\z)", "", RegexOptions.Multiline | RegexOptions.Singleline);
+            body = Regex.Replace(body, $@"(?ms)^## {Regex.Escape(heading)}\n.*?(?=^## |\z)", "");
         }
 
         var page = new ManPage(body.Split('\n'));

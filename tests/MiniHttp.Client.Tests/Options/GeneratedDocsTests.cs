@@ -1,5 +1,5 @@
-// docs/minifetch.md, the man page and the completions are what the table of options makes of them. With REWRITE_DOCS=1 in
-// the environment they are written: then look at what has changed.
+// docs/minifetch.md, the man page and the completions are what the table of options makes of them. With REWRITE_DOCS=1
+// in the environment they are written: then look at what has changed.
 
 using System.Text.RegularExpressions;
 using MiniHttp.CommandLine;
@@ -17,17 +17,25 @@ public partial class GeneratedDocsTests
     private static string Reference { get; } = MarkdownManual.Of(
         Minifetch.Summary,
         GeneratedFile.Read("docs/templates/minifetch.md"),
-        new Dictionary<string, string> { ["variables"] = string.Join(", ", WriteOut.Names.Select(name => $"`{name}`")) + "." });
+        new Dictionary<string, string> { ["variables"] = Variables });
+
+    private static string Variables => string.Join(", ", WriteOut.Names.Select(name => $"`{name}`")) + ".";
 
     public static TheoryData<string> Shells => [.. ShellCompletion.Shells];
 
     [Fact]
     public void The_reference_is_made_from_the_table()
-        => GeneratedFile.Check("docs/minifetch.md", $"<!-- {Source}. Change those, then: REWRITE_DOCS=1 {Command} -->\n{Reference}", Command);
+        => GeneratedFile.Check(
+            "docs/minifetch.md",
+            $"<!-- {Source}. Change those, then: REWRITE_DOCS=1 {Command} -->\n{Reference}",
+            Command);
 
     [Fact]
     public void The_man_page_is_made_from_the_reference()
-        => GeneratedFile.Check("docs/man/minifetch.1", $".\\\" {Source}\n{ManPage.Of(Minifetch.Summary, Reference, "Build")}", Command);
+        => GeneratedFile.Check(
+            "docs/man/minifetch.1",
+            $".\\\" {Source}\n{ManPage.Of(Minifetch.Summary, Reference, "Build")}",
+            Command);
 
     [Theory]
     [MemberData(nameof(Shells))]
@@ -51,7 +59,8 @@ public partial class GeneratedDocsTests
             Path.Exists(GeneratedFile.In($"docs/{match.Groups[1].Value}")), match.Value));
 
     // As GitHub makes them.
-    private static string Anchor(string heading) => NoAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
+    private static string Anchor(string heading)
+        => NoAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -11,20 +11,26 @@ public class MinifetchTests
 
     [Fact]
     public void Help_has_at_most_100_columns()
-        => Assert.All(Lines.Concat(HelpText.Of(Minifetch.Summary, ["exit-codes"]).Split('\n')), line => Assert.InRange(line.Length, 0, 100));
+        => Assert.All(
+            Lines.Concat(HelpText.Of(Minifetch.Summary, ["exit-codes"]).Split('\n')),
+            line => Assert.InRange(line.Length, 0, 100));
 
     [Fact]
     public void Help_begins_with_the_purpose_and_the_usage()
         => Assert.Equal(
-            ["minifetch: fetch URLs over HTTP/1.0, with curl's options and exit codes", "", "Usage: minifetch [options] URL..."],
+            [
+                "minifetch: fetch URLs over HTTP/1.0, with curl's options and exit codes",
+                "",
+                "Usage: minifetch [options] URL...",
+            ],
             Lines[..3]);
 
     [Fact]
     public void Help_has_each_option_with_its_help_on_one_or_two_lines()
         => Assert.All(OptionTable.All, option =>
         {
-            int line = Array.FindIndex(Lines, l => l.TrimStart().Split([',', ' ']).Contains(option.HasLetter ? $"-{option.Letter}" : option.LongName)
-                && l.StartsWith("  ", StringComparison.Ordinal));
+            string names = (option.HasLetter ? "  " : "      ") + string.Join(", ", option.Names);
+            int line = Array.FindIndex(Lines, line => $"{line} ".StartsWith(names + " ", StringComparison.Ordinal));
             Assert.True(line > 0, option.Name);
             Assert.Contains(option.Help, Lines[line] + Lines[line + 1], StringComparison.Ordinal);
         });
@@ -49,7 +55,9 @@ public class MinifetchTests
 
     [Fact]
     public void Examples_are_valid_command_lines()
-        => Assert.All(Minifetch.Summary.Examples, example => Assert.NotEmpty(ArgumentReader.Read(example.Command.Split(' ')[1..]).Urls));
+        => Assert.All(
+            Minifetch.Summary.Examples,
+            example => Assert.NotEmpty(ArgumentReader.Read(example.Command.Split(' ')[1..]).Urls));
 
     // --help is one line for each: what it cannot say stands in the manual.
     [Fact]

@@ -52,13 +52,15 @@ public sealed partial class CompletionTests : IDisposable
     [InlineData("minifetch --completion=po", "--completion=powershell")]
     public async Task Fish_completes(string line, string expected)
     {
-        ProgramResult result = await RunAsync("fish", ["--no-config", "-c", "source ./script; complete -C $argv[1]", line]);
-        IEnumerable<string> offers = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(offer => offer.Split('\t')[0]);
-        Assert.Equal((0, expected, ""), (result.ExitCode, string.Join(' ', offers.Order(StringComparer.Ordinal)), result.Errors));
+        const string Driver = "source ./script; complete -C $argv[1]";
+        ProgramResult result = await RunAsync("fish", ["--no-config", "-c", Driver, line]);
+        IEnumerable<string> offers = LinesOf(result.Output).Select(offer => offer.Split('\t')[0]);
+        string sorted = string.Join(' ', offers.Order(StringComparer.Ordinal));
+        Assert.Equal((0, expected, ""), (result.ExitCode, sorted, result.Errors));
     }
 
-    // A terminal of its own, on which TAB is pressed; then the line is made to print itself. A suffix that zsh adds (= or /)
-    // is gone by then.
+    // A terminal of its own, on which TAB is pressed; then the line is made to print itself. A suffix that zsh adds
+    // (= or /) is gone by then.
     [Theory]
     [InlineData("minifetch --max-red", "minifetch --max-redirs")]
     [InlineData("minifetch -s --retry-c", "minifetch -s --retry-connrefused")]
@@ -70,7 +72,8 @@ public sealed partial class CompletionTests : IDisposable
         const string Driver = """
             zmodload zsh/zpty
             zpty shell zsh -f -i
-            zpty -w shell 'PROMPT=; bindkey -e; autoload -Uz compinit; compinit -u -D; source ./script; print -r ready-$((1+1))'
+            zpty -w shell 'PROMPT=; bindkey -e; autoload -Uz compinit; compinit -u -D; source ./script'
+            zpty -w shell 'print -r ready-$((1+1))'
             zpty -r -m shell line '*ready-2*' || exit 1
             zpty -w -n shell "$1"$'\t\C-aprint -r -- "<" \C-e ">"\n'
             zpty -r -m shell line $'*\n< * >*' || exit 1
@@ -89,7 +92,9 @@ public sealed partial class CompletionTests : IDisposable
     public async Task PowerShell_completes(string line, string expected)
     {
         string script = (await Minifetch.RunAsync("--completion", "powershell")).Output;
-        IEnumerable<string> offers = ExternalProgram.IsThere("pwsh") ? await OffersOfPowerShellAsync(line) : OffersIn(script, line);
+        IEnumerable<string> offers = ExternalProgram.IsThere("pwsh")
+            ? await OffersOfPowerShellAsync(line)
+            : OffersIn(script, line);
         Assert.Equal(expected, string.Join(' ', offers.Order(StringComparer.Ordinal)));
     }
 
@@ -101,15 +106,17 @@ public sealed partial class CompletionTests : IDisposable
             """;
         ProgramResult result = await RunAsync("pwsh", ["-NoProfile", "-NonInteractive", "-Command", Driver], line);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
-        return result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return LinesOf(result.Output);
     }
+
+    private static string[] LinesOf(string output) => output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     // Cases with the values of options first, then the list of all options.
     private static IEnumerable<string> OffersIn(string script, string line)
     {
         string before = line.Split(' ')[^2], word = line.Split(' ')[^1];
-        string? values = ValuesCase().Matches(script)
-            .FirstOrDefault(match => match.Groups[1].Value.Contains($"'{before}'", StringComparison.Ordinal))?.Groups[2].Value;
+        string? values = ValuesCase().Matches(script).Select(match => match.Groups)
+            .FirstOrDefault(groups => groups[1].Value.Contains($"'{before}'", StringComparison.Ordinal))?[2].Value;
         IEnumerable<string> offered = values is null
             ? OptionRow().Matches(script).Select(match => match.Groups[1].Value)
             : Quoted().Matches(values).Select(match => match.Groups[1].Value);
@@ -133,7 +140,10 @@ public sealed partial class CompletionTests : IDisposable
         Assert.Equal((0, ""), (script.ExitCode, script.Errors));
         await File.WriteAllBytesAsync(_folder.In("script"), script.OutputBytes, Stop);
         const string Enter = """
-            cd "$0" && export LINE=$1 HOME=$0 XDG_CONFIG_HOME=$0/films XDG_DATA_HOME=$0/films ZDOTDIR=$0 && shift && exec "$@"
+            cd "$0" || exit
+            export LINE=$1 HOME=$0 XDG_CONFIG_HOME=$0/films XDG_DATA_HOME=$0/films ZDOTDIR=$0
+            shift
+            exec "$@"
             """;
         return await ExternalProgram.Shell.RunAsync([Enter, _folder.In(""), line, path, .. arguments]);
     }

@@ -29,14 +29,14 @@ public class HelpTests
     }
 
     [Theory]
-    [InlineData("minifetch: unknown option \"--headder\" (did you mean \"--header\"?)", "--headder", "A: b", "http://127.0.0.1:1/")]
-    [InlineData("minifetch: --max-time soon: must be seconds, 0 to 1000000, with or without a fraction", "-m", "soon", "http://127.0.0.1:1/")]
-    [InlineData("minifetch: --http2: curl's option for HTTP/2; minifetch speaks HTTP/1.0", "--http2", "http://127.0.0.1:1/")]
-    [InlineData("minifetch: no URL (see minifetch --help)")]
+    [InlineData("unknown option \"--headder\" (did you mean \"--header\"?)", "--headder", "A: b", "h")]
+    [InlineData("--max-time x: must be seconds, 0 to 1000000, with or without a fraction", "-m", "x", "h")]
+    [InlineData("--http2: curl's option for HTTP/2; minifetch speaks HTTP/1.0", "--http2", "h")]
+    [InlineData("no URL (see minifetch --help)")]
     public async Task An_invalid_command_line_is_one_line(string error, params string[] words)
     {
         ProgramResult result = await Minifetch.RunAsync(words);
-        Assert.Equal((2, "", error + "\n"), (result.ExitCode, result.Output, result.Errors));
+        Assert.Equal((2, "", $"minifetch: {error}\n"), (result.ExitCode, result.Output, result.Errors));
     }
 
     [Fact]
@@ -44,7 +44,8 @@ public class HelpTests
     {
         string groff = ExternalProgram.PathOf("groff");
         string page = Path.Combine(Minihttpd.SourceTree, "docs", "man", "minifetch.1");
-        ProgramResult result = await ExternalProgram.Shell.RunAsync(["exec \"$0\" \"$@\"", groff, "-man", "-ww", "-Tascii", "-P-c", page]);
+        ProgramResult result = await ExternalProgram.Shell.RunAsync(
+            ["exec \"$0\" \"$@\"", groff, "-man", "-ww", "-Tascii", "-P-c", page]);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
         Assert.Contains("Maximum total time", result.Output, StringComparison.Ordinal);
     }

@@ -1,7 +1,7 @@
 // --wire, --wire-to and --wire-json on both programs, and --replay, --raw and --lint.
 
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
 
