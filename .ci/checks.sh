@@ -49,6 +49,7 @@ install_tools() {
         [nginx]=nginx-light [lighttpd]=lighttpd [python3]=python3
         [slowhttptest]=slowhttptest [wrk]=wrk [strace]=strace
         [goaccess]=goaccess [zbarimg]=zbar-tools [zstd]=zstd [clang]=clang
+        [zsh]=zsh [fish]=fish [groff]=groff-base
         [pgrep]=procps [prlimit]=util-linux [script]=bsdutils [ip]=iproute2 [useradd]=passwd)
     local missing=() sudo=() tool
     for tool in "${!package_of[@]}"; do

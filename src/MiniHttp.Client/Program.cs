@@ -2,6 +2,7 @@
 
 using System.Runtime.InteropServices;
 using MiniHttp.Client;
+using MiniHttp.CommandLine;
 using MiniHttp.Fetching;
 using MiniHttp.Sockets;
 
@@ -22,10 +23,10 @@ static async Task<int> RunAsync(string[] args)
         FetchArguments arguments = ArgumentReader.Read(args);
         if (arguments.Help || arguments.Version || arguments.Completion is not null)
         {
-            string text = arguments.Help ? Help.Text(arguments.Urls)
-                : arguments.Version ? Help.Version
-                : Completion.Of(arguments.Completion!);
-            StandardOutput.Write(output => output.WriteLine(text));
+            string text = arguments.Help ? HelpText.Of(Minifetch.Summary, arguments.Urls) + "\n"
+                : arguments.Version ? Minifetch.Version + "\n"
+                : ShellCompletion.Of(Minifetch.Summary, arguments.Completion!);
+            StandardOutput.Write(output => output.Write(text));
             return 0;
         }
 
@@ -49,7 +50,7 @@ static async Task<int> RunAsync(string[] args)
         using var onInterrupt = PosixSignalRegistration.Create(
             PosixSignal.SIGINT, context => OnSignal(context, (int)FetchCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(
-            PosixSignal.SIGTERM, context => OnSignal(context, 128 + 15));
+            PosixSignal.SIGTERM, context => OnSignal(context, Minifetch.Terminated));
         try
         {
             await using var command = new FetchCommand(arguments);

@@ -130,14 +130,22 @@ internal sealed class ExternalProgram
         }
     }
 
+    /// <summary>Whether a program is installed.</summary>
+    public static bool IsThere(string name) => FirstOf(name) is not null;
+
+    private static string? FirstOf(params string[] names)
+    {
+        string[] directories = Environment.GetEnvironmentVariable("PATH")!.Split(System.IO.Path.PathSeparator);
+        return names.SelectMany(name => directories.Select(directory => System.IO.Path.Combine(directory, name)))
+            .FirstOrDefault(File.Exists);
+    }
+
     private static ExternalProgram Find(string[] names, params string[] always) => new(PathOf(names), always);
 
     /// <summary>The path of the first program that is installed; skips the test if none is.</summary>
     public static string PathOf(params string[] names)
     {
-        string[] directories = Environment.GetEnvironmentVariable("PATH")!.Split(System.IO.Path.PathSeparator);
-        string? path = names.SelectMany(name => directories.Select(directory => System.IO.Path.Combine(directory, name)))
-            .FirstOrDefault(File.Exists);
+        string? path = FirstOf(names);
         if (path is null)
         {
             Assert.Skip($"{names[0]} is not installed.");

@@ -37,7 +37,7 @@ internal sealed class FetchCommand : IAsyncDisposable
             Warn(warning);
         }
 
-        Warn(arguments.Outputs.Count > arguments.Urls.Count ? "there are more -o and -O than URLs" : null);
+        Warn(arguments.Outputs.Count > arguments.Urls.Count ? "more -o and -O than URLs: the last ones are ignored" : null);
     }
 
     private void Warn(string? text)

@@ -46,7 +46,7 @@ internal sealed class GradeCommand(FetchArguments arguments, FetchOptions option
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandLineException($"--grade-cases: {file} cannot be read: {e.Message}", CommandLineException.UnreadableFile, e);
+            throw CommandLineException.OfFile(file, e);
         }
     }
 }

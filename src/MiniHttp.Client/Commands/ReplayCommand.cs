@@ -76,7 +76,7 @@ internal sealed class ReplayCommand(FetchArguments arguments, FetchOptions optio
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandLineException($"--replay: {file} cannot be read: {e.Message}", CommandLineException.UnreadableFile, e);
+            throw CommandLineException.OfFile(file, e);
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class ReplayCommand(FetchArguments arguments, FetchOptions optio
             return file switch
             {
                 "-" => StandardOutput.Open(),
-                null => throw new CommandLineException("-O names a file as in the URL, and nothing of it is asked for here: say -o FILE"),
+                null => throw new CommandLineException("-O with --replay or --raw: the URL names no file here; use -o FILE"),
                 _ => new FileStream(file, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0),
             };
         }

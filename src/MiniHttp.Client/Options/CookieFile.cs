@@ -4,12 +4,12 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;
 
-/// <summary>A file of cookies: Netscape's seven columns, as browsers and curl write it, or lines of Set-Cookie.</summary>
+/// <summary>A file of cookies: Netscape's seven columns, as browsers and curl write it, or Set-Cookie lines.</summary>
 internal static class CookieFile
 {
     private const string HttpOnly = "#HttpOnly_", SetCookie = "Set-Cookie:";
 
-    /// <summary>Reads it. Lines that are neither are passed over, as comments are.</summary>
+    /// <summary>Adds its cookies. Other lines are ignored, as comments are.</summary>
     public static void Read(string text, HttpUrl url, CookieContainer cookies)
     {
         foreach (string raw in text.Split('\n'))
@@ -29,16 +29,18 @@ internal static class CookieFile
             }
             catch (CookieException e)
             {
-                throw new CommandLineException($"--cookie: the line '{line}' is no cookie: {e.Message}", inner: e);
+                string shown = CommandLineException.Shown(line, quoted: true);
+                throw new CommandLineException($"--cookie: not a valid cookie: {shown}", inner: e);
             }
         }
     }
 
-    // domain · whether subdomains count · path · whether https only · expiry in seconds since 1970, 0 for none · name · value
+    // domain · subdomains too? · path · https only? · expiry in seconds since 1970, 0 for none · name · value
     private static Cookie Of(string[] columns)
     {
         var cookie = new Cookie(columns[5], columns[6], columns[2], columns[0]) { Secure = columns[3] == "TRUE" };
-        if (long.TryParse(columns[4], NumberStyles.None, CultureInfo.InvariantCulture, out long expires) && expires is > 0 and < 253_402_300_800)
+        _ = long.TryParse(columns[4], NumberStyles.None, CultureInfo.InvariantCulture, out long expires);
+        if (expires is > 0 and < 253_402_300_800)
         {
             cookie.Expires = DateTimeOffset.FromUnixTimeSeconds(expires).UtcDateTime;
         }

@@ -4,16 +4,16 @@ using MiniHttp.Wire;
 
 namespace MiniHttp.Client;
 
-/// <summary>Where the answer to one URL goes.</summary>
+/// <summary>-o or -O: where the response to one URL goes.</summary>
 /// <param name="File">A path; <c>-</c> is standard output. Null where the name comes from the URL.</param>
 internal sealed record OutputChoice(string? File);
 
-/// <summary>Data to be sent, still as it was typed: files are read when all words made sense.</summary>
-/// <param name="Kind">The option that brought it.</param>
+/// <summary>Data to send, as typed: files are read after the whole command line was found valid.</summary>
+/// <param name="Kind">The name of the option.</param>
 /// <param name="Text">Its value.</param>
 internal sealed record DataPiece(string Kind, string Text);
 
-/// <summary>Everything the command line says, in the words of the library where it has them.</summary>
+/// <summary>The command line, in types of the library where it has them.</summary>
 internal sealed record FetchArguments
 {
     public IReadOnlyList<string> Urls { get; init; } = [];
@@ -66,21 +66,21 @@ internal sealed record FetchArguments
 
     public bool DataInUrl { get; init; }
 
-    /// <summary>What is sent to the URL at the same place; an empty one is nothing.</summary>
+    /// <summary>The file for the URL at the same place; empty for none.</summary>
     public IReadOnlyList<string> Uploads { get; init; } = [];
 
     public string? RequestTarget { get; init; }
 
-    /// <summary>The transcript whose bytes are sent, in place of a request made here.</summary>
+    /// <summary>The transcript to send in place of a request.</summary>
     public string? Replay { get; init; }
 
-    /// <summary>Whether standard input is sent, in place of a request made here.</summary>
+    /// <summary>Whether standard input is sent in place of a request.</summary>
     public bool Raw { get; init; }
 
-    /// <summary>Whether what is sent verbatim is looked at before.</summary>
+    /// <summary>Whether bytes that are sent verbatim are checked first.</summary>
     public bool Lint { get; init; }
 
-    /// <summary>Whether bytes are sent as they are.</summary>
+    /// <summary>Whether bytes are sent verbatim.</summary>
     public bool IsVerbatim => Raw || Replay is not null;
 
     /// <summary>Whether the server is graded.</summary>
@@ -114,12 +114,12 @@ internal sealed record FetchArguments
 
     public bool Version { get; init; }
 
-    /// <summary>What goes to the library as it is.</summary>
+    /// <summary>The options of the library.</summary>
     public FetchOptions Options { get; init; } = new();
 }
 
 /// <summary><c>--resolve</c>: the addresses of a host at a port.</summary>
 internal sealed record AddressRule(string Host, int Port, IPAddress[] Addresses);
 
-/// <summary><c>--connect-to</c>: where to connect to in place of a host and port; empty parts mean any, and the same.</summary>
+/// <summary><c>--connect-to</c>: another host and port; an empty or missing part means any, or no change.</summary>
 internal sealed record ConnectRule(string FromHost, int? FromPort, string ToHost, int? ToPort);

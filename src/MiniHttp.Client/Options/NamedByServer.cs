@@ -4,15 +4,15 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Client;
 
 /// <summary>
-/// A destination that is opened when the head of the response is there, and not before: its name comes from it (-J), or the head itself
-/// goes there, too (-i).
+/// A destination that is opened after the head of the response came: the head has its name (-J), or goes there, too
+/// (-i).
 /// </summary>
 /// <param name="open">Opens the destination for a head.</param>
 internal sealed class NamedByServer(Func<ResponseHead, IBodyDestination> open) : IBodyDestination
 {
     private IBodyDestination? _destination;
 
-    /// <summary>The head of the response that is coming; told before its body.</summary>
+    /// <summary>The head of the response, set before its body.</summary>
     public ResponseHead? Head { get; set; }
 
     public PartialBody? Partial => _destination?.Partial;

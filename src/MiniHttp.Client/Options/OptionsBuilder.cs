@@ -1,5 +1,5 @@
-using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using MiniHttp.Fetching;
 
 namespace MiniHttp.Client;
@@ -7,7 +7,7 @@ namespace MiniHttp.Client;
 /// <summary>From the arguments to the options of the library: what needs files or the environment.</summary>
 internal static class OptionsBuilder
 {
-    /// <exception cref="CommandLineException">Something makes no sense, or cannot be read.</exception>
+    /// <exception cref="CommandLineException">A value is invalid, or a file cannot be read.</exception>
     public static FetchOptions Build(FetchArguments arguments) => arguments.Options with
     {
         Keep = arguments.ContinueAt == "-" ? KeptAnswers.Entity : KeptAnswers.All,
@@ -19,7 +19,9 @@ internal static class OptionsBuilder
             Resolve = arguments.Resolve.Count == 0 ? null : (host, port) =>
                 (AddressesOf(arguments.Resolve, host, port) ?? AddressesOf(arguments.Resolve, "*", port))?.Addresses,
         },
-        Tls = arguments.Authorities is { } file ? arguments.Options.Tls with { Authorities = ReadAuthorities(file) } : arguments.Options.Tls,
+        Tls = arguments.Authorities is { } file
+            ? arguments.Options.Tls with { Authorities = ReadAuthorities(file) }
+            : arguments.Options.Tls,
     };
 
     private static AddressRule? AddressesOf(IReadOnlyList<AddressRule> rules, string host, int port)
@@ -28,7 +30,8 @@ internal static class OptionsBuilder
     private static (string Host, int Port)? ConnectTo(IReadOnlyList<ConnectRule> rules, string host, int port)
     {
         ConnectRule? rule = rules.FirstOrDefault(rule =>
-            (rule.FromHost is "" || rule.FromHost.Equals(host, StringComparison.OrdinalIgnoreCase)) && (rule.FromPort is null || rule.FromPort == port));
+            (rule.FromHost is "" || rule.FromHost.Equals(host, StringComparison.OrdinalIgnoreCase))
+            && (rule.FromPort is null || rule.FromPort == port));
         return rule is null ? null : (rule.ToHost is "" ? host : rule.ToHost, rule.ToPort ?? port);
     }
 
@@ -39,13 +42,18 @@ internal static class OptionsBuilder
         {
             authorities.ImportFromPemFile(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        catch (CryptographicException e)
         {
-            throw new CommandLineException($"--cacert: {file} cannot be read as certificates in PEM form: {e.Message}", (int)FetchCode.BadAuthorities, e);
+            throw new CommandLineException(
+                $"{file}: not a valid certificate file (PEM)", (int)FetchCode.BadAuthorities, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandLineException.OfFile(file, e, (int)FetchCode.BadAuthorities);
         }
 
         return authorities.Count > 0
             ? authorities
-            : throw new CommandLineException($"--cacert: there is no certificate in PEM form in {file}", (int)FetchCode.BadAuthorities);
+            : throw new CommandLineException($"{file}: no certificate in it (PEM)", (int)FetchCode.BadAuthorities);
     }
 }

@@ -1,15 +1,16 @@
-// Where each answer goes: -o, -O and -J, each for the URL at its place, else standard output; and where heads go, -i and -D.
+// Where each response goes: -o, -O and -J, each for the URL at its place, otherwise standard output; heads: -i and -D.
 
 using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;
 
-/// <summary>Where the answer to one URL goes.</summary>
-/// <param name="destination">Its body.</param>
-/// <param name="title">What it is called on a progress bar.</param>
-/// <param name="heads">Where its heads go, opened when the first one comes: what is there stays until then.</param>
-internal sealed class Output(IBodyDestination destination, string title, IReadOnlyList<Lazy<Stream>> heads) : IDisposable
+/// <summary>Where the response to one URL goes.</summary>
+/// <param name="destination">Takes the body.</param>
+/// <param name="title">The name on a progress bar.</param>
+/// <param name="heads">Take the heads; opened for the first one, so that a file stays as it is until then.</param>
+internal sealed class Output(IBodyDestination destination, string title, IReadOnlyList<Lazy<Stream>> heads)
+    : IDisposable
 {
     public IBodyDestination Destination => destination;
 
@@ -18,7 +19,7 @@ internal sealed class Output(IBodyDestination destination, string title, IReadOn
     /// <summary>Whether the body itself is on the screen.</summary>
     public bool IsTerminal { get; init; }
 
-    /// <summary>The one of the streams for heads that is a terminal: there they are shown, not copied.</summary>
+    /// <summary>The stream for heads that is a terminal, where control characters must not arrive.</summary>
     public Lazy<Stream>? Terminal { get; init; }
 
     /// <summary>The file that is written, or null.</summary>
@@ -69,7 +70,7 @@ internal sealed class Outputs : IDisposable
     private readonly Lazy<Stream>? _heads;
 
     /// <param name="arguments">The command line.</param>
-    /// <param name="warn">Told what the user should know of the files.</param>
+    /// <param name="warn">Takes warnings about the files.</param>
     public Outputs(FetchArguments arguments, Action<string> warn)
     {
         (_arguments, _warn) = (arguments, warn);
@@ -85,12 +86,17 @@ internal sealed class Outputs : IDisposable
     /// <exception cref="DestinationException">It cannot be opened.</exception>
     public Output Open(int number, HttpUrl url)
     {
-        OutputChoice? choice = number < _arguments.Outputs.Count ? _arguments.Outputs[number] : _arguments.RemoteNameAll ? new OutputChoice(null) : null;
+        OutputChoice? choice = number < _arguments.Outputs.Count ? _arguments.Outputs[number]
+            : _arguments.RemoteNameAll ? new OutputChoice(null)
+            : null;
         bool showsHeads = _arguments.Include || _arguments.Head;
         if (choice is null or { File: "-" })
         {
             var destination = new StreamDestination(_standard.Value, "standard output", checksum: _arguments.Checksum);
-            return new Output(choice is null && Terminal is not null ? new TerminalDestination(destination) : destination, url.ToString(), Heads(showsHeads ? _standard : null))
+            IBodyDestination shown = choice is null && Terminal is not null
+                ? new TerminalDestination(destination)
+                : destination;
+            return new Output(shown, url.ToString(), Heads(showsHeads ? _standard : null))
             {
                 IsTerminal = Terminal is not null,
                 Terminal = Terminal,
@@ -146,9 +152,10 @@ internal sealed class Outputs : IDisposable
 
     private Lazy<Stream>[] Heads(Lazy<Stream>? shown) => [.. new[] { _heads, shown }.OfType<Lazy<Stream>>()];
 
-    private string PathOf(string name) => _arguments.OutputDirectory is { } directory ? Path.Combine(directory, name) : name;
+    private string PathOf(string name)
+        => _arguments.OutputDirectory is { } directory ? Path.Combine(directory, name) : name;
 
-    // -C OFFSET: the user says where the file goes on, so it is the file itself that grows, as with curl.
+    // -C OFFSET appends to the file itself, as in curl: the user vouches for its bytes.
     private StreamDestination OpenAt(string path)
     {
         long offset = long.Parse(_arguments.ContinueAt!, System.Globalization.CultureInfo.InvariantCulture);
@@ -158,7 +165,8 @@ internal sealed class Outputs : IDisposable
             long length = stream.Length;
             stream.Dispose();
             throw new FetchException(FetchCode.CannotResume, string.Create(
-                System.Globalization.CultureInfo.InvariantCulture, $"{path} has {length} bytes, so it cannot go on at {offset}"));
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{path}: {length} bytes long, cannot be resumed at {offset}; -C - resumes at its end"));
         }
 
         if (stream.CanSeek)
@@ -183,7 +191,8 @@ internal sealed class Outputs : IDisposable
                 Directory.CreateDirectory(directory);
             }
 
-            return StandardOutput.Named(path) ?? new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return StandardOutput.Named(path)
+                ?? new FileStream(path, mode, FileAccess.Write, FileShare.Read, bufferSize: 0);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

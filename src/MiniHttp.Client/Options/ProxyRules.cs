@@ -1,5 +1,5 @@
-// Which proxy is asked for which URL: -x and --noproxy, else the environment, whose names are curl's. HTTP_PROXY in capitals is not
-// looked at: a CGI program gets it from whoever asks it (CVE-2016-5388).
+// Which proxy is used for which URL: -x and --noproxy, otherwise environment variables, whose names are curl's.
+// HTTP_PROXY in capitals is ignored: a client could set it for a CGI program (CVE-2016-5388).
 
 using System.Net;
 using MiniHttp.Fetching;
@@ -15,21 +15,38 @@ internal sealed class ProxyRules
     private readonly Lazy<ProxyServer?> _https;
     private readonly string[] _exempt;
 
-    /// <exception cref="CommandLineException">The option makes no sense. Whether the environment does is seen when it is needed: it is not for this program alone.</exception>
+    /// <exception cref="CommandLineException">
+    /// The option is not valid. The environment is read when a URL needs it: it is not for this program alone.
+    /// </exception>
     public ProxyRules(string? option, string? exempt)
     {
         (string? all, string allName) = Variable("all_proxy", "ALL_PROXY");
         (string? https, string httpsName) = Variable("https_proxy", "HTTPS_PROXY");
         string? http = Environment.GetEnvironmentVariable("http_proxy");
-        ProxyServer? said = option is null ? null : ArgumentValues.Proxy("--proxy", option);
-        _http = new(() => option is not null ? said : ArgumentValues.Proxy(http is null ? allName : "http_proxy", http ?? all ?? ""));
-        _https = new(() => option is not null ? said : ArgumentValues.Proxy(https is null ? allName : httpsName, https ?? all ?? ""));
-        _isNone = option is not null ? said is null : (http, https, all) is (null or "", null or "", null or "");
-        _exempt = (exempt ?? Variable("no_proxy", "NO_PROXY").Value ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        ProxyServer? chosen = option is null ? null : Read("--proxy", option);
+        _http = new(() => option is not null ? chosen : Read(http is null ? allName : "http_proxy", http ?? all ?? ""));
+        _https = new(() => option is not null ? chosen : Read(https is null ? allName : httpsName, https ?? all ?? ""));
+        _isNone = option is not null ? chosen is null : (http, https, all) is (null or "", null or "", null or "");
+        _exempt = (exempt ?? Variable("no_proxy", "NO_PROXY").Value ?? "")
+            .Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
     /// <summary>The choice, or null where there is no proxy at all.</summary>
-    public Func<HttpUrl, ProxyServer?>? Choice => _isNone ? null : url => IsExempt(url.ConnectHost) ? null : (url.Scheme == "https" ? _https : _http).Value;
+    public Func<HttpUrl, ProxyServer?>? Choice => _isNone ? null : url => IsExempt(url.ConnectHost)
+        ? null
+        : (url.Scheme == "https" ? _https : _http).Value;
+
+    private static ProxyServer? Read(string name, string value)
+    {
+        try
+        {
+            return ArgumentValues.Proxy(value);
+        }
+        catch (FormatException e)
+        {
+            throw CommandLineException.OfValue(name, value, e);
+        }
+    }
 
     private bool IsExempt(string host) => _exempt.Any(rule => Matches(rule.TrimStart('.'), host));
 
@@ -46,5 +63,7 @@ internal sealed class ProxyRules
     }
 
     private static (string? Value, string Name) Variable(string lower, string upper)
-        => Environment.GetEnvironmentVariable(lower) is { } value ? (value, lower) : (Environment.GetEnvironmentVariable(upper), upper);
+        => Environment.GetEnvironmentVariable(lower) is { } value
+            ? (value, lower)
+            : (Environment.GetEnvironmentVariable(upper), upper);
 }

@@ -1,5 +1,5 @@
-// The name that a download gets where its user gives none: from the URL (-O), or from the server (-J). Whatever they say, it names a file
-// in the directory that was meant, and nothing else.
+// File name of a download without -o FILE: from the URL (-O), or from the server (-J). It always names a file in the
+// output directory, and nothing else.
 
 using System.Text;
 using MiniHttp.Fetching;
@@ -10,32 +10,35 @@ namespace MiniHttp.Client;
 /// <summary>Names for downloads.</summary>
 internal static class RemoteName
 {
-    /// <summary>Bytes of a name that the file systems of Linux and Windows have room for, less those that stand behind it meanwhile.</summary>
-    private const int Longest = 255 - 14; // .part.json.new
+    /// <summary>File systems of Linux and Windows allow 255 bytes; .part.json.new takes 14.</summary>
+    private const int MaxBytes = 255 - 14;
 
     private const string WindowsInvalid = "\"<>|:*?";
 
-    // With an extension, too, they are devices (Naming Files, Paths, and Namespaces, learn.microsoft.com).
+    // They are devices with an extension, too (Naming Files, Paths, and Namespaces, learn.microsoft.com).
     private static readonly string[] WindowsDevices = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
-    /// <summary>The last part of a URL's path, as it stands there (curl does not decode it either).</summary>
-    /// <exception cref="DestinationException">The path ends with a slash: it names nothing. Or the name is too long.</exception>
+    /// <summary>The last segment of a URL's path, not decoded, as in curl.</summary>
+    /// <exception cref="DestinationException">The path ends with a slash, or the name is too long.</exception>
     public static string Of(HttpUrl url)
     {
         string path = url.PathAndQuery.Split('?', 2)[0];
         string name = Safe(path[(path.LastIndexOf('/') + 1)..], OperatingSystem.IsWindows())
-            ?? throw new DestinationException($"{url} ends with no name for a file: say -o FILE");
-        return Encoding.UTF8.GetByteCount(name) <= Longest
+            ?? throw new DestinationException($"{url}: no file name at the end of the path; use -o FILE");
+        return Encoding.UTF8.GetByteCount(name) <= MaxBytes
             ? name
-            : throw new DestinationException($"the name at the end of the URL has more than {Longest} bytes: say -o FILE");
+            : throw new DestinationException($"the file name in the URL: more than {MaxBytes} bytes; use -o FILE");
     }
 
-    /// <summary>The name that a response gives its entity, or null if it gives none that can be used. One that is too long loses its middle.</summary>
+    /// <summary>The name in Content-Disposition, or null for none. A long name loses its middle.</summary>
     public static string? Of(ResponseHead head)
-        => head.Fields.TryGet(FieldName.ContentDisposition, out ReadOnlySpan<byte> value) && ContentDisposition.FileNameOf(value) is { } name
-            && Safe(name, OperatingSystem.IsWindows()) is { } safe ? Shortened(safe) : null;
+        => head.Fields.TryGet(FieldName.ContentDisposition, out ReadOnlySpan<byte> value)
+            && ContentDisposition.FileNameOf(value) is { } name
+            && Safe(name, OperatingSystem.IsWindows()) is { } safe
+            ? Shortened(safe)
+            : null;
 
-    /// <summary>No directory, no way out of this one, no hidden file, nothing that commands a terminal, no device.</summary>
+    /// <summary>No directory, no hidden file, no control character, no device; null if nothing is left.</summary>
     internal static string? Safe(string name, bool onWindows)
     {
         name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Trim(' ').TrimStart('.');
@@ -43,7 +46,8 @@ internal static class RemoteName
         var safe = new StringBuilder(name.Length);
         foreach (char c in name)
         {
-            safe.Append(Printable.Commands(c) || (onWindows && WindowsInvalid.Contains(c, StringComparison.Ordinal)) ? '_' : c);
+            bool isInvalid = onWindows && WindowsInvalid.Contains(c, StringComparison.Ordinal);
+            safe.Append(isInvalid || Printable.Commands(c) ? '_' : c);
         }
 
         return safe.Length == 0 ? null : onWindows && IsWindowsDevice(name) ? $"_{safe}" : safe.ToString();
@@ -53,10 +57,10 @@ internal static class RemoteName
     {
         string stem = name.Split('.', 2)[0].TrimEnd(' ').ToUpperInvariant();
         return WindowsDevices.Contains(stem)
-            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)) && (char.IsAsciiDigit(stem[3]) || stem[3] is '\u00B9' or '\u00B2' or '\u00B3'));
+            || stem is [.. "COM" or "LPT", (>= '0' and <= '9') or '\u00B9' or '\u00B2' or '\u00B3'];
     }
 
-    // The extension stays, as far as it is one.
+    // Keeps an extension of up to 16 characters.
     private static string Shortened(string name)
     {
         string extension = name.LastIndexOf('.') is > 0 and var dot && name.Length - dot <= 16 ? name[dot..] : "";
@@ -65,7 +69,7 @@ internal static class RemoteName
         foreach (Rune rune in name[..^extension.Length].EnumerateRunes())
         {
             length += rune.Utf8SequenceLength;
-            if (length > Longest)
+            if (length > MaxBytes)
             {
                 break;
             }

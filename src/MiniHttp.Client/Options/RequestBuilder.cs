@@ -14,28 +14,35 @@ internal sealed class RequestBuilder(FetchArguments arguments)
 {
     private readonly byte[]? _data = arguments.Data.Count > 0 ? RequestData.Join(arguments.Data) : null;
     private readonly List<KeyValuePair<string, string?>> _fields = RequestData.Fields(arguments.Headers);
-    private readonly KeyValuePair<string, string?>? _condition = arguments.TimeCondition is { } condition ? ConditionOf(condition) : null;
+    private readonly KeyValuePair<string, string?>? _condition
+        = arguments.TimeCondition is { } condition ? ConditionOf(condition) : null;
     private readonly NetworkCredential? _user = arguments.User is { } user ? CredentialsOf(user) : null;
     private byte[]? _input;
 
-    /// <summary>What its user should know although it is no error.</summary>
-    public IEnumerable<string> Warnings => RequestData.CookieFiles(arguments.Cookies).Where(path => path is not "-" && !Path.Exists(path))
-        .Select(path => $"--cookie: '{path}' is neither NAME=VALUE nor a file that exists: it gives no cookies")
+    /// <summary>Values that have no effect.</summary>
+    public IEnumerable<string> Warnings => RequestData.CookieFiles(arguments.Cookies)
+        .Where(path => path is not "-" && !Path.Exists(path))
+        .Select(path => CommandLineException.Shown(path))
+        .Select(shown => $"--cookie {shown}: neither NAME=VALUE nor an existing file; ignored")
         .Concat(arguments.TimeCondition is { } text && _condition is null
-            ? [$"--time-cond: '{text}' is no date, and no file that exists: asking without a condition"]
+            ? [$"--time-cond {CommandLineException.Shown(text)}: neither a date nor an existing file; ignored"]
             : []);
 
     /// <summary>The request for a URL.</summary>
     /// <param name="text">The URL.</param>
-    /// <param name="number">Its place among the URLs, from 0: each -T is for the URL at its place, as with curl.</param>
-    /// <exception cref="FetchException">The URL is none.</exception>
-    /// <exception cref="CommandLineException">Something that it needs makes no sense, or cannot be read.</exception>
+    /// <param name="number">Its place among the URLs, from 0: each -T is for the URL at its place, as in curl.</param>
+    /// <exception cref="FetchException">The URL is malformed.</exception>
+    /// <exception cref="CommandLineException">A value is invalid, or a file cannot be read.</exception>
     public FetchRequest Build(string text, int number = 0)
     {
         HttpUrl url = FetchRequest.ParseUrl(text);
         string? upload = arguments.Uploads.ElementAtOrDefault(number) is { Length: > 0 } file ? file : null;
-        url = arguments.DataInUrl && _data is { Length: > 0 } ? url.WithPathAndQuery(WithQuery(url.PathAndQuery, _data)) : url;
-        url = upload is not null && !IsStandardInput(upload) ? url.WithPathAndQuery(WithName(url.PathAndQuery, Path.GetFileName(upload))) : url;
+        url = arguments.DataInUrl && _data is { Length: > 0 }
+            ? url.WithPathAndQuery(WithQuery(url.PathAndQuery, _data))
+            : url;
+        url = upload is not null && !IsStandardInput(upload)
+            ? url.WithPathAndQuery(WithName(url.PathAndQuery, Path.GetFileName(upload)))
+            : url;
         List<KeyValuePair<string, string?>> fields = [.. _fields];
         CookieContainer? cookies = RequestData.Cookies(arguments.Cookies, url, out string? verbatim);
         if (verbatim is not null)
@@ -53,7 +60,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         string? referer = arguments.Referer?.Split(";auto", 2)[0];
         if (referer is { Length: > 0 } && !HttpUrl.TryParse(referer, out _))
         {
-            fields.Add(new("Referer", referer)); // Whatever it is: that is what was asked for.
+            fields.Add(new("Referer", referer)); // As it is: the user may want one that is not a URL.
         }
 
         string implied = arguments.Head ? "HEAD" : upload is not null ? "PUT" : entity is not null ? "POST" : "GET";
@@ -76,7 +83,7 @@ internal sealed class RequestBuilder(FetchArguments arguments)
 
     private RequestEntity? EntityOf(string? upload)
     {
-        // Of a stream nobody knows the length, which HTTP/1.0 has to say beforehand (RFC 1945 §7.2.2): it is read first.
+        // HTTP/1.0 needs the length before the body (RFC 1945 §7.2.2): a stream is read to its end first.
         if (upload is not null)
         {
             return IsStandardInput(upload) ? new RequestEntity { Bytes = _input ??= RequestData.ReadFile("-") }
@@ -84,13 +91,15 @@ internal sealed class RequestBuilder(FetchArguments arguments)
                 : new RequestEntity { File = upload };
         }
 
-        return _data is not null && !arguments.DataInUrl ? new RequestEntity { Bytes = _data, ContentType = RequestData.FormType } : null;
+        return _data is not null && !arguments.DataInUrl
+            ? new RequestEntity { Bytes = _data, ContentType = RequestData.FormType }
+            : null;
     }
 
-    // With curl, a dot is standard input that is not waited for while there is something to receive. Here it is always read first.
+    // In curl, a dot is standard input without waiting for it while the response comes. Here it is read first, too.
     private static bool IsStandardInput(string path) => path is "-" or ".";
 
-    // A URL that names a directory gets the name of the file, before its query.
+    // A path that ends with a slash gets the name of the file.
     private static string WithName(string pathAndQuery, string name)
     {
         int mark = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
@@ -98,11 +107,12 @@ internal sealed class RequestBuilder(FetchArguments arguments)
         return path.EndsWith('/') ? path + Uri.EscapeDataString(name) + pathAndQuery[path.Length..] : pathAndQuery;
     }
 
-    // What cannot stand in a URL is encoded, and so is #, behind which nothing would be sent.
+    // Encodes what a URL cannot contain, and #: nothing after it would be sent.
     private static string WithQuery(string pathAndQuery, byte[] data)
     {
         var text = new StringBuilder(pathAndQuery);
-        text.Append(!pathAndQuery.Contains('?', StringComparison.Ordinal) ? "?" : pathAndQuery.EndsWith('?') ? "" : "&");
+        bool hasQuery = pathAndQuery.Contains('?', StringComparison.Ordinal);
+        text.Append(!hasQuery ? "?" : pathAndQuery.EndsWith('?') ? "" : "&");
         foreach (byte b in data)
         {
             _ = b is > (byte)' ' and < 0x7F and not (byte)'#'
@@ -116,14 +126,17 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     private static NetworkCredential CredentialsOf(string text)
     {
         int colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0 ? new NetworkCredential(text, AskForPassword(text)) : new NetworkCredential(text[..colon], text[(colon + 1)..]);
+        return colon < 0
+            ? new NetworkCredential(text, AskForPassword(text))
+            : new NetworkCredential(text[..colon], text[(colon + 1)..]);
     }
 
     private static string AskForPassword(string user)
     {
         if (Console.IsInputRedirected)
         {
-            throw new CommandLineException($"--user: no password for {user}: say USER:PASSWORD, since there is no terminal to ask on");
+            throw new CommandLineException(
+                $"--user {user}: no password, and no terminal to prompt on; use USER:PASSWORD");
         }
 
         Console.Error.Write($"Password for {user}: ");
@@ -145,12 +158,15 @@ internal sealed class RequestBuilder(FetchArguments arguments)
     }
 
     // The forms that .NET does not know, but curl does.
-    private static readonly string[] CurlDates = ["yyyyMMdd", "yyyyMMdd HH:mm", "yyyyMMdd HH:mm:ss", "yyyyMMdd HH:mm:ss zzz"];
+    private static readonly string[] CurlDates =
+        ["yyyyMMdd", "yyyyMMdd HH:mm", "yyyyMMdd HH:mm:ss", "yyyyMMdd HH:mm:ss zzz"];
 
-    // As curl: what is neither a date nor a file is no condition, so that -z FILE -o FILE can be said before there is a FILE.
+    // As in curl, neither a date nor a file is no condition, so that -z FILE -o FILE works before there is a FILE.
     private static KeyValuePair<string, string?>? ConditionOf(string text)
     {
-        (string name, string when) = text.Length > 0 && text[0] is '-' ? ("If-Unmodified-Since", text[1..]) : ("If-Modified-Since", text.TrimStart('+'));
+        (string name, string when) = text is ['-', .. var time]
+            ? ("If-Unmodified-Since", time)
+            : ("If-Modified-Since", text.TrimStart('+'));
         return DateOf(when.Trim()) is { } date ? new(name, HttpDate.ToText(date))
             : File.Exists(when) ? new(name, HttpDate.ToText(File.GetLastWriteTimeUtc(when)))
             : null;

@@ -1,4 +1,4 @@
-// What is to be sent: data as -d and its kin give it, fields as -H gives them, cookies as -b does. Files are read here.
+// What to send: data of -d and its kin, fields of -H, cookies of -b. Their files are read here.
 
 using System.Net;
 using System.Text;
@@ -6,12 +6,12 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Client;
 
-/// <summary>Reads what options say is to be sent.</summary>
+/// <summary>Reads data, fields and cookies.</summary>
 internal static class RequestData
 {
     public const string FormType = "application/x-www-form-urlencoded";
 
-    /// <summary>The data of all pieces, with &amp; between them, as curl puts them together.</summary>
+    /// <summary>The data of all pieces, joined with &amp;, as in curl.</summary>
     public static byte[] Join(IReadOnlyList<DataPiece> pieces)
     {
         using var all = new MemoryStream();
@@ -40,37 +40,43 @@ internal static class RequestData
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            string why = e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : e.Message;
-            throw new CommandLineException($"{path} cannot be read: {why}", CommandLineException.UnreadableFile, e);
+            throw CommandLineException.OfFile(path, e);
         }
     }
 
-    /// <summary>A format for <c>-w</c>. Its line ends are there for who writes it: a line is ended by \n, as with curl.</summary>
-    public static string ReadFormat(string path) => Encoding.UTF8.GetString([.. ReadFile(path).Where(b => b is not ((byte)'\r' or (byte)'\n'))]);
+    /// <summary>A format for <c>-w</c>, without its line ends: as in curl, \n in it ends a line.</summary>
+    public static string ReadFormat(string path)
+        => Encoding.UTF8.GetString([.. ReadFile(path).Where(b => b is not ((byte)'\r' or (byte)'\n'))]);
 
-    /// <summary>The fields: <c>NAME: VALUE</c>; <c>NAME;</c> is empty, <c>NAME:</c> is not sent (null), <c>@FILE</c> has one on each line.</summary>
+    /// <summary>
+    /// The fields: <c>NAME: VALUE</c>; <c>NAME;</c> is empty, <c>NAME:</c> is not sent (null), <c>@FILE</c> has one on
+    /// each line.
+    /// </summary>
     public static List<KeyValuePair<string, string?>> Fields(IReadOnlyList<string> headers)
     {
         var fields = new List<KeyValuePair<string, string?>>();
         foreach (string header in headers)
         {
-            string[] lines = header.StartsWith('@') ? Encoding.UTF8.GetString(ReadFile(header[1..])).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [header];
+            string[] lines = header is ['@', .. var file]
+                ? Encoding.UTF8.GetString(ReadFile(file)).Split('\n')
+                : [header];
             fields.AddRange(lines.Select(line => line.TrimEnd('\r')).Where(line => line is not "").Select(Field));
         }
 
         return fields;
     }
 
-    /// <summary>Cookies: <c>NAME=VALUE; ...</c> as they are, or those of a file in Netscape's form, or with Set-Cookie lines.</summary>
+    /// <summary>Cookies: <c>NAME=VALUE; ...</c> verbatim, and those of files.</summary>
     public static CookieContainer? Cookies(IReadOnlyList<string> sources, HttpUrl url, out string? verbatim)
     {
-        verbatim = sources.Where(source => source.Contains('=', StringComparison.Ordinal)).ToArray() is { Length: > 0 } texts ? string.Join("; ", texts) : null;
+        string[] texts = [.. sources.Where(source => source.Contains('=', StringComparison.Ordinal))];
+        verbatim = texts.Length > 0 ? string.Join("; ", texts) : null;
         if (sources.Count == 0)
         {
             return null;
         }
 
-        // As curl: a file may hold any number of cookies of any length, and none that is not there.
+        // As in curl, a file may have any number of cookies of any length, and a missing file has none.
         var cookies = new CookieContainer(int.MaxValue, int.MaxValue, int.MaxValue);
         foreach (string path in CookieFiles(sources).Where(path => path == "-" || Path.Exists(path)))
         {
@@ -95,24 +101,27 @@ internal static class RequestData
 
         return end > 0 && end == line.Length - 1
             ? new(line[..end], "")
-            : throw new CommandLineException($"--header: '{line}' is not allowed, but 'NAME: VALUE', 'NAME;' for an empty one, or 'NAME:' to leave it out");
+            : throw new CommandLineException(
+                $"--header {CommandLineException.Shown(line)}: must be 'NAME: VALUE', 'NAME;' or 'NAME:'");
     }
 
     private static byte[] Read(DataPiece piece) => piece.Kind switch
     {
-        "data-raw" => Encoding.UTF8.GetBytes(piece.Text),
-        "data-urlencode" => Encode(piece.Text),
-        "data-binary" when piece.Text.StartsWith('@') => ReadFile(piece.Text[1..]),
-        _ when piece.Text.StartsWith('@') => [.. ReadFile(piece.Text[1..]).Where(b => b is not ((byte)'\r' or (byte)'\n' or 0))], // As curl.
+        DataGroup.DataRaw => Encoding.UTF8.GetBytes(piece.Text),
+        DataGroup.DataUrlEncode => Encode(piece.Text),
+        DataGroup.DataBinary when piece.Text.StartsWith('@') => ReadFile(piece.Text[1..]),
+        _ when piece.Text.StartsWith('@')
+            => [.. ReadFile(piece.Text[1..]).Where(b => b is not ((byte)'\r' or (byte)'\n' or 0))], // As curl.
         _ => Encoding.UTF8.GetBytes(piece.Text),
     };
 
     // content · =content · name=content · @file · name@file
     private static byte[] Encode(string text)
     {
-        int sign = text.Contains('=', StringComparison.Ordinal) ? text.IndexOf('=', StringComparison.Ordinal) : text.IndexOf('@', StringComparison.Ordinal);
-        string name = sign < 0 ? "" : text[..sign];
-        byte[] content = sign >= 0 && text[sign] == '@' ? ReadFile(text[(sign + 1)..]) : Encoding.UTF8.GetBytes(sign < 0 ? text : text[(sign + 1)..]);
+        int equals = text.IndexOf('=', StringComparison.Ordinal);
+        int sign = equals >= 0 ? equals : text.IndexOf('@', StringComparison.Ordinal);
+        (string name, string rest) = sign < 0 ? ("", text) : (text[..sign], text[(sign + 1)..]);
+        byte[] content = sign >= 0 && sign != equals ? ReadFile(rest) : Encoding.UTF8.GetBytes(rest);
         var encoded = new StringBuilder(name is "" ? "" : name + "=");
         foreach (byte b in content)
         {

@@ -3,8 +3,8 @@ using MiniHttp.Fetching;
 namespace MiniHttp.Client;
 
 /// <summary>
-/// A terminal that nobody has named: it shows text, and no binary body, which would command it. What is binary is told as curl tells it: by
-/// a NUL among the first 2,000 bytes. <c>-o -</c> names the terminal, and gets whatever comes.
+/// Standard output as a terminal, without <c>-o -</c>: shows text, and refuses a binary body, which could contain
+/// control sequences. Binary means, as in curl, a NUL among the first 2,000 bytes.
 /// </summary>
 /// <param name="destination">Writes to it.</param>
 internal sealed class TerminalDestination(IBodyDestination destination) : IBodyDestination
@@ -23,7 +23,8 @@ internal sealed class TerminalDestination(IBodyDestination destination) : IBodyD
     {
         if (_written < Looked && bytes.Contains((byte)0))
         {
-            throw new DestinationException("the body is binary, and standard output is a terminal that it could mess up: say -o FILE to save it, or -o - to see it anyway");
+            throw new DestinationException(
+                "the body is binary, and standard output a terminal; -o FILE saves it, -o - shows it anyway");
         }
 
         _written += bytes.Length;

@@ -2,9 +2,10 @@
 
 using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text;
+using MiniHttp.CommandLine;
 using MiniHttp.Fetching;
 using MiniHttp.Protocol;
 using HttpVersion = MiniHttp.Protocol.HttpVersion;
@@ -65,6 +66,9 @@ internal static class WriteOut
         ("verdict", false, t => t.Result.Verdict?.ToString()),
         ("attempts", true, t => Number(t.Result.Attempts)),
     ];
+
+    /// <summary>The variables that hold one value.</summary>
+    public static IEnumerable<string> Names => Variables.Select(variable => variable.Name);
 
     /// <summary>Writes it.</summary>
     /// <param name="format">As after -w, files already read.</param>
@@ -160,8 +164,8 @@ internal static class WriteOut
 
     private static string Unknown(string name, TextWriter errors)
     {
-        errors.WriteLine(
-            $"minifetch: unknown --write-out variable: '{Printable.Of(name)}'; there are {string.Join(", ", Variables.Select(v => v.Name))}, json, header_json, onerror, stderr, stdout");
+        string hint = Suggestion.For(name, Names) is { } near ? $"did you mean \"{near}\"?" : "see the manual";
+        errors.WriteLine($"minifetch: unknown --write-out variable {CommandLineException.Shown(Printable.Of(name), quoted: true)} ({hint})");
         return "";
     }
 

@@ -15,8 +15,8 @@ public class CurlOnlyOptionsTests
     [InlineData("--ftp-pasv", "--ftp-pasv: curl's option for FTP; minifetch speaks HTTP/1.0")]
     [InlineData("-F", "-F: curl's option for multipart forms; send a prepared body with --data-binary @FILE and -H 'Content-Type: ...'")]
     [InlineData("-sF", "-F: curl's option for multipart forms; send a prepared body with --data-binary @FILE and -H 'Content-Type: ...'")]
-    [InlineData("--tlsv1.2", "--tlsv1.2: curl's option for TLS versions and ciphers; minifetch takes what the system allows")]
-    [InlineData("--json={}", "--json: curl's option for JSON; say -d DATA -H 'Content-Type: application/json'")]
+    [InlineData("--tlsv1.2", "--tlsv1.2: curl's option for TLS versions and ciphers; minifetch allows what the system allows")]
+    [InlineData("--json={}", "--json: curl's option for JSON; use -d DATA -H 'Content-Type: application/json'")]
     [InlineData("--no-keepalive", "--no-keepalive: curl's option for tuning sockets; minifetch leaves them as they are")]
     [InlineData("--keepalive", "--keepalive: curl's option for tuning sockets; minifetch leaves them as they are")]
     [InlineData("--no-tcp-nodelay", "--no-tcp-nodelay: curl's option for tuning sockets; minifetch leaves them as they are")]
@@ -33,7 +33,7 @@ public class CurlOnlyOptionsTests
         Assert.All(OptionTable.All, option =>
         {
             Assert.Null(CurlOnlyOptions.Refusal(option.Name));
-            Assert.Null(option.Short == '\0' ? null : CurlOnlyOptions.Refusal(option.Short));
+            Assert.Null(option.HasLetter ? CurlOnlyOptions.Refusal(option.Letter) : null);
         });
     }
 
@@ -62,10 +62,10 @@ public class CurlOnlyOptionsTests
             string name = words.First(word => word.StartsWith("--", StringComparison.Ordinal));
             bool takesValue = words.SkipWhile(word => word != name).ElementAtOrDefault(1) is ['<' or '[', ..] && name != "--help";
             options++;
-            if (OptionTable.Find(name.AsSpan(2)) is { } option)
+            if (OptionTable.Find(name[2..]) is { } option)
             {
                 Assert.True(option.IsFlag != takesValue, line);
-                Assert.Equal(words[0] is ['-', not '-'] ? words[0][1] : '\0', option.Short);
+                Assert.Equal(words[0] is ['-', not '-'] ? words[0][1] : '\0', option.Letter);
             }
             else
             {

@@ -1,3 +1,4 @@
+using MiniHttp.CommandLine;
 using MiniHttp.Fetching;
 
 namespace MiniHttp.Client.Tests;
@@ -15,19 +16,25 @@ public class CurlWordsTests
     [InlineData("[x] @file minifetch -- -s --nope", "url=[x] url=@file url=minifetch url=-s url=--nope")]
     [InlineData("--url http://h/", "url=http://h/")]
     public void Words_are_read_as_curl_reads_them(string words, string expected)
-        => Assert.Equal(expected, string.Join(' ', CurlWords.Read(words.Split(' ')).Select(pair => $"{pair.Key.Name}={pair.Value}")));
+        => Assert.Equal(expected, string.Join(' ', CurlWords.Read(words.Split(' '))
+            .Select(given => $"{given.Option.Name}={given.Value ?? (given.IsOn ? "true" : "false")}")));
 
     [Theory]
-    [InlineData("--nope", "--nope: there is no such option")]
-    [InlineData("-", "-: is neither an option nor a URL")]
-    [InlineData("--outptu x", "--outptu: there is no such option")]
+    [InlineData("--nope", "unknown option \"--nope\" (see minifetch --help)")]
+    [InlineData("-", "-: neither an option nor a URL (see minifetch --help)")]
+    [InlineData("--headder x", "unknown option \"--headder\" (did you mean \"--header\"?)")]
+    [InlineData("--outptu=x", "unknown option \"--outptu\" (did you mean \"--output\"?)")]
+    [InlineData("--no-slient", "unknown option \"--no-slient\" (did you mean \"--no-silent\"?)")]
+    [InlineData("--no-help", "unknown option \"--no-help\" (--help cannot be negated)")]
+    [InlineData("--no-output", "unknown option \"--no-output\" (--output cannot be negated)")]
+    [InlineData("--retry-", "ambiguous option \"--retry-\" (--retry-delay, --retry-max-time, --retry-connrefused, --retry-all-errors)")]
     [InlineData("-sy", "curl's option for")]
-    [InlineData("-!", "-!: there is no such option")]
+    [InlineData("-!", "unknown option \"-!\" (see minifetch --help)")]
     [InlineData("--http2", "curl's option for HTTP/2; minifetch speaks HTTP/1.0")]
     [InlineData("-F a=b", "curl's option for multipart forms")]
-    [InlineData("--output", "--output needs a value: FILE")]
-    [InlineData("-so", "-o needs a value: FILE")]
-    [InlineData("--silent=yes", "--silent takes no value")]
+    [InlineData("--output", "--output: needs a value, FILE")]
+    [InlineData("-so", "-o: needs a value, FILE")]
+    [InlineData("--silent=yes", "--silent: takes no value")]
     public void What_is_no_option_is_one_clear_error(string words, string message)
     {
         var e = Assert.Throws<CommandLineException>(() => CurlWords.Read(words.Split(' ')));
@@ -47,12 +54,12 @@ public class CurlWordsTests
             ["completion"] = "bash",
             ["continue-at"] = "-",
         };
-        foreach (CommandOption option in OptionTable.All)
+        foreach (CommandOption<FetchArguments> option in OptionTable.All)
         {
             string[] words = option.IsFlag ? [option.LongName, "http://h/"] : [option.LongName, values.GetValueOrDefault(option.Name, option.Name == "range" ? "0-1" : "1"), "http://h/"];
             string[] needed = option.Name switch { "lint" => ["--raw"], "grade-cases" => ["--grade"], _ => [] };
             Assert.NotNull(ArgumentReader.Read([.. needed, .. words]));
-            Assert.True(option.Short == '\0' || CurlOnlyOptions.Refusal(option.Short) is null, option.Name);
+            Assert.True(!option.HasLetter || CurlOnlyOptions.Refusal(option.Letter) is null, option.Name);
         }
     }
 
@@ -80,7 +87,7 @@ public class CurlWordsTests
     [InlineData("10k", 10240)]
     [InlineData("1.5M", 1572864)]
     [InlineData("2G", 2147483648)]
-    public void Sizes_have_the_suffixes_of_curl(string text, long bytes) => Assert.Equal(bytes, ArgumentValues.Size("--x", text));
+    public void Sizes_have_the_suffixes_of_curl(string text, long bytes) => Assert.Equal(bytes, ArgumentValues.Size(text));
 
     [Theory]
     [InlineData("h:80:127.0.0.1,[::1]", "h", 80, "127.0.0.1 ::1")]
@@ -105,7 +112,7 @@ public class CurlWordsTests
     [InlineData("u:pw@[::1]:81", "::1", 81)]
     public void A_proxy_is_a_host_and_a_port(string text, string host, int port)
     {
-        ProxyServer proxy = ArgumentValues.Proxy("-x", text)!;
+        ProxyServer proxy = ArgumentValues.Proxy(text)!;
         Assert.Equal((host, port), (proxy.Host, proxy.Port));
     }
 }

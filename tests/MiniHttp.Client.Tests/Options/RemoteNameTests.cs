@@ -22,7 +22,7 @@ public class RemoteNameTests
     [InlineData("http://h/a/")]
     [InlineData("http://h/..")]
     public void A_path_that_names_nothing_is_told(string url)
-        => Assert.Contains("say -o FILE", Assert.Throws<DestinationException>(() => RemoteName.Of(FetchRequest.ParseUrl(url))).Message, StringComparison.Ordinal);
+        => Assert.Contains("use -o FILE", Assert.Throws<DestinationException>(() => RemoteName.Of(FetchRequest.ParseUrl(url))).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("attachment; filename=\"b.html\"", "b.html")]
@@ -85,7 +85,7 @@ public class RemoteNameTests
     [Fact]
     public void A_name_in_the_URL_that_is_too_long_is_told()
         => Assert.Contains(
-            "say -o FILE", Assert.Throws<DestinationException>(() => RemoteName.Of(FetchRequest.ParseUrl("http://h/" + new string('a', 242)))).Message, StringComparison.Ordinal);
+            "use -o FILE", Assert.Throws<DestinationException>(() => RemoteName.Of(FetchRequest.ParseUrl("http://h/" + new string('a', 242)))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Whatever_is_said_it_names_a_file_in_the_directory()

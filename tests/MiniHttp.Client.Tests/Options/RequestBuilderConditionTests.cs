@@ -39,7 +39,7 @@ public sealed class RequestBuilderConditionTests : IDisposable
     {
         var builder = new RequestBuilder(ArgumentReader.Read(["-z", _folder.In("nowhere"), "http://h/"]));
         Assert.Empty(builder.Build("http://h/").Fields);
-        Assert.Contains("asking without a condition", Assert.Single(builder.Warnings), StringComparison.Ordinal);
+        Assert.Contains("neither a date nor an existing file", Assert.Single(builder.Warnings), StringComparison.Ordinal);
     }
 
     private static FetchRequest Build(string condition) => new RequestBuilder(ArgumentReader.Read(["-z", condition, "http://h/"])).Build("http://h/");

@@ -32,7 +32,7 @@ public class WriteOutTests
     {
         (string output, string errors) = Write("a%{nope}b");
         Assert.Equal("ab", output);
-        Assert.Contains("unknown --write-out variable: 'nope'", errors, StringComparison.Ordinal);
+        Assert.Contains("unknown --write-out variable \"nope\" (see the manual)", errors, StringComparison.Ordinal);
     }
 
     [Fact]

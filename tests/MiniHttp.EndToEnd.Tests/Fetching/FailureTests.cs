@@ -29,7 +29,7 @@ public sealed class FailureTests : IDisposable
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 200 OK\r\n\r\nhello"));
         ProgramResult result = await Minifetch.RunAsync("-sS", "-O", "-w", "%{exitcode} %{url_effective} %{errormsg}", server.Url);
-        Assert.Equal((23, $"23 {server.Url} {server.Url} ends with no name for a file: say -o FILE"), (result.ExitCode, result.Output));
+        Assert.Equal((23, $"23 {server.Url} {server.Url}: no file name at the end of the path; use -o FILE"), (result.ExitCode, result.Output));
     }
 
     [Theory]

@@ -1,7 +1,7 @@
 // --wire, --wire-to and --wire-json on both programs, and --replay, --raw and --lint.
 
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
 
@@ -136,10 +136,10 @@ public sealed class WireTests : IDisposable
     }
 
     [Theory]
-    [InlineData("> GET / HTTP/1.0", "--data x --replay IN URL", "--replay and --raw send their bytes as they are: nothing of -d, -T, -H, -X or -I can be in them")]
-    [InlineData("", "--lint URL", "--lint looks at what --replay FILE or --raw sends")]
-    [InlineData("", "--raw --replay IN URL", "--raw sends standard input, --replay a file: only one of them can be")]
-    [InlineData("", "--grade-cases IN URL", "--grade-cases are for --grade")]
+    [InlineData("> GET / HTTP/1.0", "--data x --replay IN URL", "--replay with -d, -T, -H, -X or -I: its bytes are sent unchanged; leave these out")]
+    [InlineData("", "--lint URL", "--lint without a request to check: add --replay FILE or --raw")]
+    [InlineData("", "--raw --replay IN URL", "--raw with --replay: both choose the bytes to send; use only one")]
+    [InlineData("", "--grade-cases IN URL", "--grade-cases without --grade: add --grade")]
     [InlineData("GET / HTTP/1.0", "--replay IN URL", "--replay: IN: line 1: a line begins with \"> \" or \"< \" and bytes, with \"* \" and an operation, or with \"#\" and a remark")]
     [InlineData("< HTTP/1.0 200 OK", "--replay IN URL", "--replay: IN: there is nothing in it that a client sends: lines that begin with \"> \" (--raw sends a file as it is)")]
     [InlineData("> a\n* > not shown: 5 more bytes", "--replay IN URL", "--replay: IN: not all that the client sent was written down: --wire-to writes every byte, --wire does not")]
