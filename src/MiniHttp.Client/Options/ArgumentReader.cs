@@ -104,7 +104,7 @@ internal static class ArgumentReader
         "--max-redirs" => o with { MaxRedirects = ArgumentValues.Number(name, v, -1) },
         "--max-time" => o with { Timeout = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? time : Timeout.InfiniteTimeSpan },
         "--connect-timeout" => ArgumentValues.Seconds(name, v) is { Ticks: > 0 } time ? o with { Connect = o.Connect with { Timeout = time } } : o,
-        "--limit-rate" => o with { Rate = ArgumentValues.Size(name, v) is > 0 and var rate ? rate : null },
+        "--limit-rate" => o with { MaxBytesPerSecond = ArgumentValues.Size(name, v) is > 0 and var rate ? rate : null },
         "--max-filesize" => o with { Exchange = o.Exchange with { Body = ArgumentValues.Size(name, v) is > 0 and var most ? most : null } },
         "--retry" => o with { Retry = o.Retry with { Count = ArgumentValues.Number(name, v, 0) } },
         "--retry-delay" => o with { Retry = o.Retry with { Delay = ArgumentValues.Seconds(name, v) is { Ticks: > 0 } delay ? delay : null } },

@@ -8,7 +8,7 @@ namespace MiniHttp.Fetching;
 /// <summary>What the bytes of a file have to add up to.</summary>
 /// <param name="Algorithm">The hash.</param>
 /// <param name="Value">Its value.</param>
-public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> Value)
+internal sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> Value)
 {
     private static readonly (string Name, HashAlgorithmName Algorithm, int Length)[] Known =
     [
@@ -61,7 +61,7 @@ public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> 
 }
 
 /// <summary>A body that is whole, but is not the one whose checksum was given.</summary>
-public sealed class ChecksumException(string message) : DestinationException(message)
+internal sealed class ChecksumException(string message) : DestinationException(message)
 {
     /// <inheritdoc/>
     public override FetchCode Code => FetchCode.ChecksumMismatch;

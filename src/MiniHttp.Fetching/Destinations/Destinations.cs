@@ -1,7 +1,7 @@
 namespace MiniHttp.Fetching;
 
 /// <summary>Finds out what is at a path.</summary>
-public static class Destinations
+internal static class Destinations
 {
     /// <summary>A file is written by way of FILE.part; a device or a FIFO directly.</summary>
     /// <exception cref="DestinationException">It cannot be opened.</exception>

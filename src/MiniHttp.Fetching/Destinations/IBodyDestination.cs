@@ -7,7 +7,7 @@ namespace MiniHttp.Fetching;
 /// <param name="Length">Bytes of the whole, or null where nobody said.</param>
 /// <param name="ETag">The entity tag as the server wrote it, or null.</param>
 /// <param name="LastModified">Last-Modified as the server wrote it, or null. Null too where it is no strong validator (RFC 9110 §8.8.2.2).</param>
-public sealed record BodyOrigin(string Url, long? Length, string? ETag, string? LastModified)
+internal sealed record BodyOrigin(string Url, long? Length, string? ETag, string? LastModified)
 {
     /// <summary>Longest entity tag that is sent back: some servers take no longer field.</summary>
     internal const int MaxTagLength = 8 * 1024;
@@ -19,7 +19,7 @@ public sealed record BodyOrigin(string Url, long? Length, string? ETag, string? 
 /// <summary>A body of which a part is there.</summary>
 /// <param name="Origin">What it is a part of.</param>
 /// <param name="Received">How many bytes of it are there, from its first one on.</param>
-public sealed record PartialBody(BodyOrigin Origin, long Received)
+internal sealed record PartialBody(BodyOrigin Origin, long Received)
 {
     /// <summary>
     /// Bytes at its end that are asked for again, since nothing proves which version it is of: the destination compares
@@ -33,7 +33,7 @@ public sealed record PartialBody(BodyOrigin Origin, long Received)
 
 /// <summary>Where a body is put.</summary>
 /// <remarks>Whatever cannot be written is reported as <see cref="DestinationException"/>.</remarks>
-public interface IBodyDestination : IDisposable
+internal interface IBodyDestination : IDisposable
 {
     /// <summary>The part that is there: the next try may ask for the rest alone. Null: only a whole body will do.</summary>
     PartialBody? Partial { get; }
@@ -56,7 +56,7 @@ public interface IBodyDestination : IDisposable
 }
 
 /// <summary>A destination that cannot be written, in a sentence for its user.</summary>
-public class DestinationException(string message, Exception? inner = null) : Exception(message, inner)
+internal class DestinationException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>What the fetch ends with.</summary>
     public virtual FetchCode Code => FetchCode.WriteFailed;

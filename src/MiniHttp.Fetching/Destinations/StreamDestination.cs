@@ -7,7 +7,7 @@ namespace MiniHttp.Fetching;
 /// <param name="name">What it is called in messages.</param>
 /// <param name="owns">Whether it is disposed of with this object.</param>
 /// <param name="checksum">What the bytes have to add up to, or null. That they do not is known when all of them went out.</param>
-public sealed class StreamDestination(Stream stream, string name, bool owns = false, Checksum? checksum = null) : IBodyDestination
+internal sealed class StreamDestination(Stream stream, string name, bool owns = false, Checksum? checksum = null) : IBodyDestination
 {
     private readonly IncrementalHash? _hash = checksum is null ? null : IncrementalHash.CreateHash(checksum.Algorithm);
     private BodyOrigin? _origin;

@@ -19,6 +19,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         : Environment.TickCount64 + (long)options.Timeout.TotalMilliseconds;
 
     private readonly HttpUrl _url = request.Url; // As it was asked for; redirects lead elsewhere.
+    private readonly RequestEntity? _entity = request.Entity; // Of the first request; a redirect may drop it.
     private FetchRequest _request = request;
     private Hop? _hop;
     private FetchSizes _earlier; // Of the hops before this one.
@@ -29,7 +30,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private bool _isNothingLeft; // A 416 that says so is no error.
 
     /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
-    public bool CanBeRepeated => destination is null or { CanStartAgain: true } or { Partial: not null };
+    public bool CanBeRepeated
+        => CanSendAgain && (destination is null or { CanStartAgain: true } or { Partial: not null });
 
     /// <summary>Tries.</summary>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -61,6 +63,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
 
         return Result(failure, body);
     }
+
+    private bool CanSendAgain => _entity?.Stream is not { CanBeOpened: false };
 
     // Without a validator the bytes have to be compared: a rest of another version would fit as well.
     private PartialBody? Partial => _request is { Range: null, Method: "GET" } && destination?.Partial is { } partial
@@ -116,7 +120,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             return null;
         }
 
-        bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
+        bool isTransient = RetryPolicy.IsTransient(head.Status) && CanSendAgain && isRepeated(head.Fields);
         // A 416 may say that nothing is left: that is not an error.
         bool isOfRange = partial is not null && head.Status == StatusCode.RangeNotSatisfiable;
         if (head.Status.IsError && !isOfRange && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
@@ -142,7 +146,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
 
         if (destination is null)
         {
-            return new ResponseStream(_hop, options);
+            var body = new ResponseStream(_hop, options);
+            await body.CloseAtEndAsync().ConfigureAwait(false);
+            return body;
         }
 
         await SaveAsync(new Download(destination, options, _url, partial), cancellation).ConfigureAwait(false);
@@ -221,6 +227,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     {
         Code = failure?.Code ?? FetchCode.Ok,
         Error = failure?.Message,
+        Failure = failure,
         Url = _request.Url,
         RedirectUrl = _redirectUrl,
         Method = _request.Method,
@@ -231,8 +238,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },
         Timings = _clock.End(),
         Sizes = Sizes,
-        Redirects = _redirects,
-        Connections = _connections,
+        RedirectCount = _redirects,
+        ConnectionCount = _connections,
         Local = _hop?.Local,
         Remote = _hop?.Remote,
         ProxyStatus = _hop?.ProxyStatus ?? _proxyStatus,

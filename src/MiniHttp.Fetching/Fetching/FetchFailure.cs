@@ -21,8 +21,7 @@ internal static class FetchFailure
 
     public static FetchException Of(TlsException e) => e.Failure switch
     {
-        TlsFailure.Certificate => new(FetchCode.CertificateRefused, $"{e.Message} (--cacert FILE trusts its issuer, -k trusts anyone)", e),
-        TlsFailure.WeakCertificate => new(FetchCode.CertificateRefused, $"{e.Message} (-k accepts it all the same)", e),
+        TlsFailure.Certificate or TlsFailure.WeakCertificate => new(FetchCode.CertificateRefused, e.Message, e),
         TlsFailure.TimedOut => new(FetchCode.TimedOut, e.Message, e),
         _ => new(FetchCode.TlsFailed, e.Message, e),
     };

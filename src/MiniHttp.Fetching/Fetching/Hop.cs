@@ -19,6 +19,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     private ClientConnection? _connection;
     private ClientExchange? _exchange;
     private ClientConversation? _conversation;
+    private StreamUpload? _upload;
+    private int _headLength; // Of the request.
     private BodySink? _sink;
     private bool _ended;
     private long _connectDeadline;
@@ -26,7 +28,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     public Hop(FetchRequest request, FetchOptions options, FetchClock clock, long deadline)
     {
         (Request, _options, _clock, _deadline) = (request, options, clock, deadline);
-        _pace = options.Rate is { } rate ? new Pace(rate) : null;
+        _pace = options.MaxBytesPerSecond is { } rate ? new Pace(rate) : null;
     }
 
     public FetchRequest Request { get; }
@@ -125,7 +127,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             await PauseAsync(pause, cancellation).ConfigureAwait(false);
         }
 
-        if (_exchange.Verdict is null && await _conversation!.StepAsync(cancellation).ConfigureAwait(false) && _exchange.Verdict is null)
+        if (_exchange.Verdict is null && await StepAsync(cancellation).ConfigureAwait(false))
         {
             return true;
         }
@@ -176,9 +178,10 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null)
+        if (_connection is { } connection)
         {
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
         }
 
         _conversation?.Dispose();
@@ -222,7 +225,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     private async Task BeginAsync(OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
     {
         _exchange = new ClientExchange(request, this, options);
-        Pace? sending = _options.Rate is { } rate && request.EntityLength > 0 ? new Pace(rate) : null;
+        (_upload, _headLength) = (request.File.File as StreamUpload, request.HeadLength);
+        Pace? sending = _options.MaxBytesPerSecond is { } rate && request.EntityLength > 0 ? new Pace(rate) : null;
         _conversation = ClientConversation.Begin(
             _connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue, sending?.MostAtOnce ?? int.MaxValue);
         _clock.OnRequest();
@@ -235,7 +239,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
                 await PauseAsync(pause, cancellation).ConfigureAwait(false);
             }
 
-            goesOn = await _conversation.StepAsync(cancellation).ConfigureAwait(false) && _exchange.Verdict is null;
+            goesOn = await StepAsync(cancellation).ConfigureAwait(false);
         }
 
         Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = Math.Max(0, _exchange.Sent - request.HeadLength) };
@@ -243,6 +247,35 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         {
             End();
             throw Failure()!;
+        }
+    }
+
+    /// <returns>False if the response has ended.</returns>
+    private async ValueTask<bool> StepAsync(CancellationToken cancellation)
+    {
+        if (_upload is not null && _exchange!.Next.Send == SendKind.Content)
+        {
+            await PrepareAsync(_upload, _exchange.Sent - _headLength, cancellation).ConfigureAwait(false);
+        }
+
+        return await _conversation!.StepAsync(cancellation).ConfigureAwait(false) && _exchange!.Verdict is null;
+    }
+
+    private async ValueTask PrepareAsync(StreamUpload upload, long offset, CancellationToken cancellation)
+    {
+        using var limit = new TimeLimit(_deadline, cancellation);
+        try
+        {
+            await upload.PrepareAsync(Math.Max(0, offset), limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new FetchException(FetchCode.TimedOut, $"{Request.Url}: timed out while the body was read from its stream");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        {
+            throw new FetchException(
+                FetchCode.ReadFailed, $"{Request.Url}: the stream of the request's body cannot be read: {e.Message}", e);
         }
     }
 

@@ -18,16 +18,22 @@ namespace MiniHttp.Fetching;
 internal readonly record struct RequestComposer(FetchRequest Request, ProxyServer? Proxy, PartialBody? Partial, bool Decode)
 {
     /// <summary>Composes the request.</summary>
-    /// <exception cref="FetchException">A field cannot be sent, or the file of the entity cannot be read.</exception>
+    /// <exception cref="FetchException">A field cannot be sent, or the entity cannot be read.</exception>
     public OutgoingRequest Compose()
     {
-        OpenedFile? file = Request.Entity?.File is { } path ? Open(path) : null;
+        IFileContent? file = Request.Entity switch
+        {
+            { File: { } path } => Open(path),
+            { Stream: { } stream } => stream.Open(),
+            _ => null,
+        };
         try
         {
             var head = new RequestHead();
             SetRequestLine(head);
             AddFields(head.Fields, file?.Length ?? Request.Entity?.Bytes.Length);
-            return new OutgoingRequest(head, Request.Entity?.Bytes ?? default, file is null ? default : new FileRange(file, 0, file.Length));
+            FileRange range = file is null ? default : new FileRange(file, 0, file.Length);
+            return new OutgoingRequest(head, Request.Entity?.Bytes ?? default, range);
         }
         catch (ArgumentException e)
         {

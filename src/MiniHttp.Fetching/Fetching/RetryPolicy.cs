@@ -21,7 +21,7 @@ internal static class RetryPolicy
     /// <param name="elapsed">Since the first of them began.</param>
     /// <param name="now">The time, for a Retry-After that is a date.</param>
     public static TimeSpan? DelayBeforeNext(RetryOptions options, FetchResult result, int tries, TimeSpan elapsed, DateTimeOffset now)
-        => IsWorthIt(options, result) ? DelayBeforeNext(options, result.Fields, tries, elapsed, now) : null;
+        => IsWorthIt(options, result) ? DelayBeforeNext(options, result.HeadFields, tries, elapsed, now) : null;
 
     /// <summary>The same, where it is known to be worth it.</summary>
     public static TimeSpan? DelayBeforeNext(RetryOptions options, HeaderFields fields, int tries, TimeSpan elapsed, DateTimeOffset now)

@@ -45,7 +45,7 @@ public sealed partial class InterruptionTests : IDisposable
         await done.CancelAsync();
         await serving;
         Assert.Null(result.Error);
-        Assert.InRange(result.Attempts, Deaths + 1, (2 * Deaths) + 1);
+        Assert.InRange(result.AttemptCount, Deaths + 1, (2 * Deaths) + 1);
         Assert.Equal(["file"], _folder.Names);
     }
 
