@@ -6,8 +6,8 @@ using System.Net;
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// Puts <see cref="HttpFetcher"/> below an <see cref="HttpClient"/>: code written for HttpClient sends HTTP/1.0 requests,
-/// one connection for each.
+/// Puts <see cref="HttpFetcher"/> below an <see cref="HttpClient"/>: code written for HttpClient sends HTTP/1.0
+/// requests, one connection for each.
 /// </summary>
 /// <remarks>
 /// <para>Where it differs from <see cref="SocketsHttpHandler"/>:</para>

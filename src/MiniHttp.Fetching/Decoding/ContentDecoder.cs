@@ -123,7 +123,8 @@ internal abstract class ContentDecoder : IDisposable
             : ContentCoding.Other;
 
     /// <summary>Two codings, one on top of the other.</summary>
-    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage) : ContentDecoder
+    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage)
+        : ContentDecoder
     {
         private long _between;
 

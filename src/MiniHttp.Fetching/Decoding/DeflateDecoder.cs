@@ -1,8 +1,8 @@
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// <c>deflate</c> (extension, RFC 9110 §8.4.1.2): a deflate stream within the zlib format. Some servers leave the format out; its first two
-/// bytes tell, since they are divisible by 31 and name a method (RFC 1950 §2.2).
+/// <c>deflate</c> (extension, RFC 9110 §8.4.1.2): a deflate stream within the zlib format. Some servers leave the
+/// format out; its first two bytes tell, since they are divisible by 31 and name a method (RFC 1950 §2.2).
 /// </summary>
 internal sealed class DeflateDecoder : ContentDecoder
 {

@@ -1,5 +1,5 @@
-// RFC 1952: a header, a deflate stream, and a trailer with checksum and length; several of them one after the other are one. What follows
-// the last of them and begins no other is passed over, as gzip(1) does.
+// RFC 1952: a header, a deflate stream, and a trailer with checksum and length; several of them one after the other are
+// one. What follows the last of them and begins no other is passed over, as gzip(1) does.
 
 using System.Buffers.Binary;
 using ICSharpCode.SharpZipLib.Checksum;
@@ -75,7 +75,8 @@ internal sealed class GzipDecoder : ContentDecoder
             return;
         }
 
-        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer) != (uint)_crc.Value || BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(4)) != _length)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_trailer) != (uint)_crc.Value
+            || BinaryPrimitives.ReadUInt32LittleEndian(_trailer.AsSpan(4)) != _length)
         {
             throw new ContentCodingException("the compressed body is broken: its checksum or its length is wrong");
         }

@@ -3,7 +3,9 @@ using ICSharpCode.SharpZipLib.Zip.Compression;
 
 namespace MiniHttp.Fetching;
 
-/// <summary>A deflate stream (RFC 1951) decoded as it comes. Knows where it ends: what lies behind is not consumed.</summary>
+/// <summary>
+/// A deflate stream (RFC 1951) decoded as it comes. Knows where it ends: what lies behind is not consumed.
+/// </summary>
 /// <param name="withoutHeader">Whether there is no zlib header and checksum (RFC 1950) around it.</param>
 internal sealed class Inflation(bool withoutHeader)
 {
@@ -50,7 +52,8 @@ internal sealed class Inflation(bool withoutHeader)
                 }
                 else if (_inflater.IsNeedingDictionary)
                 {
-                    throw new ContentCodingException("the body needs a dictionary to be decoded, which HTTP has no means to tell");
+                    throw new ContentCodingException(
+                        "the body needs a dictionary to be decoded, which HTTP has no means to tell");
                 }
             }
 

@@ -20,7 +20,9 @@ internal static class Destinations
 
         try
         {
-            return new StreamDestination(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path, owns: true, options.Checksum);
+            return new StreamDestination(
+                new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path,
+                owns: true, options.Checksum);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -28,10 +30,13 @@ internal static class Destinations
         }
     }
 
-    // Whatever it is: a device and a FIFO would be written to, and a link that leads nowhere yet would lead out of the directory (O_EXCL).
+    // Whatever it is: a device and a FIFO would be written to, and a link that leads nowhere yet would lead out of the
+    // directory (O_EXCL).
     private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind is asked for.
+    // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind
+    // is asked for.
     internal static bool IsDirect(string path)
-        => OperatingSystem.IsLinux() ? Sockets.FileKind.IsSpecial(path) : path.StartsWith("/dev/", StringComparison.Ordinal);
+        => OperatingSystem.IsLinux() ? Sockets.FileKind.IsSpecial(path)
+            : path.StartsWith("/dev/", StringComparison.Ordinal);
 }

@@ -296,7 +296,8 @@ internal sealed class FileDestination : IBodyDestination
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Failure(path, done, e);
         }

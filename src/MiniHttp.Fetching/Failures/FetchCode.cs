@@ -91,13 +91,14 @@ public enum FetchCode
 }
 
 /// <summary>
-/// A fetch that failed, with a sentence for people. Reading a <see cref="FetchResult.Body"/> throws it where the body is
-/// cut short.
+/// A fetch that failed, with a sentence for people. Reading a <see cref="FetchResult.Body"/> throws it where the body
+/// is cut short.
 /// </summary>
 /// <param name="code">How it failed.</param>
 /// <param name="message">The sentence.</param>
 /// <param name="inner">The cause, or null.</param>
-public sealed class FetchException(FetchCode code, string message, Exception? inner = null) : IOException(message, inner)
+public sealed class FetchException(FetchCode code, string message, Exception? inner = null)
+    : IOException(message, inner)
 {
     /// <summary>How it failed.</summary>
     public FetchCode Code { get; } = code;

@@ -2,6 +2,7 @@
 
 using System.Diagnostics.CodeAnalysis;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Fetching;
 
@@ -9,9 +10,13 @@ namespace MiniHttp.Fetching;
 /// <param name="request">What is asked for.</param>
 /// <param name="options">How.</param>
 /// <param name="destination">Where the body goes; null: it is handed over as a stream.</param>
-/// <param name="isRepeated">Whether another try follows a transient answer with these fields: it is not kept then.</param>
-[SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
-internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, IBodyDestination? destination, Predicate<HeaderFields> isRepeated)
+/// <param name="isRepeated">Whether another try follows a transient answer with these fields: it is not kept
+/// then.</param>
+[SuppressMessage(
+    "Reliability", "CA1001",
+    Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
+internal sealed class FetchAttempt(
+    FetchRequest request, FetchOptions options, IBodyDestination? destination, Predicate<HeaderFields> isRepeated)
 {
     private readonly FetchClock _clock = new();
     private readonly long _deadline = options.Timeout == Timeout.InfiniteTimeSpan
@@ -29,7 +34,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private int _connections;
     private bool _isNothingLeft; // A 416 that says so is no error.
 
-    /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
+    /// <summary>
+    /// Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.
+    /// </summary>
     public bool CanBeRepeated
         => CanSendAgain && (destination is null or { CanStartAgain: true } or { Partial: not null });
 
@@ -129,7 +136,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             return options.FailOnError ? throw FetchFailure.Of(_request.Url, head) : null;
         }
 
-        if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified && !Download.IsRange(head, range))
+        if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified
+            && !Download.IsRange(head, range))
         {
             _hop.Stop();
             throw new FetchException(
@@ -179,7 +187,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             case DownloadStep.Refuse:
                 throw download.Refusal!;
             case DownloadStep.AskForAll:
-                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a new connection.
+                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a
+                // new connection.
                 await LeaveAsync().ConfigureAwait(false);
                 await FollowAsync(null, cancellation).ConfigureAwait(false);
                 await DeliverAsync(null, cancellation).ConfigureAwait(false);
@@ -199,7 +208,10 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     }
 
     private FetchSizes Sizes => _hop is null ? _earlier : new FetchSizes(
-        _earlier.Request + _hop.Sizes.Request, _earlier.Upload + _hop.Sizes.Upload, _earlier.Head + _hop.Sizes.Head, _hop.Sizes.Body);
+        _earlier.Request + _hop.Sizes.Request,
+        _earlier.Upload + _hop.Sizes.Upload,
+        _earlier.Head + _hop.Sizes.Head,
+        _hop.Sizes.Body);
 
     private void KeepCookies(ResponseHead head)
     {
@@ -235,7 +247,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         IsNothingLeft = _isNothingLeft,
         Body = body,
         VerdictAtEnd = _hop?.Verdict,
-        ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },
+        ConnectionRefused = failure?.InnerException is ConnectException { Failure: ConnectFailure.Refused },
         Timings = _clock.End(),
         Sizes = Sizes,
         RedirectCount = _redirects,

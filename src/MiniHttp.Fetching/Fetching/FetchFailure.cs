@@ -51,7 +51,8 @@ internal static class FetchFailure
 
     private static FetchCode CodeOf(ResponseVerdict verdict) => verdict.Ending switch
     {
-        ResponseEnding.CutShort => verdict.Phase == ClientPhase.ReadingBody ? FetchCode.PartialBody : FetchCode.ReceiveFailed,
+        ResponseEnding.CutShort
+            => verdict.Phase == ClientPhase.ReadingBody ? FetchCode.PartialBody : FetchCode.ReceiveFailed,
         ResponseEnding.NothingCame => FetchCode.NothingCame,
         ResponseEnding.Reset => verdict.Phase == ClientPhase.Sending ? FetchCode.SendFailed : FetchCode.ReceiveFailed,
         ResponseEnding.TimedOut => FetchCode.TimedOut,

@@ -5,8 +5,8 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// Options of a <see cref="HttpFetcher"/>. Immutable: one set serves any number of requests, on any thread. The defaults
-/// follow no redirect, try once, decode nothing and set no limit but that for connecting.
+/// Options of a <see cref="HttpFetcher"/>. Immutable: one set serves any number of requests, on any thread. The
+/// defaults follow no redirect, try once, decode nothing and set no limit but that for connecting.
 /// </summary>
 public sealed record FetchOptions
 {
@@ -81,7 +81,9 @@ public sealed record FetchOptions
         init => Exchange = Exchange with { AllowSimple = value };
     }
 
-    /// <summary>Is told of every step: names, connections, heads, progress, redirects, retries. Null for none.</summary>
+    /// <summary>
+    /// Is told of every step: names, connections, heads, progress, redirects, retries. Null for none.
+    /// </summary>
     public IFetchObserver? Observer { get; init; }
 
     /// <summary>What is asked of an exchange; its deadline comes from <see cref="Timeout"/>.</summary>

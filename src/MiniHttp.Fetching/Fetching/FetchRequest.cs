@@ -44,8 +44,8 @@ public sealed record FetchRequest
 
     /// <summary>
     /// Fields to send, names and values as UTF-8. A field that the fetcher would send by itself (Host, User-Agent,
-    /// Accept, Content-Type …) is replaced; a null value suppresses it. Fields that cannot be sent, such as a value with
-    /// a line end, are <see cref="FetchCode.BadUsage"/>.
+    /// Accept, Content-Type …) is replaced; a null value suppresses it. Fields that cannot be sent, such as a value
+    /// with a line end, are <see cref="FetchCode.BadUsage"/>.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string?>> Fields { get; init; } = [];
 
@@ -59,7 +59,8 @@ public sealed record FetchRequest
     public NetworkCredential? Credentials { get; init; }
 
     /// <summary>The User-Agent field (RFC 1945 §10.15); an empty string sends none.</summary>
-    public string UserAgent { get; init; } = $"minifetch/{typeof(FetchRequest).Assembly.GetName().Version?.ToString(3)}";
+    public string UserAgent { get; init; }
+        = $"minifetch/{typeof(FetchRequest).Assembly.GetName().Version?.ToString(3)}";
 
     /// <summary>The Referer field (RFC 1945 §10.13), sent without fragment and password; null sends none.</summary>
     public HttpUrl? Referer { get; init; }
@@ -76,7 +77,9 @@ public sealed record FetchRequest
     /// </summary>
     public string? Range { get; init; }
 
-    /// <summary>The Request-URI to send in place of the URL's path and query, such as <c>*</c>; null for those.</summary>
+    /// <summary>
+    /// The Request-URI to send in place of the URL's path and query, such as <c>*</c>; null for those.
+    /// </summary>
     public string? RequestTarget { get; init; }
 
     /// <summary>

@@ -119,8 +119,8 @@ public sealed record FetchResult : IAsyncDisposable
             : throw Failed();
 
     /// <summary>
-    /// Reads the rest of the body as text. The charset is that of a byte order mark, otherwise the one that Content-Type
-    /// names, otherwise ISO-8859-1 (RFC 1945 §3.6.1), for JSON UTF-8 (RFC 8259 §8.1).
+    /// Reads the rest of the body as text. The charset is that of a byte order mark, otherwise the one that
+    /// Content-Type names, otherwise ISO-8859-1 (RFC 1945 §3.6.1), for JSON UTF-8 (RFC 8259 §8.1).
     /// </summary>
     /// <param name="cancellation">Aborts it.</param>
     /// <exception cref="FetchException">There is no response, its body is cut short or larger than
@@ -186,7 +186,9 @@ public sealed record FetchResult : IAsyncDisposable
     private FetchException Failed() => Failure ?? new FetchException(Code, Error ?? Code.ToString());
 
     private Stream BodyToRead() => Body
-        ?? throw (Code == FetchCode.Ok ? new InvalidOperationException("The body is not here: it went to a file.") : Failed());
+        ?? throw (Code == FetchCode.Ok
+            ? new InvalidOperationException("The body is not here: it went to a file.")
+            : Failed());
 
     private Stream Utf8Body()
     {

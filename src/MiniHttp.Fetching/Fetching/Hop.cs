@@ -1,5 +1,5 @@
-// One connection of a fetch: one request, one response (RFC 1945 §1.3). Which request that is, and what becomes of the response, is
-// decided elsewhere; how it goes over the wire is ClientExchange's and ClientConversation's business.
+// One connection of a fetch: one request, one response (RFC 1945 §1.3). Which request that is, and what becomes of the
+// response, is decided elsewhere; how it goes over the wire is ClientExchange's and ClientConversation's business.
 
 using System.Net;
 using MiniHttp.Protocol;
@@ -57,13 +57,17 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     public async Task ConnectAsync(CancellationToken cancellation)
     {
         ProxyServer? proxy = ProxyOf(Request.Url);
-        (string host, int port) = proxy is not null ? (proxy.Host, proxy.Port) : (Request.Url.ConnectHost, Request.Url.Port);
+        (string host, int port) = proxy is not null
+            ? (proxy.Host, proxy.Port)
+            : (Request.Url.ConnectHost, Request.Url.Port);
         (host, port) = _options.ConnectTo?.Invoke(host, port) ?? (host, port);
 
-        _connectDeadline = Math.Min(Environment.TickCount64 + (long)_options.Connect.Timeout.TotalMilliseconds, _deadline);
+        _connectDeadline = Math.Min(
+            Environment.TickCount64 + (long)_options.Connect.Timeout.TotalMilliseconds, _deadline);
         try
         {
-            _connection = await Connector.ConnectAsync(host, port, _options.Connect, this, _connectDeadline, cancellation).ConfigureAwait(false);
+            _connection = await Connector.ConnectAsync(
+                host, port, _options.Connect, this, _connectDeadline, cancellation).ConfigureAwait(false);
             (Local, Remote) = (_connection.Local, _connection.Remote);
             _clock.OnConnected();
             _options.Observer?.OnConnected(Remote, Local);
@@ -92,10 +96,16 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         var composer = new RequestComposer(Request, secured ? null : ProxyOf(Request.Url), partial, _options.Decode);
         if (secured && _options.Exchange.HalfClose)
         {
-            _options.Observer?.OnWarning("there is no half-close on https: TLS servers take it for the end of both directions");
+            _options.Observer?.OnWarning(
+                "there is no half-close on https: TLS servers take it for the end of both directions");
         }
 
-        await BeginAsync(composer.Compose(), _options.Exchange with { HalfClose = _options.Exchange.HalfClose && !secured, Deadline = _deadline }, cancellation)
+        ClientExchangeOptions how = _options.Exchange with
+        {
+            HalfClose = _options.Exchange.HalfClose && !secured,
+            Deadline = _deadline,
+        };
+        await BeginAsync(composer.Compose(), how, cancellation)
             .ConfigureAwait(false);
     }
 
@@ -189,7 +199,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         _early.Dispose();
     }
 
-    private ProxyServer? ProxyOf(HttpUrl url) => _options.Connect.UnixSocket is null ? _options.Proxy?.Invoke(url) : null;
+    private ProxyServer? ProxyOf(HttpUrl url)
+        => _options.Connect.UnixSocket is null ? _options.Proxy?.Invoke(url) : null;
 
     private async Task SecureAsync(ProxyServer? proxy, CancellationToken cancellation)
     {
@@ -198,23 +209,28 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             await TunnelAsync(proxy, cancellation).ConfigureAwait(false);
         }
 
-        await _connection!.SecureAsync(Request.Url.ConnectHost, _options.Tls, _connectDeadline, cancellation).ConfigureAwait(false);
+        await _connection!.SecureAsync(
+            Request.Url.ConnectHost, _options.Tls, _connectDeadline, cancellation).ConfigureAwait(false);
         _clock.OnSecured();
         _options.Observer?.OnSecured(_connection.Tls!);
     }
 
     private async Task TunnelAsync(ProxyServer proxy, CancellationToken cancellation)
     {
-        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions { Deadline = _connectDeadline }, cancellation).ConfigureAwait(false);
+        await BeginAsync(
+            RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions { Deadline = _connectDeadline },
+            cancellation).ConfigureAwait(false);
         ProxyStatus = Head!.Status;
         if (ProxyStatus.Value.Value / 100 != 2)
         {
-            throw new FetchException(FetchCode.ReceiveFailed, $"the proxy {proxy.Host} refused the tunnel: {ProxyStatus}");
+            throw new FetchException(
+                FetchCode.ReceiveFailed, $"the proxy {proxy.Host} refused the tunnel: {ProxyStatus}");
         }
 
         if (_exchange!.Excess > 0)
         {
-            throw new FetchException(FetchCode.WeirdReply, $"the proxy {proxy.Host} sent something before the tunnel was in use");
+            throw new FetchException(
+                FetchCode.WeirdReply, $"the proxy {proxy.Host} sent something before the tunnel was in use");
         }
 
         _conversation!.Dispose();
@@ -222,7 +238,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         (Head, Length, _ended) = (null, default, false);
     }
 
-    private async Task BeginAsync(OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
+    private async Task BeginAsync(
+        OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
     {
         _exchange = new ClientExchange(request, this, options);
         (_upload, _headLength) = (request.File.File as StreamUpload, request.HeadLength);
@@ -242,7 +259,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             goesOn = await StepAsync(cancellation).ConfigureAwait(false);
         }
 
-        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = Math.Max(0, _exchange.Sent - request.HeadLength) };
+        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = Math.Max(
+            0, _exchange.Sent - request.HeadLength) };
         if (Head is null)
         {
             End();
@@ -270,12 +288,16 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new FetchException(FetchCode.TimedOut, $"{Request.Url}: timed out while the body was read from its stream");
+            throw new FetchException(
+                FetchCode.TimedOut, $"{Request.Url}: timed out while the body was read from its stream");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
         {
             throw new FetchException(
-                FetchCode.ReadFailed, $"{Request.Url}: the stream of the request's body cannot be read: {e.Message}", e);
+                FetchCode.ReadFailed,
+                $"{Request.Url}: the stream of the request's body cannot be read: {e.Message}",
+                e);
         }
     }
 

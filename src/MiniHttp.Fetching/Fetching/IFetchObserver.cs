@@ -5,9 +5,9 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// Is told of each step of a fetch (<see cref="FetchOptions.Observer"/>). Implement the members you need: all have empty
-/// defaults. Calls come one at a time for each fetch, on the thread that does the work, which waits for them to return;
-/// fetches that run side by side call side by side. Arguments are valid during the call only.
+/// Is told of each step of a fetch (<see cref="FetchOptions.Observer"/>). Implement the members you need: all have
+/// empty defaults. Calls come one at a time for each fetch, on the thread that does the work, which waits for them to
+/// return; fetches that run side by side call side by side. Arguments are valid during the call only.
 /// </summary>
 public interface IFetchObserver : IConnectObserver
 {

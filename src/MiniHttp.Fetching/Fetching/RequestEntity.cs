@@ -12,7 +12,7 @@ namespace MiniHttp.Fetching;
 public sealed record RequestEntity
 {
     internal const string NeedsReflection
-        = "JSON is read and written by reflection here; trimmed and native programs use the overload with JsonTypeInfo.";
+        = "This overload uses reflection; trimmed and native programs use the one with JsonTypeInfo.";
 
     internal RequestEntity()
     {
@@ -68,9 +68,9 @@ public sealed record RequestEntity
     }
 
     /// <summary>
-    /// Sends a stream from its position on, read as the server takes it, 64 KiB ahead. The stream stays its owner's, and
-    /// must not be used meanwhile. A stream that can seek is sent again where a redirect or a further try needs it; one
-    /// that cannot is <see cref="FetchCode.ReadFailed"/> then. A stream that ends before
+    /// Sends a stream from its position on, read as the server takes it, 64 KiB ahead. The stream stays its owner's,
+    /// and must not be used meanwhile. A stream that can seek is sent again where a redirect or a further try needs it;
+    /// one that cannot is <see cref="FetchCode.ReadFailed"/> then. A stream that ends before
     /// <paramref name="length"/> bytes is <see cref="FetchCode.ReadFailed"/>, too: the connection is reset, so that the
     /// server does not take it for the whole.
     /// </summary>

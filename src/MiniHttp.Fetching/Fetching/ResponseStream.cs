@@ -3,8 +3,9 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// The body of a response as it comes, its content codings undone where that was asked for. Reads as long as the body is whole: where it
-/// is cut short, <see cref="FetchException"/> comes in place of the end. What is not read does not come: the server waits.
+/// The body of a response as it comes, its content codings undone where that was asked for. Reads as long as the body
+/// is whole: where it is cut short, <see cref="FetchException"/> comes in place of the end. What is not read does not
+/// come: the server waits.
 /// </summary>
 internal sealed class ResponseStream : Stream
 {
@@ -37,7 +38,11 @@ internal sealed class ResponseStream : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="FetchException">The body is cut short, or its coding is broken.</exception>
@@ -60,7 +65,8 @@ internal sealed class ResponseStream : Stream
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count)
+        => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override void Flush()

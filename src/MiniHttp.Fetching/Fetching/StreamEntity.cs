@@ -1,5 +1,5 @@
-// The body of a request that comes from a stream. The driver reads it without waiting (IFileContent), so it is read ahead
-// asynchronously, by Hop, before each step that may send.
+// The body of a request that comes from a stream. The driver reads it without waiting (IFileContent), so it is read
+// ahead asynchronously, by Hop, before each step that may send.
 
 using MiniHttp.Protocol;
 

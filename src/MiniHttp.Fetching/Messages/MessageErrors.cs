@@ -24,7 +24,8 @@ internal static class MessageErrors
         => e.Code == FetchCode.TimedOut ? TimedOut(e) : new HttpRequestException(error, e.Message, e);
 
     // As SocketsHttpHandler does when its ConnectTimeout passes.
-    private static TaskCanceledException TimedOut(FetchException e) => new(e.Message, new TimeoutException(e.Message, e));
+    private static TaskCanceledException TimedOut(FetchException e)
+        => new(e.Message, new TimeoutException(e.Message, e));
 
     private static HttpRequestError ErrorOf(FetchCode code) => code switch
     {

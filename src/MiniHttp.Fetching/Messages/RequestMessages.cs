@@ -1,4 +1,5 @@
-// From HttpRequestMessage to FetchRequest: HTTP/1.0, no field that the message does not have, and content with a length.
+// From HttpRequestMessage to FetchRequest: HTTP/1.0, no field that the message does not have, and content with a
+// length.
 
 using System.Net.Http.Headers;
 
@@ -31,7 +32,13 @@ internal static class RequestMessages
             fields.Add(new("Accept", null));
         }
 
-        return new FetchRequest(url) { Method = message.Method.Method, Fields = fields, Entity = entity, UserAgent = "" };
+        return new FetchRequest(url)
+        {
+            Method = message.Method.Method,
+            Fields = fields,
+            Entity = entity,
+            UserAgent = "",
+        };
     }
 
     private static void CheckVersion(HttpRequestMessage message)

@@ -33,8 +33,8 @@ internal static class ResponseMessages
         return response;
     }
 
-    // StreamContent has no length of its own, so that Content-Length is the server's. Of a body that was decoded, neither
-    // coding nor length are true any more.
+    // StreamContent has no length of its own, so that Content-Length is the server's. Of a body that was decoded,
+    // neither coding nor length are true any more.
     private static void WriteFields(FetchResult result, HttpResponseMessage response, bool decodes)
     {
         bool isDecoded = decodes && result.Fields["Content-Encoding"] is not null && HasBody(result);

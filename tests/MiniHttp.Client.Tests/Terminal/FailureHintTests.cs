@@ -25,7 +25,10 @@ public class FailureHintTests
 
     [Fact]
     public void A_file_that_is_another_one_says_how_to_start_again()
-        => Assert.Equal(
+    {
+        var different = new DifferentFileException("differs");
+        Assert.Equal(
             "differs (to start again, leave out -C - or remove the file)",
-            FailureHint.Of(new FetchException(FetchCode.RangeNotServed, "differs", new DifferentFileException("differs"))));
+            FailureHint.Of(new FetchException(FetchCode.RangeNotServed, "differs", different)));
+    }
 }

@@ -5,7 +5,8 @@ namespace MiniHttp.Fetching.Tests;
 
 public class FetchFieldsTests
 {
-    private const string Answer = "HTTP/1.0 200 OK\r\nSet-Cookie: a=b\r\nX-Name: h\u00E4\r\nset-cookie: c=d\r\nEmpty:\r\n\r\n";
+    private const string Answer
+        = "HTTP/1.0 200 OK\r\nSet-Cookie: a=b\r\nX-Name: h\u00E4\r\nset-cookie: c=d\r\nEmpty:\r\n\r\n";
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

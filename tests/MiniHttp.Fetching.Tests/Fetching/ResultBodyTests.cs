@@ -81,7 +81,8 @@ public sealed class ResultBodyTests : IDisposable
         await using ScriptedServer server = ScriptedServer.Start(
             new Script().ReceiveHead().Receive(21).Send("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"));
         var entry = new Entry("h", 7);
-        foreach (RequestEntity entity in new[] { RequestEntity.FromJson(entry), RequestEntity.FromJson(entry, EntryJson.Default.Entry) })
+        RequestEntity generated = RequestEntity.FromJson(entry, EntryJson.Default.Entry);
+        foreach (RequestEntity entity in new[] { RequestEntity.FromJson(entry), generated })
         {
             await using FetchResult result = await new HttpFetcher().FetchAsync(
                 new FetchRequest(server.Url) { Method = "POST", Entity = entity }, Stop);
@@ -97,7 +98,11 @@ public sealed class ResultBodyTests : IDisposable
     {
         await using ScriptedServer server = ScriptedServer.Start(
             new Script().ReceiveHead().Receive(3).Send("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n"));
-        var request = new FetchRequest(server.Url) { Method = "POST", Entity = RequestEntity.FromText("hä", "text/markdown") };
+        var request = new FetchRequest(server.Url)
+        {
+            Method = "POST",
+            Entity = RequestEntity.FromText("hä", "text/markdown"),
+        };
         await using FetchResult result = await new HttpFetcher().FetchAsync(request, Stop);
         string text = (await server.OutcomeAsync(0)).Text;
         Assert.Contains("\r\nContent-Type: text/markdown; charset=utf-8\r\n", text, StringComparison.Ordinal);
@@ -107,12 +112,14 @@ public sealed class ResultBodyTests : IDisposable
     [Fact]
     public async Task Without_a_response_the_failure_is_thrown_and_a_body_in_a_file_is_not_here()
     {
-        await using ScriptedServer server = ScriptedServer.Start(Script.Answering(""), Script.Answering("HTTP/1.0 200 OK\r\n\r\nhello"));
+        await using ScriptedServer server = ScriptedServer.Start(
+            Script.Answering(""), Script.Answering("HTTP/1.0 200 OK\r\n\r\nhello"));
         var fetcher = new HttpFetcher();
         await using FetchResult failed = await fetcher.FetchAsync(new FetchRequest(server.Url), Stop);
         FetchException e = await Assert.ThrowsAsync<FetchException>(() => failed.ReadAsStringAsync(Stop));
         Assert.Equal((FetchCode.NothingCame, failed.Error), (e.Code, e.Message));
-        await using FetchResult saved = await fetcher.DownloadAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
+        await using FetchResult saved = await fetcher.DownloadAsync(
+            new FetchRequest(server.Url), _folder.In("file"), Stop);
         await Assert.ThrowsAsync<InvalidOperationException>(() => saved.ReadAsBytesAsync(Stop));
         Assert.Equal("hello", await File.ReadAllTextAsync(_folder.In("file"), Stop));
     }

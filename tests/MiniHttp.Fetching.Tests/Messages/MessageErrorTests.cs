@@ -15,7 +15,9 @@ public class MessageErrorTests
     [InlineData("HTTP/1.0 200 OK\r\nConte", HttpRequestError.ResponseEnded, FetchCode.ReceiveFailed)]
     [InlineData("HTTP/1.0 200 OK\r\nNo colon\r\n\r\n", HttpRequestError.InvalidResponse, FetchCode.WeirdReply)]
     [InlineData("hello", HttpRequestError.InvalidResponse, FetchCode.UnsupportedProtocol)]
-    [InlineData("HTTP/1.0 302 a\r\nLocation: /\r\n\r\n", HttpRequestError.ConfigurationLimitExceeded, FetchCode.TooManyRedirects)]
+    [InlineData(
+        "HTTP/1.0 302 a\r\nLocation: /\r\n\r\n", HttpRequestError.ConfigurationLimitExceeded,
+        FetchCode.TooManyRedirects)]
     public async Task What_is_no_response_has_its_error(string answer, HttpRequestError error, FetchCode code)
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(answer));
@@ -70,8 +72,10 @@ public class MessageErrorTests
         Assert.Equal(HttpRequestError.SecureConnectionError, e.HttpRequestError);
         Assert.IsType<TlsException>(e.InnerException!.InnerException);
 
-        await using ScriptedServer proxy = ScriptedServer.Start(Script.Answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
-        using HttpClient tunnelled = HttpClients.Ours(new FetchOptions { Proxy = _ => new ProxyServer("127.0.0.1", proxy.Port) });
+        await using ScriptedServer proxy = ScriptedServer.Start(
+            Script.Answering("HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n"));
+        using HttpClient tunnelled = HttpClients.Ours(
+            new FetchOptions { Proxy = _ => new ProxyServer("127.0.0.1", proxy.Port) });
         e = await Assert.ThrowsAsync<HttpRequestException>(() => tunnelled.GetAsync("https://www.example/", Stop));
         Assert.Equal(HttpRequestError.ProxyTunnelError, e.HttpRequestError);
     }
@@ -94,8 +98,10 @@ public class MessageErrorTests
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Send(answer).StaySilent());
         using HttpClient http = HttpClients.Ours(new FetchOptions { Timeout = TimeSpan.FromMilliseconds(300) });
-        TaskCanceledException e = await Assert.ThrowsAsync<TaskCanceledException>(() => http.GetStringAsync(server.Url, Stop));
-        Assert.Equal(FetchCode.TimedOut, Assert.IsType<FetchException>(Assert.IsType<TimeoutException>(e.InnerException).InnerException).Code);
+        TaskCanceledException e = await Assert.ThrowsAsync<TaskCanceledException>(
+            () => http.GetStringAsync(server.Url, Stop));
+        TimeoutException timeout = Assert.IsType<TimeoutException>(e.InnerException);
+        Assert.Equal(FetchCode.TimedOut, Assert.IsType<FetchException>(timeout.InnerException).Code);
     }
 
     [Theory]
@@ -122,7 +128,8 @@ public class MessageErrorTests
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveToEnd());
         using HttpClient http = HttpClients.Ours();
         using var content = new StreamContent(new MemoryStream(new byte[5])) { Headers = { ContentLength = 6 } };
-        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(() => http.PutAsync(server.Url, content, Stop));
+        HttpRequestException e = await Assert.ThrowsAsync<HttpRequestException>(
+            () => http.PutAsync(server.Url, content, Stop));
         Assert.Equal(FetchCode.ReadFailed, Assert.IsType<FetchException>(e.InnerException).Code);
         Assert.Equal(ClientEnding.Reset, (await server.OutcomeAsync(0)).ClientEnding);
     }
@@ -144,7 +151,8 @@ public class MessageErrorTests
     {
         var gate = new Gate();
         await using ScriptedServer server = ScriptedServer.Start(
-            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhe").PauseAt(gate).Send("llo"));
+            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhe")
+                .PauseAt(gate).Send("llo"));
         HttpResponseMessage response;
         using (HttpClient http = HttpClients.Ours())
         {
@@ -167,7 +175,9 @@ public class MessageErrorTests
 
     private static async Task ReadAsync(HttpClient http, string url, bool buffers)
     {
-        HttpCompletionOption completion = buffers ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead;
+        HttpCompletionOption completion = buffers
+            ? HttpCompletionOption.ResponseContentRead
+            : HttpCompletionOption.ResponseHeadersRead;
         using HttpResponseMessage response = await http.GetAsync(url, completion, Stop);
         await using Stream body = await response.Content.ReadAsStreamAsync(Stop);
         await body.CopyToAsync(Stream.Null, Stop);

@@ -20,7 +20,8 @@ public class RequestMessageTests
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Empty));
         using HttpClient http = HttpClients.Ours();
         await http.GetAsync(server.Url + "a?b", Stop);
-        Assert.Equal($"GET /a?b HTTP/1.0\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n", (await server.OutcomeAsync(0)).Text);
+        Assert.Equal(
+            $"GET /a?b HTTP/1.0\r\nHost: 127.0.0.1:{server.Port}\r\n\r\n", (await server.OutcomeAsync(0)).Text);
     }
 
     [Fact]
@@ -48,7 +49,10 @@ public class RequestMessageTests
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Receive(5).Send(Empty));
         using HttpClient http = HttpClients.Ours();
-        using var request = new HttpRequestMessage(new HttpMethod(method), server.Url) { Content = new StringContent("hällo"[..4]) };
+        using var request = new HttpRequestMessage(new HttpMethod(method), server.Url)
+        {
+            Content = new StringContent("hällo"[..4]),
+        };
         await http.SendAsync(request, Stop);
         string text = (await server.OutcomeAsync(0)).Text;
         Assert.StartsWith($"{method} / HTTP/1.0\r\n", text, StringComparison.Ordinal);
@@ -62,7 +66,10 @@ public class RequestMessageTests
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Receive(7).Send(Empty));
         using HttpClient http = HttpClients.Ours();
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.Url) { Content = JsonContent.Create(new { A = 1 }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Url)
+        {
+            Content = JsonContent.Create(new { A = 1 }),
+        };
         request.Headers.TransferEncodingChunked = true;
         request.Headers.ExpectContinue = true;
         await http.SendAsync(request, Stop);
@@ -79,14 +86,19 @@ public class RequestMessageTests
     {
         byte[] file = new byte[300_000];
         new Random(1).NextBytes(file);
-        using var form = new MultipartFormDataContent("boundary") { { new StreamContent(new MemoryStream(file)), "file", "a.bin" } };
+        using var form = new MultipartFormDataContent("boundary")
+        {
+            { new StreamContent(new MemoryStream(file)), "file", "a.bin" },
+        };
         int length = (int)form.Headers.ContentLength!.Value;
-        await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Receive(length).Send(Empty));
+        await using ScriptedServer server = ScriptedServer.Start(
+            new Script().ReceiveHead().Receive(length).Send(Empty));
         using HttpClient http = HttpClients.Ours();
         await http.PostAsync(server.Url, form, Stop);
         byte[] received = (await server.OutcomeAsync(0)).Received;
         Assert.True(received.AsSpan().IndexOf(file) > 0);
-        Assert.Contains($"\r\nContent-Length: {length}\r\n", Encoding.Latin1.GetString(received), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\r\nContent-Length: {length}\r\n", Encoding.Latin1.GetString(received), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,7 +135,8 @@ public class RequestMessageTests
     public async Task Cookies_are_kept_in_the_container_of_the_handler()
     {
         await using ScriptedServer server = ScriptedServer.Start(
-            Script.Answering("HTTP/1.0 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"), Script.Answering(Empty));
+            Script.Answering("HTTP/1.0 200 OK\r\nSet-Cookie: a=b\r\nContent-Length: 0\r\n\r\n"),
+            Script.Answering(Empty));
         using var http = new HttpClient(new MiniHttpMessageHandler { Cookies = new CookieContainer() });
         await http.GetAsync(server.Url, Stop);
         await http.GetAsync(server.Url, Stop);
@@ -135,11 +148,16 @@ public class RequestMessageTests
     [InlineData(1, 0, HttpVersionPolicy.RequestVersionExact, true)]
     [InlineData(1, 1, HttpVersionPolicy.RequestVersionExact, false)]
     [InlineData(2, 0, HttpVersionPolicy.RequestVersionOrHigher, false)]
-    public async Task A_version_that_is_insisted_upon_is_refused(int major, int minor, HttpVersionPolicy policy, bool isSent)
+    public async Task A_version_that_is_insisted_upon_is_refused(
+        int major, int minor, HttpVersionPolicy policy, bool isSent)
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(Empty));
         using HttpClient http = HttpClients.Ours();
-        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url) { Version = new(major, minor), VersionPolicy = policy };
+        using var request = new HttpRequestMessage(HttpMethod.Get, server.Url)
+        {
+            Version = new(major, minor),
+            VersionPolicy = policy,
+        };
         Exception? e = await Record.ExceptionAsync(() => http.SendAsync(request, Stop));
         Assert.Equal(
             isSent ? null : HttpRequestError.VersionNegotiationError, (e as HttpRequestException)?.HttpRequestError);

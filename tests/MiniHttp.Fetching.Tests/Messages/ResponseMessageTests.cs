@@ -12,9 +12,15 @@ public class ResponseMessageTests
     private static CancellationToken Stop => HttpClients.Stop;
 
     [Theory]
-    [InlineData("GET", "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\nServer: s\r\nX-A: 1\r\nX-A: 2\r\n\r\nhello")]
-    [InlineData("GET", "HTTP/1.1 200 Fine, thank you\r\nLast-Modified: Tue, 15 Nov 1994 08:12:31 GMT\r\nETag: \"a\"\r\n\r\nhello")]
-    [InlineData("GET", "HTTP/1.0 404 Not Found\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: 6\r\n\r\nh\u00C3\u00A4llo")]
+    [InlineData(
+        "GET",
+        "HTTP/1.0 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5\r\nX-A: 1\r\nX-A: 2\r\n\r\nhello")]
+    [InlineData(
+        "GET",
+        "HTTP/1.1 200 Fine, thank you\r\nLast-Modified: Tue, 15 Nov 1994 08:12:31 GMT\r\nETag: \"a\"\r\n\r\nhello")]
+    [InlineData(
+        "GET",
+        "HTTP/1.0 404 Not Found\r\nContent-Type: a/b; charset=utf-8\r\nContent-Length: 6\r\n\r\nh\u00C3\u00A4llo")]
     [InlineData("GET", "HTTP/1.0 200 OK\r\nContent-Language: de\r\nAllow: GET\r\nExpires: 0\r\n\r\n")]
     [InlineData("GET", "HTTP/1.0 302 Moved\r\nLocation: /there\r\nContent-Length: 2\r\n\r\nno")]
     [InlineData("GET", "HTTP/1.0 204 No Content\r\nX-A: b\r\n\r\n")]
@@ -45,9 +51,11 @@ public class ResponseMessageTests
     {
         var gate = new Gate();
         await using ScriptedServer server = ScriptedServer.Start(
-            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello").PauseAt(gate).Send("world"));
+            new Script().ReceiveHead().Send("HTTP/1.0 200 OK\r\nContent-Length: 10\r\n\r\nhello")
+                .PauseAt(gate).Send("world"));
         using HttpClient http = HttpClients.Ours();
-        using HttpResponseMessage response = await http.GetAsync(server.Url, HttpCompletionOption.ResponseHeadersRead, Stop);
+        using HttpResponseMessage response = await http.GetAsync(
+            server.Url, HttpCompletionOption.ResponseHeadersRead, Stop);
         await using Stream body = await response.Content.ReadAsStreamAsync(Stop);
         byte[] buffer = new byte[10];
         await body.ReadExactlyAsync(buffer.AsMemory(0, 5), Stop);
@@ -76,12 +84,14 @@ public class ResponseMessageTests
     [InlineData("HTTP/1.0 200 OK\r\n\r\nhello", HttpCompletionOption.ResponseContentRead)]
     [InlineData("HTTP/1.0 204 No Content\r\n\r\n", HttpCompletionOption.ResponseHeadersRead)]
     [InlineData("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n", HttpCompletionOption.ResponseHeadersRead)]
-    public async Task A_response_that_has_ended_closes_the_connection_by_itself(string answer, HttpCompletionOption completion)
+    public async Task A_response_that_has_ended_closes_the_connection_by_itself(
+        string answer, HttpCompletionOption completion)
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering(answer));
         using HttpClient http = HttpClients.Ours();
         using HttpResponseMessage response = await http.GetAsync(server.Url, completion, Stop);
-        Assert.Equal(ClientEnding.EndOfStream, (await server.OutcomeAsync(0)).ClientEnding); // It is not disposed of yet.
+        // It is not disposed of yet.
+        Assert.Equal(ClientEnding.EndOfStream, (await server.OutcomeAsync(0)).ClientEnding);
     }
 
     [Theory]
@@ -91,7 +101,8 @@ public class ResponseMessageTests
     {
         byte[] coded = Gzip("hello");
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead()
-            .Send($"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {coded.Length}\r\nX-A: b\r\n\r\n").Send(coded));
+            .Send($"HTTP/1.0 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: {coded.Length}\r\nX-A: b\r\n\r\n")
+            .Send(coded));
         using HttpClient http = isOurs
             ? HttpClients.Ours(new FetchOptions { Decode = true })
             : HttpClients.DotNets(decodes: true);
@@ -118,14 +129,18 @@ public class ResponseMessageTests
         await using ScriptedServer server = ScriptedServer.Start(
             new Script().ReceiveHead().Receive(3).Send("HTTP/1.0 200 OK\r\nContent-Length: 5\r\n\r\nhello"));
         using HttpClient http = HttpClients.Ours();
-        string body = await Task.Run(() => PutSynchronously(http, server.Url, completion), Stop).WaitAsync(RawClient.HangLimit, Stop);
+        string body = await Task.Run(() => PutSynchronously(http, server.Url, completion), Stop)
+            .WaitAsync(RawClient.HangLimit, Stop);
         Assert.Equal("hello", body);
         Assert.EndsWith("\r\n\r\nabc", (await server.OutcomeAsync(0)).Text, StringComparison.Ordinal);
     }
 
     private static string PutSynchronously(HttpClient http, string url, HttpCompletionOption completion)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = new ByteArrayContent("abc"u8.ToArray()) };
+        using var request = new HttpRequestMessage(HttpMethod.Put, url)
+        {
+            Content = new ByteArrayContent("abc"u8.ToArray()),
+        };
         using HttpResponseMessage response = http.Send(request, completion, Stop);
         using var reader = new StreamReader(response.Content.ReadAsStream(Stop));
         return reader.ReadToEnd();

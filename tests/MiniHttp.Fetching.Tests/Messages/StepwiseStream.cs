@@ -14,7 +14,11 @@ internal sealed class StepwiseStream(byte[] first, byte[] second) : Stream
 
     public override long Length => throw new NotSupportedException();
 
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     public void Release() => _released.TrySetResult();
 

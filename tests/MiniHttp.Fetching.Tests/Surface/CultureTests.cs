@@ -27,7 +27,8 @@ public sealed class CultureTests : IDisposable
         Use(culture);
         await using ScriptedServer server = ScriptedServer.Start(
             Script.Answering("HTTP/1.0 302 FOUND\r\nLOCATION: /WIKI?I=i\r\nCONTENT-LENGTH: 0\r\n\r\n"),
-            new Script().ReceiveHead().Receive(3).Send("HTTP/1.0 200 OK\r\nCONTENT-TYPE: TEXT/HTML; CHARSET=ISO-8859-9\r\n\r\n\u00FD"));
+            new Script().ReceiveHead().Receive(3)
+                .Send("HTTP/1.0 200 OK\r\nCONTENT-TYPE: TEXT/HTML; CHARSET=ISO-8859-9\r\n\r\n\u00FD"));
         var request = new FetchRequest(server.Url.Replace("http", "HTTP", StringComparison.Ordinal))
         {
             Method = "PUT",
@@ -36,10 +37,12 @@ public sealed class CultureTests : IDisposable
         };
         var fetcher = new HttpFetcher(new FetchOptions { FollowRedirects = true });
         await using FetchResult result = await fetcher.FetchAsync(request, Stop);
-        Assert.Equal((null, 1, "TEXT/HTML; CHARSET=ISO-8859-9"), (result.Error, result.RedirectCount, result.Fields["Content-Type"]));
+        Assert.Equal((null, 1), (result.Error, result.RedirectCount));
+        Assert.Equal("TEXT/HTML; CHARSET=ISO-8859-9", result.Fields["Content-Type"]);
         Assert.Equal("ı", await result.ReadAsStringAsync(Stop));
         string text = (await server.OutcomeAsync(1)).Text;
-        Assert.StartsWith($"PUT /WIKI?I=i HTTP/1.0\r\nHost: 127.0.0.1:{server.Port}\r\n", text, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"PUT /WIKI?I=i HTTP/1.0\r\nHost: 127.0.0.1:{server.Port}\r\n", text, StringComparison.Ordinal);
         Assert.Contains("\r\nAuthorization: Basic STpp\r\n", text, StringComparison.Ordinal);
         Assert.Contains("\r\nContent-Length: 3\r\n", text, StringComparison.Ordinal);
     }
@@ -49,10 +52,11 @@ public sealed class CultureTests : IDisposable
     public async Task A_download_is_continued_by_its_date(string culture)
     {
         Use(culture);
+        string rest = new('x', 1234562);
         const string Dates = "Last-Modified: Tue, 15 Nov 1994 08:12:31 GMT\r\nDate: Tue, 15 Nov 1994 09:12:31 GMT\r\n";
         await using ScriptedServer server = ScriptedServer.Start(
             Script.Answering($"HTTP/1.0 200 OK\r\n{Dates}Content-Length: 1234567\r\n\r\nhello"),
-            Script.Answering($"HTTP/1.0 206 Partial\r\n{Dates}Content-Range: bytes 5-1234566/1234567\r\n\r\n{new string('x', 1234562)}"));
+            Script.Answering($"HTTP/1.0 206 Partial\r\n{Dates}Content-Range: bytes 5-1234566/1234567\r\n\r\n{rest}"));
         var fetcher = new HttpFetcher();
         FetchResult cut = await fetcher.DownloadAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
         Assert.Equal(
@@ -60,7 +64,8 @@ public sealed class CultureTests : IDisposable
         FetchResult whole = await fetcher.DownloadAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
         Assert.Equal((null, true), (whole.Error, whole.IsSuccess));
         string text = (await server.OutcomeAsync(1)).Text;
-        Assert.Contains("\r\nRange: bytes=5-\r\nIf-Range: Tue, 15 Nov 1994 08:12:31 GMT\r\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\r\nRange: bytes=5-\r\nIf-Range: Tue, 15 Nov 1994 08:12:31 GMT\r\n", text, StringComparison.Ordinal);
         Assert.Equal(1234567, new FileInfo(_folder.In("file")).Length);
     }
 
@@ -90,7 +95,8 @@ public sealed class CultureTests : IDisposable
     private static void Use(string culture)
     {
         bool isInvariant = AppContext.TryGetSwitch("System.Globalization.Invariant", out bool isOn) && isOn;
-        Assert.SkipWhen(isInvariant, "There is no ICU (libicuuc) on this machine, so .NET has the invariant culture only.");
+        Assert.SkipWhen(
+            isInvariant, "There is no ICU (libicuuc) on this machine, so .NET has the invariant culture only.");
         CultureInfo.CurrentCulture = new CultureInfo(culture);
     }
 }
