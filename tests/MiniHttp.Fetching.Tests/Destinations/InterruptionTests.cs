@@ -1,11 +1,11 @@
 // A server that dies at a random byte 200 times: the download goes on each time, and its checksum is right in the end.
 
 using System.Globalization;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Sockets;
 using MiniHttp.Testing;
 
