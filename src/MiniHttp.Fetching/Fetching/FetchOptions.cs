@@ -67,7 +67,9 @@ public sealed record FetchOptions
 
     /// <summary>
     /// Whether content codings (RFC 1945 §3.5) are asked for and removed: gzip, deflate, br. A body whose coding does
-    /// not reach its own end is <see cref="FetchCode.PartialBody"/>, another coding <see cref="FetchCode.BadCoding"/>.
+    /// not reach its own end is <see cref="FetchCode.PartialBody"/>, another coding <see cref="FetchCode.BadCoding"/>; so
+    /// are gzip and deflate where the runtime option <c>System.IO.Compression.UseStrictValidation</c> is off, since a
+    /// truncated body could not be told from a whole one. The package turns it on for the programs that use it.
     /// </summary>
     public bool Decode { get; init; }
 
