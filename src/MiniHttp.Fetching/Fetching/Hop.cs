@@ -7,7 +7,6 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Fetching;
 
-/// <summary>A request under way, and its response.</summary>
 internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposable
 {
     private readonly FetchOptions _options;
@@ -33,15 +32,12 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public FetchRequest Request { get; }
 
-    /// <summary>The head of the response, once it came.</summary>
     public ResponseHead? Head { get; private set; }
 
-    /// <summary>How long the body will be, as far as it is known.</summary>
     public BodyLength Length { get; private set; }
 
     public ResponseVerdict? Verdict => _exchange?.Verdict;
 
-    /// <summary>Whether the time limit is over.</summary>
     public bool IsLate => Environment.TickCount64 >= _deadline;
 
     public FetchSizes Sizes { get; private set; }
@@ -52,7 +48,6 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public StatusCode? ProxyStatus { get; private set; }
 
-    /// <summary>Connects, through a proxy and with TLS where that is needed.</summary>
     /// <exception cref="FetchException">It could not be done.</exception>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
@@ -88,7 +83,6 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     /// <summary>Sends the request, and reads on until the head of the response is there.</summary>
     /// <param name="partial">What is there already of the body: only the rest is asked for. Null for all.</param>
-    /// <param name="cancellation">Gives it up.</param>
     /// <exception cref="FetchException">There is no response.</exception>
     public async Task AskAsync(PartialBody? partial, CancellationToken cancellation)
     {
@@ -120,7 +114,6 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         }
     }
 
-    /// <summary>Enough: the rest of the response is of no interest.</summary>
     public void Stop()
     {
         _exchange!.Stop();
@@ -217,9 +210,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     private async Task TunnelAsync(ProxyServer proxy, CancellationToken cancellation)
     {
-        await BeginAsync(
-            RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions { Deadline = _connectDeadline },
-            cancellation).ConfigureAwait(false);
+        var how = new ClientExchangeOptions { Deadline = _connectDeadline };
+        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), how, cancellation).ConfigureAwait(false);
         ProxyStatus = Head!.Status;
         if (ProxyStatus.Value.Value / 100 != 2)
         {
@@ -259,8 +251,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             goesOn = await StepAsync(cancellation).ConfigureAwait(false);
         }
 
-        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = Math.Max(
-            0, _exchange.Sent - request.HeadLength) };
+        long upload = Math.Max(0, _exchange.Sent - request.HeadLength);
+        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = upload };
         if (Head is null)
         {
             End();
@@ -273,32 +265,11 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     {
         if (_upload is not null && _exchange!.Next.Send == SendKind.Content)
         {
-            await PrepareAsync(_upload, _exchange.Sent - _headLength, cancellation).ConfigureAwait(false);
+            long offset = Math.Max(0, _exchange.Sent - _headLength);
+            await _upload.PrepareAsync(offset, Request.Url, _deadline, cancellation).ConfigureAwait(false);
         }
 
         return await _conversation!.StepAsync(cancellation).ConfigureAwait(false) && _exchange!.Verdict is null;
-    }
-
-    private async ValueTask PrepareAsync(StreamUpload upload, long offset, CancellationToken cancellation)
-    {
-        using var limit = new TimeLimit(_deadline, cancellation);
-        try
-        {
-            await upload.PrepareAsync(Math.Max(0, offset), limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new FetchException(
-                FetchCode.TimedOut, $"{Request.Url}: timed out while the body was read from its stream");
-        }
-        catch (Exception e) when (
-            e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
-        {
-            throw new FetchException(
-                FetchCode.ReadFailed,
-                $"{Request.Url}: the stream of the request's body cannot be read: {e.Message}",
-                e);
-        }
     }
 
     private async ValueTask PauseAsync(TimeSpan pause, CancellationToken cancellation)

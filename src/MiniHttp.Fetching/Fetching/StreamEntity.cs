@@ -2,6 +2,7 @@
 // ahead asynchronously, by Hop, before each step that may send.
 
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Fetching;
 
@@ -60,17 +61,30 @@ internal sealed class StreamUpload(Stream stream, long length) : IFileContent
     /// Reads ahead, if the byte at <paramref name="offset"/> is not there. After the end of the stream nothing is:
     /// <see cref="Read"/> returns 0 then, which ends the exchange.
     /// </summary>
-    /// <exception cref="IOException">The stream cannot be read.</exception>
-    public async ValueTask PrepareAsync(long offset, CancellationToken cancellation)
+    /// <exception cref="FetchException">The stream cannot be read, or not before the deadline.</exception>
+    public async ValueTask PrepareAsync(long offset, HttpUrl url, long deadline, CancellationToken cancellation)
     {
         if (offset < _position + _count || offset >= length)
         {
             return;
         }
 
-        (_position, _count) = (offset, 0);
-        int room = (int)Math.Min(_buffer.Length, length - offset);
-        _count = await stream.ReadAsync(_buffer.AsMemory(0, room), cancellation).ConfigureAwait(false);
+        using var limit = new TimeLimit(deadline, cancellation);
+        try
+        {
+            await FillAsync(offset, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new FetchException(
+                FetchCode.TimedOut, $"{url}: timed out while the stream of the request's body was read");
+        }
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        {
+            throw new FetchException(
+                FetchCode.ReadFailed, $"{url}: the stream of the request's body cannot be read: {e.Message}", e);
+        }
     }
 
     public int Read(Span<byte> destination, long offset)
@@ -84,5 +98,12 @@ internal sealed class StreamUpload(Stream stream, long length) : IFileContent
     public void Dispose()
     {
         // The stream is the user's.
+    }
+
+    private async ValueTask FillAsync(long offset, CancellationToken cancellation)
+    {
+        (_position, _count) = (offset, 0);
+        int room = (int)Math.Min(_buffer.Length, length - offset);
+        _count = await stream.ReadAsync(_buffer.AsMemory(0, room), cancellation).ConfigureAwait(false);
     }
 }
