@@ -82,7 +82,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     }
 
     /// <summary>Sends the request, and reads on until the head of the response is there.</summary>
-    /// <param name="partial">What is there already of the body: only the rest is asked for. Null for all.</param>
+    /// <remarks>Where a part of the body is there already, only the rest is asked for.</remarks>
     /// <exception cref="FetchException">There is no response.</exception>
     public async Task AskAsync(PartialBody? partial, CancellationToken cancellation)
     {
