@@ -67,11 +67,11 @@ static async Task<int> RunAsync(string[] args)
     }
     catch (FetchException e)
     {
-        return Fail(e.Message, (int)e.Code);
+        return Fail(FailureHint.Of(e), (int)e.Code);
     }
     catch (DestinationException e)
     {
-        return Fail(e.Message, (int)FetchCode.WriteFailed);
+        return Fail(FailureHint.Of(e), (int)FetchCode.WriteFailed);
     }
 }
 

@@ -112,7 +112,7 @@ internal sealed class FetchCommand : IAsyncDisposable
         }
         catch (FetchException e)
         {
-            return Report(e.Code, e.Message);
+            return Report(e.Code, FailureHint.Of(e));
         }
     }
 
@@ -143,11 +143,11 @@ internal sealed class FetchCommand : IAsyncDisposable
         }
         catch (FetchException e)
         {
-            return Report(e.Code, e.Message);
+            return Report(e.Code, FailureHint.Of(e));
         }
         catch (DestinationException e) when (request is not null)
         {
-            result = new FetchResult { Code = e.Code, Error = e.Message, Url = request.Url, Method = request.Method };
+            result = new FetchResult { Code = e.Code, Error = FailureHint.Of(e), Url = request.Url, Method = request.Method };
         }
 
         if (result.Error is { } error)
@@ -174,7 +174,8 @@ internal sealed class FetchCommand : IAsyncDisposable
             Progress = _progress is null || output.IsTerminal ? null : (received, total) => _progress.Report(output.Title, received, total),
         };
         var fetcher = new HttpFetcher(_options with { Observer = observer });
-        return await fetcher.FetchAsync(request, output.Destination, cancellation).ConfigureAwait(false);
+        FetchResult result = await fetcher.FetchAsync(request, output.Destination, cancellation).ConfigureAwait(false);
+        return result.Failure is { } failure ? result with { Error = FailureHint.Of(failure) } : result;
     }
 
     private FetchCode Report(FetchCode code, string message)

@@ -27,7 +27,7 @@ internal static class LimitGroup
                 Details = "Name resolution and TLS included.",
             },
             new("limit-rate", "BYTES", "Maximum bytes per second: 10k, 1.5M",
-                static (a, size) => a with { Options = a.Options with { Rate = ArgumentValues.Size(size) } }),
+                static (a, size) => a with { Options = a.Options with { MaxBytesPerSecond = ArgumentValues.Size(size) } }),
             new("max-filesize", "BYTES", "Maximum size of a body: 10k, 1.5M",
                 static (a, size) => a with
                 {

@@ -26,7 +26,7 @@ internal static class WriteOut
     // In the order of curl's %{json}: a name, whether it is a number there, and its text.
     private static readonly (string Name, bool IsNumber, Func<FinishedTransfer, string?> Text)[] Variables =
     [
-        ("content_type", false, t => t.Result.Fields.GetText(FieldName.ContentType)),
+        ("content_type", false, t => t.Result.HeadFields.GetText(FieldName.ContentType)),
         ("errormsg", false, t => t.Result.Error),
         ("exitcode", true, t => Number((int)t.Result.Code)),
         ("filename_effective", false, t => t.File),
@@ -36,9 +36,9 @@ internal static class WriteOut
         ("local_ip", false, t => (t.Result.Local as IPEndPoint)?.Address.ToString()),
         ("local_port", true, t => Number((t.Result.Local as IPEndPoint)?.Port ?? 0)),
         ("method", false, t => t.Result.Method),
-        ("num_connects", true, t => Number(t.Result.Connections)),
+        ("num_connects", true, t => Number(t.Result.ConnectionCount)),
         ("num_headers", true, t => Number(t.Result.Fields.Count)),
-        ("num_redirects", true, t => Number(t.Result.Redirects)),
+        ("num_redirects", true, t => Number(t.Result.RedirectCount)),
         ("proxy_ssl_verify_result", true, _ => "0"),
         ("redirect_url", false, t => t.Result.RedirectUrl?.ToString()),
         ("referer", false, t => t.Referer),
@@ -64,7 +64,7 @@ internal static class WriteOut
         ("url_effective", false, t => t.Result.Url.ToString()),
         ("urlnum", true, t => Number(t.Number)),
         ("verdict", false, t => t.Result.Verdict?.ToString()),
-        ("attempts", true, t => Number(t.Result.Attempts)),
+        ("attempts", true, t => Number(t.Result.AttemptCount)),
     ];
 
     /// <summary>The variables that hold one value.</summary>
@@ -125,7 +125,7 @@ internal static class WriteOut
                     break;
                 case '%' when Braced(format, i, "%header{") is { } field:
                     i += field.Length + 8;
-                    text.Append(Fit(transfer.Result.Fields.GetText(Encoding.UTF8.GetBytes(field))));
+                    text.Append(Fit(transfer.Result.HeadFields.GetText(Encoding.UTF8.GetBytes(field))));
                     break;
                 default:
                     text.Append(format[i]);
@@ -145,7 +145,7 @@ internal static class WriteOut
     // No control character stands in it as it is.
     private static string? Json(string name, FinishedTransfer transfer)
         => name.Equals("json", StringComparison.OrdinalIgnoreCase) ? Json(transfer)
-            : name.Equals("header_json", StringComparison.OrdinalIgnoreCase) ? HeaderJson(transfer.Result.Fields)
+            : name.Equals("header_json", StringComparison.OrdinalIgnoreCase) ? HeaderJson(transfer.Result.HeadFields)
             : null;
 
     /// <summary>What a variable holds, or null if there is none of that name.</summary>

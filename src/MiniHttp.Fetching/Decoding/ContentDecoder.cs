@@ -1,7 +1,9 @@
 // Content codings (RFC 1945 §3.5), and the transfer codings that compress alike (RFC 9112 §7.2), decoded piece by
 // piece: compressed bytes go in as they come, the entity's come out in pieces of bounded size. A decoder knows whether
-// the coding has reached its own end: .NET's streams return the content of a truncated one as if it were whole.
+// the coding has reached its own end. Streams of .NET return the content of a truncated gzip or deflate body as if it
+// were whole, unless the process has strict validation on: otherwise these codings are refused.
 
+using System.IO.Compression;
 using System.Text;
 using MiniHttp.Protocol;
 
@@ -25,10 +27,15 @@ internal abstract class ContentDecoder : IDisposable
     /// </summary>
     private const int MaxCodings = 5;
 
+    private const string StrictValidation = "System.IO.Compression.UseStrictValidation";
+
     /// <summary>The value of Accept-Encoding: what can be undone here.</summary>
     public static string Accepted => "gzip, deflate, br";
 
-    /// <summary>Whether the coding has come to its end. Further bytes are none of its, and are passed over.</summary>
+    /// <summary>
+    /// Whether the coding has come to its end, once all of the body was decoded. Further bytes are none of its, and are
+    /// passed over.
+    /// </summary>
     public abstract bool HasEnded { get; }
 
     /// <summary>The decoder for the content codings of a response; null if there are none.</summary>
@@ -101,21 +108,45 @@ internal abstract class ContentDecoder : IDisposable
     private static ContentDecoder? OfContent(string name) => CodingOf(name) switch
     {
         ContentCoding.Identity => null,
-        ContentCoding.Gzip => new GzipDecoder(),
-        ContentCoding.Deflate => new DeflateDecoder(),
+        ContentCoding.Gzip => Gzip(name),
+        ContentCoding.Deflate => Deflate(name),
         ContentCoding.Brotli => new BrotliBodyDecoder(),
         _ => throw new ContentCodingException($"the content coding {name} is not supported; {Accepted} are"),
     };
 
     private static ContentDecoder OfTransfer(string name) => CodingOf(name) switch
     {
-        ContentCoding.Gzip => new GzipDecoder(),
-        ContentCoding.Deflate => new DeflateDecoder(),
+        ContentCoding.Gzip => Gzip(name),
+        ContentCoding.Deflate => Deflate(name),
         _ when name == TransferCodings.Chunked
             => throw new ContentCodingException("the transfer coding chunked is not the last one, or is there twice"),
         _ => throw new ContentCodingException(
             $"the transfer coding {name} is not supported; gzip, deflate and a final chunked are"),
     };
+
+    // RFC 1952: members one after the other are one body. GZipStream takes what follows a member for another one by the
+    // first two bytes, 1F 8B, but of a piece of one byte by the first alone.
+    private static StreamDecoder Gzip(string name)
+    {
+        RequireStrictValidation(name);
+        return new StreamDecoder("gzip", coded => new GZipStream(coded, CompressionMode.Decompress), held: 0x1F);
+    }
+
+    private static DeflateDecoder Deflate(string name)
+    {
+        RequireStrictValidation(name);
+        return new DeflateDecoder();
+    }
+
+    private static void RequireStrictValidation(string name)
+    {
+        if (!AppContext.TryGetSwitch(StrictValidation, out bool isOn) || !isOn)
+        {
+            throw new ContentCodingException(
+                $"the coding {name} is not removed: a truncated body would pass for a whole one, since the runtime option "
+                + $"{StrictValidation} is off; set it to true in the program's project or runtimeconfig.json");
+        }
+    }
 
     private static ContentCoding CodingOf(string name)
         => ContentCodings.TryParse(Encoding.Latin1.GetBytes(name), out ContentCoding coding)
@@ -123,7 +154,8 @@ internal abstract class ContentDecoder : IDisposable
             : ContentCoding.Other;
 
     /// <summary>Two codings, one on top of the other.</summary>
-    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage) : ContentDecoder
+    private sealed class DecoderChain(ContentDecoder outer, ContentDecoder inner, Action<long>? onStage)
+        : ContentDecoder
     {
         private long _between;
 

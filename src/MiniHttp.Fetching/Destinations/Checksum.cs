@@ -8,11 +8,13 @@ namespace MiniHttp.Fetching;
 /// <summary>What the bytes of a file have to add up to.</summary>
 /// <param name="Algorithm">The hash.</param>
 /// <param name="Value">Its value.</param>
-public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> Value)
+internal sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> Value)
 {
     private static readonly (string Name, HashAlgorithmName Algorithm, int Length)[] Known =
     [
-        ("sha256", HashAlgorithmName.SHA256, 32), ("sha384", HashAlgorithmName.SHA384, 48), ("sha512", HashAlgorithmName.SHA512, 64),
+        ("sha256", HashAlgorithmName.SHA256, 32),
+        ("sha384", HashAlgorithmName.SHA384, 48),
+        ("sha512", HashAlgorithmName.SHA512, 64),
     ];
 
     /// <summary>Reads <c>sha256:HEX</c>, or sha384 or sha512 with as many digits as they have.</summary>
@@ -23,7 +25,8 @@ public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> 
         string[] parts = text.Split(':', 2);
         foreach ((string name, HashAlgorithmName algorithm, int length) in Known)
         {
-            if (parts.Length == 2 && parts[0].Equals(name, StringComparison.OrdinalIgnoreCase) && parts[1].Length == 2 * length
+            if (parts.Length == 2 && parts[0].Equals(name, StringComparison.OrdinalIgnoreCase)
+                && parts[1].Length == 2 * length
                 && parts[1].All(char.IsAsciiHexDigit))
             {
                 return new Checksum(algorithm, Convert.FromHexString(parts[1]));
@@ -31,7 +34,9 @@ public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> 
         }
 
         throw new FormatException(string.Create(
-            CultureInfo.InvariantCulture, $"'{text}' is no checksum: sha256:HEX with 64 hexadecimal digits, sha384:HEX with 96 or sha512:HEX with 128"));
+            CultureInfo.InvariantCulture,
+            $"'{text}' is no checksum: sha256:HEX with 64 hexadecimal digits, "
+            + $"sha384:HEX with 96 or sha512:HEX with 128"));
     }
 
     /// <summary>As it is written.</summary>
@@ -61,7 +66,7 @@ public sealed record Checksum(HashAlgorithmName Algorithm, ReadOnlyMemory<byte> 
 }
 
 /// <summary>A body that is whole, but is not the one whose checksum was given.</summary>
-public sealed class ChecksumException(string message) : DestinationException(message)
+internal sealed class ChecksumException(string message) : DestinationException(message)
 {
     /// <inheritdoc/>
     public override FetchCode Code => FetchCode.ChecksumMismatch;

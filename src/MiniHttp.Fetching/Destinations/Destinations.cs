@@ -1,7 +1,7 @@
 namespace MiniHttp.Fetching;
 
 /// <summary>Finds out what is at a path.</summary>
-public static class Destinations
+internal static class Destinations
 {
     /// <summary>A file is written by way of FILE.part; a device or a FIFO directly.</summary>
     /// <exception cref="DestinationException">It cannot be opened.</exception>
@@ -20,7 +20,9 @@ public static class Destinations
 
         try
         {
-            return new StreamDestination(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path, owns: true, options.Checksum);
+            return new StreamDestination(
+                new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path,
+                owns: true, options.Checksum);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -28,10 +30,13 @@ public static class Destinations
         }
     }
 
-    // Whatever it is: a device and a FIFO would be written to, and a link that leads nowhere yet would lead out of the directory (O_EXCL).
+    // Whatever it is: a device and a FIFO would be written to, and a link that leads nowhere yet would lead out of the
+    // directory (O_EXCL).
     private static bool IsThere(string path) => Path.Exists(path) || new FileInfo(path).LinkTarget is not null;
 
-    // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind is asked for.
+    // Neither a file nor a directory, and yet there: the attributes of a device are those of a plain file, so its kind
+    // is asked for.
     internal static bool IsDirect(string path)
-        => OperatingSystem.IsLinux() ? Sockets.FileKind.IsSpecial(path) : path.StartsWith("/dev/", StringComparison.Ordinal);
+        => OperatingSystem.IsLinux() ? Sockets.FileKind.IsSpecial(path)
+            : path.StartsWith("/dev/", StringComparison.Ordinal);
 }

@@ -7,7 +7,7 @@ using Microsoft.Win32.SafeHandles;
 namespace MiniHttp.Fetching;
 
 /// <summary>A regular file.</summary>
-public sealed class FileDestination : IBodyDestination
+internal sealed class FileDestination : IBodyDestination
 {
     private const int MaxCopiedAtOnce = 64 * 1024 * 1024; // Some 50 ms.
 
@@ -296,7 +296,8 @@ public sealed class FileDestination : IBodyDestination
         {
             return action();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw Failure(path, done, e);
         }
@@ -305,7 +306,7 @@ public sealed class FileDestination : IBodyDestination
     internal static DestinationException Failure(string path, string done, Exception e) => new(
         e switch
         {
-            DirectoryNotFoundException => $"{path} cannot be {done}: its directory does not exist (--create-dirs creates it)",
+            DirectoryNotFoundException => $"{path} cannot be {done}: its directory does not exist",
             UnauthorizedAccessException => $"{path} cannot be {done}: permission denied",
             PathTooLongException => $"{path} cannot be {done}: the name is too long",
             _ => $"{path} cannot be {done}: {e.Message}",

@@ -1,7 +1,7 @@
 namespace MiniHttp.Fetching;
 
 /// <summary>What is asked of a file.</summary>
-public sealed record FileDestinationOptions
+internal sealed record FileDestinationOptions
 {
     /// <summary>The URL that is asked for: a part of another one is not continued.</summary>
     public required string Url { get; init; }

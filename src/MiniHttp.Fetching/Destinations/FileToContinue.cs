@@ -128,12 +128,11 @@ internal sealed class FileToContinue : IDisposable
         => Different($"has {Length} bytes, and the server's file {whole}");
 
     private DifferentFileException Different(FormattableString how)
-        => new($"{_path}: {FormattableString.Invariant(how)}; left as it is "
-            + "(to start again, leave out -C - or remove the file)");
+        => new($"{_path}: {FormattableString.Invariant(how)}; left as it is");
 }
 
 /// <summary>A file that cannot be continued: the server's is another one, or shorter.</summary>
-public sealed class DifferentFileException(string message) : DestinationException(message)
+internal sealed class DifferentFileException(string message) : DestinationException(message)
 {
     /// <inheritdoc/>
     public override FetchCode Code => FetchCode.RangeNotServed;

@@ -2,19 +2,25 @@ using System.Security.Cryptography;
 
 namespace MiniHttp.Fetching;
 
-/// <summary>A stream that is written directly: standard output, a device, a FIFO. What went out cannot be taken back, but can be continued.</summary>
+/// <summary>
+/// A stream that is written directly: standard output, a device, a FIFO. What went out cannot be taken back, but can be
+/// continued.
+/// </summary>
 /// <param name="stream">Where to write. It stays its owner's, unless it is handed over.</param>
 /// <param name="name">What it is called in messages.</param>
 /// <param name="owns">Whether it is disposed of with this object.</param>
-/// <param name="checksum">What the bytes have to add up to, or null. That they do not is known when all of them went out.</param>
-public sealed class StreamDestination(Stream stream, string name, bool owns = false, Checksum? checksum = null) : IBodyDestination
+/// <param name="checksum">What the bytes have to add up to, or null. That they do not is known when all of them went
+/// out.</param>
+internal sealed class StreamDestination(Stream stream, string name, bool owns = false, Checksum? checksum = null)
+    : IBodyDestination
 {
     private readonly IncrementalHash? _hash = checksum is null ? null : IncrementalHash.CreateHash(checksum.Algorithm);
     private BodyOrigin? _origin;
     private long _received;
 
     /// <inheritdoc/>
-    public PartialBody? Partial => _received > 0 && _origin?.Validator is not null ? new PartialBody(_origin, _received) : null;
+    public PartialBody? Partial
+        => _received > 0 && _origin?.Validator is not null ? new PartialBody(_origin, _received) : null;
 
     /// <inheritdoc/>
     public bool CanStartAgain => _received == 0;
@@ -59,7 +65,9 @@ public sealed class StreamDestination(Stream stream, string name, bool owns = fa
 
         if (_hash?.GetHashAndReset() is { } found && !found.AsSpan().SequenceEqual(checksum!.Value.Span))
         {
-            throw new ChecksumException($"{name}: the checksum is {checksum.Format(found)}, not {checksum}; what came was written, and is not to be used");
+            throw new ChecksumException(
+                $"{name}: the checksum is {checksum.Format(found)}, not {checksum}; "
+                + "what came was written, and is not to be used");
         }
     }
 

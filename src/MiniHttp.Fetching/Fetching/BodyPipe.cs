@@ -161,5 +161,6 @@ internal sealed class BodyPipe : IDisposable
         }
     }
 
-    private FetchException BadCoding(ContentCodingException e) => new(FetchCode.BadCoding, $"{_hop.Request.Url}: {e.Message}", e);
+    private FetchException BadCoding(ContentCodingException e)
+        => new(FetchCode.BadCoding, $"{_hop.Request.Url}: {e.Message}", e);
 }

@@ -1,5 +1,5 @@
-// Which response is worth keeping, and where its bytes belong: the rules by which a download that was interrupted is continued, or begun
-// anew, so that what is called complete is the entity and nothing else (RFC 9110 §13.1.5, §14).
+// Which response is worth keeping, and where its bytes belong: the rules by which a download that was interrupted is
+// continued, or begun anew, so that what is called complete is the entity and nothing else (RFC 9110 §13.1.5, §14).
 
 using System.Globalization;
 using System.Text;
@@ -121,20 +121,29 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         return DownloadStep.Refuse;
     }
 
-    /// <summary>Whether the response is the range that was asked for, where nothing else will do: it begins where the range does.</summary>
+    /// <summary>
+    /// Whether the response is the range that was asked for, where nothing else will do: it begins where the range
+    /// does.
+    /// </summary>
     /// <param name="head">The response.</param>
     /// <param name="range">As it was asked for: <c>100-</c>.</param>
     public static bool IsRange(ResponseHead head, string range)
         => head.Status == StatusCode.PartialContent && RangeOf(head) is { } served
-            && (OffsetOf(range) is not { } offset || (served.First == offset && (served.Length is null || served.Last == served.Length - 1)));
+            && (OffsetOf(range) is not { } offset
+                || (served.First == offset && (served.Length is null || served.Last == served.Length - 1)));
 
-    /// <summary>Whether the response says that the entity ends just where the range would begin: all of it is there.</summary>
+    /// <summary>
+    /// Whether the response says that the entity ends just where the range would begin: all of it is there.
+    /// </summary>
     public static bool IsNothingLeft(ResponseHead head, string range)
         => head.Status == StatusCode.RangeNotSatisfiable
             && WholeLength(head) is { } length && OffsetOf(range) == length;
 
     private static long? OffsetOf(string range)
-        => range.EndsWith('-') && long.TryParse(range[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long offset) ? offset : null;
+        => range.EndsWith('-')
+            && long.TryParse(range[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out long offset)
+                ? offset
+                : null;
 
     /// <summary>Reads the body to its end.</summary>
     /// <exception cref="FetchException">It is cut short.</exception>
@@ -171,7 +180,10 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
     /// <summary>All of it is there.</summary>
     public void Complete(ResponseHead head)
         => destination.Complete(
-            head.Fields.TryGet(FieldName.LastModified, out ReadOnlySpan<byte> text) && HttpDate.TryParse(text, out DateTimeOffset modified) ? modified : null);
+            head.Fields.TryGet(FieldName.LastModified, out ReadOnlySpan<byte> text)
+                && HttpDate.TryParse(text, out DateTimeOffset modified)
+                ? modified
+                : null);
 
     // The destination is touched when the first byte comes, and not before: an answer of which nothing comes loses
     // nothing.
@@ -222,10 +234,13 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
         return new BodyOrigin(url.ToString(), null, tag, LastModifiedOf(head));
     }
 
-    // A time that is not clearly older than the answer may be that of two versions: what was written within one second (RFC 9110 §8.8.2.2).
+    // A time that is not clearly older than the answer may be that of two versions: what was written within one second
+    // (RFC 9110 §8.8.2.2).
     private static string? LastModifiedOf(ResponseHead head)
-        => head.Fields.TryGet(FieldName.LastModified, out ReadOnlySpan<byte> text) && HttpDate.TryParse(text, out DateTimeOffset modified)
-            && head.Fields.TryGet(FieldName.Date, out ReadOnlySpan<byte> date) && HttpDate.TryParse(date, out DateTimeOffset sent)
+        => head.Fields.TryGet(FieldName.LastModified, out ReadOnlySpan<byte> text)
+            && HttpDate.TryParse(text, out DateTimeOffset modified)
+            && head.Fields.TryGet(FieldName.Date, out ReadOnlySpan<byte> date)
+            && HttpDate.TryParse(date, out DateTimeOffset sent)
             && sent - modified >= TimeSpan.FromSeconds(1)
             ? Encoding.Latin1.GetString(text)
             : null;
@@ -268,5 +283,9 @@ internal sealed class Download(IBodyDestination destination, FetchOptions option
 
 
     private FetchException NotAgain()
-        => new(FetchCode.CannotResume, string.Create(CultureInfo.InvariantCulture, $"{url}: the server sends all of it again, and what was written of it cannot be taken back"));
+        => new(
+            FetchCode.CannotResume,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{url}: the server sends all of it again, and what was written of it cannot be taken back"));
 }

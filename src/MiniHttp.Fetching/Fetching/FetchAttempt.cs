@@ -2,6 +2,7 @@
 
 using System.Diagnostics.CodeAnalysis;
 using MiniHttp.Protocol;
+using MiniHttp.Sockets;
 
 namespace MiniHttp.Fetching;
 
@@ -9,9 +10,13 @@ namespace MiniHttp.Fetching;
 /// <param name="request">What is asked for.</param>
 /// <param name="options">How.</param>
 /// <param name="destination">Where the body goes; null: it is handed over as a stream.</param>
-/// <param name="isRepeated">Whether another try follows a transient answer with these fields: it is not kept then.</param>
-[SuppressMessage("Reliability", "CA1001", Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
-internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, IBodyDestination? destination, Predicate<HeaderFields> isRepeated)
+/// <param name="isRepeated">Whether another try follows a transient answer with these fields: it is not kept
+/// then.</param>
+[SuppressMessage(
+    "Reliability", "CA1001",
+    Justification = "RunAsync owns the hop from its first line to its last, or hands it to the body.")]
+internal sealed class FetchAttempt(
+    FetchRequest request, FetchOptions options, IBodyDestination? destination, Predicate<HeaderFields> isRepeated)
 {
     private readonly FetchClock _clock = new();
     private readonly long _deadline = options.Timeout == Timeout.InfiniteTimeSpan
@@ -19,6 +24,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         : Environment.TickCount64 + (long)options.Timeout.TotalMilliseconds;
 
     private readonly HttpUrl _url = request.Url; // As it was asked for; redirects lead elsewhere.
+    private readonly RequestEntity? _entity = request.Entity; // Of the first request; a redirect may drop it.
     private FetchRequest _request = request;
     private Hop? _hop;
     private FetchSizes _earlier; // Of the hops before this one.
@@ -28,8 +34,11 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     private int _connections;
     private bool _isNothingLeft; // A 416 that says so is no error.
 
-    /// <summary>Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.</summary>
-    public bool CanBeRepeated => destination is null or { CanStartAgain: true } or { Partial: not null };
+    /// <summary>
+    /// Whether another try can still do it right: what has been shown cannot be taken back, but perhaps continued.
+    /// </summary>
+    public bool CanBeRepeated
+        => CanSendAgain && (destination is null or { CanStartAgain: true } or { Partial: not null });
 
     /// <summary>Tries.</summary>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -61,6 +70,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
 
         return Result(failure, body);
     }
+
+    private bool CanSendAgain => _entity?.Stream is not { CanBeOpened: false };
 
     // Without a validator the bytes have to be compared: a rest of another version would fit as well.
     private PartialBody? Partial => _request is { Range: null, Method: "GET" } && destination?.Partial is { } partial
@@ -116,7 +127,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             return null;
         }
 
-        bool isTransient = RetryPolicy.IsTransient(head.Status) && isRepeated(head.Fields);
+        bool isTransient = RetryPolicy.IsTransient(head.Status) && CanSendAgain && isRepeated(head.Fields);
         // A 416 may say that nothing is left: that is not an error.
         bool isOfRange = partial is not null && head.Status == StatusCode.RangeNotSatisfiable;
         if (head.Status.IsError && !isOfRange && ((options.FailOnError && !options.KeepErrorBody) || isTransient))
@@ -125,7 +136,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             return options.FailOnError ? throw FetchFailure.Of(_request.Url, head) : null;
         }
 
-        if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified && !Download.IsRange(head, range))
+        if (_request is { RangeRequired: true, Range: { } range } && head.Status != StatusCode.NotModified
+            && !Download.IsRange(head, range))
         {
             _hop.Stop();
             throw new FetchException(
@@ -142,7 +154,9 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
 
         if (destination is null)
         {
-            return new ResponseStream(_hop, options);
+            var body = new ResponseStream(_hop, options);
+            await body.CloseAtEndAsync().ConfigureAwait(false);
+            return body;
         }
 
         await SaveAsync(new Download(destination, options, _url, partial), cancellation).ConfigureAwait(false);
@@ -173,7 +187,8 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
             case DownloadStep.Refuse:
                 throw download.Refusal!;
             case DownloadStep.AskForAll:
-                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a new connection.
+                // What the server has now is not what the part is of, or it does not say: all of it is asked for, on a
+                // new connection.
                 await LeaveAsync().ConfigureAwait(false);
                 await FollowAsync(null, cancellation).ConfigureAwait(false);
                 await DeliverAsync(null, cancellation).ConfigureAwait(false);
@@ -193,7 +208,10 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     }
 
     private FetchSizes Sizes => _hop is null ? _earlier : new FetchSizes(
-        _earlier.Request + _hop.Sizes.Request, _earlier.Upload + _hop.Sizes.Upload, _earlier.Head + _hop.Sizes.Head, _hop.Sizes.Body);
+        _earlier.Request + _hop.Sizes.Request,
+        _earlier.Upload + _hop.Sizes.Upload,
+        _earlier.Head + _hop.Sizes.Head,
+        _hop.Sizes.Body);
 
     private void KeepCookies(ResponseHead head)
     {
@@ -221,6 +239,7 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
     {
         Code = failure?.Code ?? FetchCode.Ok,
         Error = failure?.Message,
+        Failure = failure,
         Url = _request.Url,
         RedirectUrl = _redirectUrl,
         Method = _request.Method,
@@ -228,11 +247,11 @@ internal sealed class FetchAttempt(FetchRequest request, FetchOptions options, I
         IsNothingLeft = _isNothingLeft,
         Body = body,
         VerdictAtEnd = _hop?.Verdict,
-        ConnectionRefused = failure?.InnerException is Sockets.ConnectException { Failure: Sockets.ConnectFailure.Refused },
+        ConnectionRefused = failure?.InnerException is ConnectException { Failure: ConnectFailure.Refused },
         Timings = _clock.End(),
         Sizes = Sizes,
-        Redirects = _redirects,
-        Connections = _connections,
+        RedirectCount = _redirects,
+        ConnectionCount = _connections,
         Local = _hop?.Local,
         Remote = _hop?.Remote,
         ProxyStatus = _hop?.ProxyStatus ?? _proxyStatus,

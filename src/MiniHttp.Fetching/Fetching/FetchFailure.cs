@@ -21,8 +21,7 @@ internal static class FetchFailure
 
     public static FetchException Of(TlsException e) => e.Failure switch
     {
-        TlsFailure.Certificate => new(FetchCode.CertificateRefused, $"{e.Message} (--cacert FILE trusts its issuer, -k trusts anyone)", e),
-        TlsFailure.WeakCertificate => new(FetchCode.CertificateRefused, $"{e.Message} (-k accepts it all the same)", e),
+        TlsFailure.Certificate or TlsFailure.WeakCertificate => new(FetchCode.CertificateRefused, e.Message, e),
         TlsFailure.TimedOut => new(FetchCode.TimedOut, e.Message, e),
         _ => new(FetchCode.TlsFailed, e.Message, e),
     };
@@ -52,7 +51,8 @@ internal static class FetchFailure
 
     private static FetchCode CodeOf(ResponseVerdict verdict) => verdict.Ending switch
     {
-        ResponseEnding.CutShort => verdict.Phase == ClientPhase.ReadingBody ? FetchCode.PartialBody : FetchCode.ReceiveFailed,
+        ResponseEnding.CutShort
+            => verdict.Phase == ClientPhase.ReadingBody ? FetchCode.PartialBody : FetchCode.ReceiveFailed,
         ResponseEnding.NothingCame => FetchCode.NothingCame,
         ResponseEnding.Reset => verdict.Phase == ClientPhase.Sending ? FetchCode.SendFailed : FetchCode.ReceiveFailed,
         ResponseEnding.TimedOut => FetchCode.TimedOut,

@@ -1,5 +1,5 @@
-// One connection of a fetch: one request, one response (RFC 1945 §1.3). Which request that is, and what becomes of the response, is
-// decided elsewhere; how it goes over the wire is ClientExchange's and ClientConversation's business.
+// One connection of a fetch: one request, one response (RFC 1945 §1.3). Which request that is, and what becomes of the
+// response, is decided elsewhere; how it goes over the wire is ClientExchange's and ClientConversation's business.
 
 using System.Net;
 using MiniHttp.Protocol;
@@ -7,7 +7,6 @@ using MiniHttp.Sockets;
 
 namespace MiniHttp.Fetching;
 
-/// <summary>A request under way, and its response.</summary>
 internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposable
 {
     private readonly FetchOptions _options;
@@ -19,6 +18,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     private ClientConnection? _connection;
     private ClientExchange? _exchange;
     private ClientConversation? _conversation;
+    private StreamUpload? _upload;
+    private int _headLength; // Of the request.
     private BodySink? _sink;
     private bool _ended;
     private long _connectDeadline;
@@ -26,20 +27,17 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     public Hop(FetchRequest request, FetchOptions options, FetchClock clock, long deadline)
     {
         (Request, _options, _clock, _deadline) = (request, options, clock, deadline);
-        _pace = options.Rate is { } rate ? new Pace(rate) : null;
+        _pace = options.MaxBytesPerSecond is { } rate ? new Pace(rate) : null;
     }
 
     public FetchRequest Request { get; }
 
-    /// <summary>The head of the response, once it came.</summary>
     public ResponseHead? Head { get; private set; }
 
-    /// <summary>How long the body will be, as far as it is known.</summary>
     public BodyLength Length { get; private set; }
 
     public ResponseVerdict? Verdict => _exchange?.Verdict;
 
-    /// <summary>Whether the time limit is over.</summary>
     public bool IsLate => Environment.TickCount64 >= _deadline;
 
     public FetchSizes Sizes { get; private set; }
@@ -50,18 +48,21 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public StatusCode? ProxyStatus { get; private set; }
 
-    /// <summary>Connects, through a proxy and with TLS where that is needed.</summary>
     /// <exception cref="FetchException">It could not be done.</exception>
     public async Task ConnectAsync(CancellationToken cancellation)
     {
         ProxyServer? proxy = ProxyOf(Request.Url);
-        (string host, int port) = proxy is not null ? (proxy.Host, proxy.Port) : (Request.Url.ConnectHost, Request.Url.Port);
+        (string host, int port) = proxy is not null
+            ? (proxy.Host, proxy.Port)
+            : (Request.Url.ConnectHost, Request.Url.Port);
         (host, port) = _options.ConnectTo?.Invoke(host, port) ?? (host, port);
 
-        _connectDeadline = Math.Min(Environment.TickCount64 + (long)_options.Connect.Timeout.TotalMilliseconds, _deadline);
+        _connectDeadline = Math.Min(
+            Environment.TickCount64 + (long)_options.Connect.Timeout.TotalMilliseconds, _deadline);
         try
         {
-            _connection = await Connector.ConnectAsync(host, port, _options.Connect, this, _connectDeadline, cancellation).ConfigureAwait(false);
+            _connection = await Connector.ConnectAsync(
+                host, port, _options.Connect, this, _connectDeadline, cancellation).ConfigureAwait(false);
             (Local, Remote) = (_connection.Local, _connection.Remote);
             _clock.OnConnected();
             _options.Observer?.OnConnected(Remote, Local);
@@ -81,8 +82,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
     }
 
     /// <summary>Sends the request, and reads on until the head of the response is there.</summary>
-    /// <param name="partial">What is there already of the body: only the rest is asked for. Null for all.</param>
-    /// <param name="cancellation">Gives it up.</param>
+    /// <remarks>Where a part of the body is there already, only the rest is asked for.</remarks>
     /// <exception cref="FetchException">There is no response.</exception>
     public async Task AskAsync(PartialBody? partial, CancellationToken cancellation)
     {
@@ -90,10 +90,16 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         var composer = new RequestComposer(Request, secured ? null : ProxyOf(Request.Url), partial, _options.Decode);
         if (secured && _options.Exchange.HalfClose)
         {
-            _options.Observer?.OnWarning("there is no half-close on https: TLS servers take it for the end of both directions");
+            _options.Observer?.OnWarning(
+                "there is no half-close on https: TLS servers take it for the end of both directions");
         }
 
-        await BeginAsync(composer.Compose(), _options.Exchange with { HalfClose = _options.Exchange.HalfClose && !secured, Deadline = _deadline }, cancellation)
+        ClientExchangeOptions how = _options.Exchange with
+        {
+            HalfClose = _options.Exchange.HalfClose && !secured,
+            Deadline = _deadline,
+        };
+        await BeginAsync(composer.Compose(), how, cancellation)
             .ConfigureAwait(false);
     }
 
@@ -108,7 +114,6 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         }
     }
 
-    /// <summary>Enough: the rest of the response is of no interest.</summary>
     public void Stop()
     {
         _exchange!.Stop();
@@ -125,7 +130,7 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             await PauseAsync(pause, cancellation).ConfigureAwait(false);
         }
 
-        if (_exchange.Verdict is null && await _conversation!.StepAsync(cancellation).ConfigureAwait(false) && _exchange.Verdict is null)
+        if (_exchange.Verdict is null && await StepAsync(cancellation).ConfigureAwait(false))
         {
             return true;
         }
@@ -176,9 +181,10 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
 
     public async ValueTask DisposeAsync()
     {
-        if (_connection is not null)
+        if (_connection is { } connection)
         {
-            await _connection.DisposeAsync().ConfigureAwait(false);
+            _connection = null;
+            await connection.DisposeAsync().ConfigureAwait(false);
         }
 
         _conversation?.Dispose();
@@ -186,7 +192,8 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         _early.Dispose();
     }
 
-    private ProxyServer? ProxyOf(HttpUrl url) => _options.Connect.UnixSocket is null ? _options.Proxy?.Invoke(url) : null;
+    private ProxyServer? ProxyOf(HttpUrl url)
+        => _options.Connect.UnixSocket is null ? _options.Proxy?.Invoke(url) : null;
 
     private async Task SecureAsync(ProxyServer? proxy, CancellationToken cancellation)
     {
@@ -195,23 +202,27 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
             await TunnelAsync(proxy, cancellation).ConfigureAwait(false);
         }
 
-        await _connection!.SecureAsync(Request.Url.ConnectHost, _options.Tls, _connectDeadline, cancellation).ConfigureAwait(false);
+        await _connection!.SecureAsync(
+            Request.Url.ConnectHost, _options.Tls, _connectDeadline, cancellation).ConfigureAwait(false);
         _clock.OnSecured();
         _options.Observer?.OnSecured(_connection.Tls!);
     }
 
     private async Task TunnelAsync(ProxyServer proxy, CancellationToken cancellation)
     {
-        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), new ClientExchangeOptions { Deadline = _connectDeadline }, cancellation).ConfigureAwait(false);
+        var how = new ClientExchangeOptions { Deadline = _connectDeadline };
+        await BeginAsync(RequestComposer.ComposeConnect(Request, proxy), how, cancellation).ConfigureAwait(false);
         ProxyStatus = Head!.Status;
         if (ProxyStatus.Value.Value / 100 != 2)
         {
-            throw new FetchException(FetchCode.ReceiveFailed, $"the proxy {proxy.Host} refused the tunnel: {ProxyStatus}");
+            throw new FetchException(
+                FetchCode.ReceiveFailed, $"the proxy {proxy.Host} refused the tunnel: {ProxyStatus}");
         }
 
         if (_exchange!.Excess > 0)
         {
-            throw new FetchException(FetchCode.WeirdReply, $"the proxy {proxy.Host} sent something before the tunnel was in use");
+            throw new FetchException(
+                FetchCode.WeirdReply, $"the proxy {proxy.Host} sent something before the tunnel was in use");
         }
 
         _conversation!.Dispose();
@@ -219,10 +230,12 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
         (Head, Length, _ended) = (null, default, false);
     }
 
-    private async Task BeginAsync(OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
+    private async Task BeginAsync(
+        OutgoingRequest request, ClientExchangeOptions options, CancellationToken cancellation)
     {
         _exchange = new ClientExchange(request, this, options);
-        Pace? sending = _options.Rate is { } rate && request.EntityLength > 0 ? new Pace(rate) : null;
+        (_upload, _headLength) = (request.File.File as StreamUpload, request.HeadLength);
+        Pace? sending = _options.MaxBytesPerSecond is { } rate && request.EntityLength > 0 ? new Pace(rate) : null;
         _conversation = ClientConversation.Begin(
             _connection!, _exchange, _pace?.MostAtOnce ?? int.MaxValue, sending?.MostAtOnce ?? int.MaxValue);
         _clock.OnRequest();
@@ -235,15 +248,28 @@ internal sealed class Hop : IResponseReceiver, IConnectObserver, IAsyncDisposabl
                 await PauseAsync(pause, cancellation).ConfigureAwait(false);
             }
 
-            goesOn = await _conversation.StepAsync(cancellation).ConfigureAwait(false) && _exchange.Verdict is null;
+            goesOn = await StepAsync(cancellation).ConfigureAwait(false);
         }
 
-        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = Math.Max(0, _exchange.Sent - request.HeadLength) };
+        long upload = Math.Max(0, _exchange.Sent - request.HeadLength);
+        Sizes = Sizes with { Request = Sizes.Request + request.HeadLength, Upload = upload };
         if (Head is null)
         {
             End();
             throw Failure()!;
         }
+    }
+
+    /// <returns>False if the response has ended.</returns>
+    private async ValueTask<bool> StepAsync(CancellationToken cancellation)
+    {
+        if (_upload is not null && _exchange!.Next.Send == SendKind.Content)
+        {
+            long offset = Math.Max(0, _exchange.Sent - _headLength);
+            await _upload.PrepareAsync(offset, Request.Url, _deadline, cancellation).ConfigureAwait(false);
+        }
+
+        return await _conversation!.StepAsync(cancellation).ConfigureAwait(false) && _exchange!.Verdict is null;
     }
 
     private async ValueTask PauseAsync(TimeSpan pause, CancellationToken cancellation)

@@ -101,7 +101,8 @@ internal readonly record struct Redirection(HttpUrl? Url, FetchRequest? Next)
             Credentials = UrlCredentials.Of(url) ?? (sameOrigin ? request.Credentials : null),
             Fields = sameOrigin ? request.Fields : Without(request.Fields, SecretFields),
             // A page of https is not told to a server that is asked in the clear (RFC 9110 §10.1.3).
-            Referer = !request.RefererFollows ? request.Referer : request.Url.Scheme == "https" && url.Scheme == "http" ? null : request.Url,
+            Referer = !request.RefererFollows ? request.Referer : request.Url.Scheme == "https"
+                && url.Scheme == "http" ? null : request.Url,
         };
     }
 

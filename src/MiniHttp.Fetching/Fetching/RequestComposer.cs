@@ -1,5 +1,5 @@
-// From what is asked for to the request that is sent: request-line and fields (RFC 1945 §5). Whoever asks may replace or leave out every
-// field that would be sent by itself. The order of fields is Writing's decision.
+// From what is asked for to the request that is sent: request-line and fields (RFC 1945 §5). Whoever asks may replace
+// or leave out every field that would be sent by itself. The order of fields is Writing's decision.
 
 using System.Net;
 using System.Text;
@@ -15,19 +15,26 @@ namespace MiniHttp.Fetching;
 /// <param name="Proxy">The proxy that is asked by the whole URL, or null.</param>
 /// <param name="Partial">What is there already: only the rest is asked for. Null for all.</param>
 /// <param name="Decode">Whether codings are asked for.</param>
-internal readonly record struct RequestComposer(FetchRequest Request, ProxyServer? Proxy, PartialBody? Partial, bool Decode)
+internal readonly record struct RequestComposer(
+    FetchRequest Request, ProxyServer? Proxy, PartialBody? Partial, bool Decode)
 {
     /// <summary>Composes the request.</summary>
-    /// <exception cref="FetchException">A field cannot be sent, or the file of the entity cannot be read.</exception>
+    /// <exception cref="FetchException">A field cannot be sent, or the entity cannot be read.</exception>
     public OutgoingRequest Compose()
     {
-        OpenedFile? file = Request.Entity?.File is { } path ? Open(path) : null;
+        IFileContent? file = Request.Entity switch
+        {
+            { File: { } path } => Open(path),
+            { Stream: { } stream } => stream.Open(),
+            _ => null,
+        };
         try
         {
             var head = new RequestHead();
             SetRequestLine(head);
             AddFields(head.Fields, file?.Length ?? Request.Entity?.Bytes.Length);
-            return new OutgoingRequest(head, Request.Entity?.Bytes ?? default, file is null ? default : new FileRange(file, 0, file.Length));
+            FileRange range = file is null ? default : new FileRange(file, 0, file.Length);
+            return new OutgoingRequest(head, Request.Entity?.Bytes ?? default, range);
         }
         catch (ArgumentException e)
         {
@@ -50,12 +57,14 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         }
     }
 
-    private static FetchException Unsendable(ArgumentException e) => new(FetchCode.BadUsage, e.Message.Split(" (Parameter", 2)[0], e);
+    private static FetchException Unsendable(ArgumentException e)
+        => new(FetchCode.BadUsage, e.Message.Split(" (Parameter", 2)[0], e);
 
     private static OutgoingRequest WriteConnect(FetchRequest request, ProxyServer proxy)
     {
         var head = new RequestHead();
-        string end = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{request.Url.Host}:{request.Url.Port}");
+        string end = string.Create(
+            System.Globalization.CultureInfo.InvariantCulture, $"{request.Url.Host}:{request.Url.Port}");
         head.SetVerbatim("CONNECT"u8, Encoding.ASCII.GetBytes(end), HttpVersion.Http10);
         head.Fields.Add(FieldName.Host, end);
         if (request.UserAgent is not "")
@@ -81,7 +90,8 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         else
         {
             // The whole URL is for proxies alone (RFC 1945 §5.1.2).
-            head.Set(method, Encoding.ASCII.GetBytes(Proxy is null ? Request.Url.PathAndQuery : Request.Url.ToString()), HttpVersion.Http10);
+            head.Set(method, Encoding.ASCII.GetBytes(
+                Proxy is null ? Request.Url.PathAndQuery : Request.Url.ToString()), HttpVersion.Http10);
         }
     }
 
@@ -150,9 +160,11 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
         : request.Range is { } range ? $"bytes={range}" : null;
 
     private static string? CookiesOf(FetchRequest request)
-        => request.Cookies?.GetCookieHeader(new Uri(request.Url.ToString())) is { Length: > 0 } cookies ? cookies : null;
+        => request.Cookies?.GetCookieHeader(new Uri(request.Url.ToString())) is { Length: > 0 } cookies ? cookies
+            : null;
 
-    private static string BasicOf(NetworkCredential credentials) => BasicCredentials.Format(credentials.UserName, credentials.Password);
+    private static string BasicOf(NetworkCredential credentials)
+        => BasicCredentials.Format(credentials.UserName, credentials.Password);
 
     private static OpenedFile Open(string path)
     {
@@ -161,7 +173,8 @@ internal readonly record struct RequestComposer(FetchRequest Request, ProxyServe
             SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
             return new OpenedFile(handle, RandomAccess.GetLength(handle));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (
+            e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new FetchException(FetchCode.ReadFailed, $"{path} cannot be sent: {e.Message}", e);
         }

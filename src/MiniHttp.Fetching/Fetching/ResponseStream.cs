@@ -3,17 +3,19 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Fetching;
 
 /// <summary>
-/// The body of a response as it comes, its content codings undone where that was asked for. Reads as long as the body is whole: where it
-/// is cut short, <see cref="FetchException"/> comes in place of the end. What is not read does not come: the server waits.
+/// The body of a response as it comes, its content codings undone where that was asked for. Reads as long as the body
+/// is whole: where it is cut short, <see cref="FetchException"/> comes in place of the end. What is not read does not
+/// come: the server waits.
 /// </summary>
-public sealed class ResponseStream : Stream
+internal sealed class ResponseStream : Stream
 {
     private readonly Hop _hop;
     private readonly BodyPipe _pipe;
     private readonly ByteBuffer _ready = new();
     private bool _ended;
+    private bool _isDisposed;
 
-    internal ResponseStream(Hop hop, FetchOptions options)
+    public ResponseStream(Hop hop, FetchOptions options)
     {
         _hop = hop;
         _pipe = new BodyPipe(hop, options, bytes => _ready.Append(bytes));
@@ -36,15 +38,20 @@ public sealed class ResponseStream : Stream
     public override long Length => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
 
     /// <inheritdoc/>
     /// <exception cref="FetchException">The body is cut short, or its coding is broken.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         while (_ready.Length == 0 && !_ended && !buffer.IsEmpty)
         {
-            _ended = !await _pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await ReadMoreAsync(cancellationToken).ConfigureAwait(false);
         }
 
         int count = Math.Min(buffer.Length, _ready.Length);
@@ -58,7 +65,8 @@ public sealed class ResponseStream : Stream
         => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
+    public override int Read(byte[] buffer, int offset, int count)
+        => ReadAsync(buffer.AsMemory(offset, count)).AsTask().GetAwaiter().GetResult();
 
     /// <inheritdoc/>
     public override void Flush()
@@ -75,20 +83,44 @@ public sealed class ResponseStream : Stream
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
+    /// <summary>
+    /// Closes the connection, if the response has ended, well or not: a user who reads to the end, or has nothing to
+    /// read, need not dispose of anything for it.
+    /// </summary>
+    public ValueTask CloseAtEndAsync() => _hop.Verdict is null ? ValueTask.CompletedTask : _hop.DisposeAsync();
+
     /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
-        _ready.Dispose();
-        _pipe.Dispose();
-        await _hop.DisposeAsync().ConfigureAwait(false);
+        if (!_isDisposed)
+        {
+            _isDisposed = true; // Stream.DisposeAsync calls Dispose.
+            _ready.Dispose();
+            _pipe.Dispose();
+            await _hop.DisposeAsync().ConfigureAwait(false);
+        }
+
         await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask ReadMoreAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            _ended = !await _pipe.ReadAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            await CloseAtEndAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_isDisposed)
         {
+            _isDisposed = true;
             _ready.Dispose();
             _pipe.Dispose();
             _hop.DisposeAsync().AsTask().GetAwaiter().GetResult();

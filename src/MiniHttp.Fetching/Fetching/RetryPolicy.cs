@@ -1,4 +1,5 @@
-// Is a failed try worth another one, and after what pause? curl's rules (--retry and its kin), and a short body is worth one, too.
+// Is a failed try worth another one, and after what pause? curl's rules (--retry and its kin), and a short body is
+// worth one, too.
 
 using MiniHttp.Protocol;
 
@@ -20,11 +21,13 @@ internal static class RetryPolicy
     /// <param name="tries">How many there were, 1 or more.</param>
     /// <param name="elapsed">Since the first of them began.</param>
     /// <param name="now">The time, for a Retry-After that is a date.</param>
-    public static TimeSpan? DelayBeforeNext(RetryOptions options, FetchResult result, int tries, TimeSpan elapsed, DateTimeOffset now)
-        => IsWorthIt(options, result) ? DelayBeforeNext(options, result.Fields, tries, elapsed, now) : null;
+    public static TimeSpan? DelayBeforeNext(
+        RetryOptions options, FetchResult result, int tries, TimeSpan elapsed, DateTimeOffset now)
+        => IsWorthIt(options, result) ? DelayBeforeNext(options, result.HeadFields, tries, elapsed, now) : null;
 
     /// <summary>The same, where it is known to be worth it.</summary>
-    public static TimeSpan? DelayBeforeNext(RetryOptions options, HeaderFields fields, int tries, TimeSpan elapsed, DateTimeOffset now)
+    public static TimeSpan? DelayBeforeNext(
+        RetryOptions options, HeaderFields fields, int tries, TimeSpan elapsed, DateTimeOffset now)
     {
         if (tries > options.Count)
         {
@@ -43,14 +46,17 @@ internal static class RetryPolicy
         FetchCode.HttpError => options.AllErrors || IsTransient(result.Status),
 
         // Asking again changes nothing about these.
-        FetchCode.BadUsage or FetchCode.MalformedUrl or FetchCode.UnsupportedProtocol or FetchCode.WriteFailed or FetchCode.ReadFailed
+        FetchCode.BadUsage or FetchCode.MalformedUrl or FetchCode.UnsupportedProtocol
+            or FetchCode.WriteFailed or FetchCode.ReadFailed
             or FetchCode.BadAuthorities or FetchCode.CannotResume or FetchCode.Interrupted => false,
         _ => options.AllErrors,
     };
 
     private static TimeSpan? RetryAfterOf(HeaderFields fields, DateTimeOffset now)
-        => fields.TryGet(FieldName.RetryAfter, out ReadOnlySpan<byte> value) && RetryAfter.TryParse(value, now, out TimeSpan delay) ? delay : null;
+        => fields.TryGet(FieldName.RetryAfter, out ReadOnlySpan<byte> value)
+            && RetryAfter.TryParse(value, now, out TimeSpan delay) ? delay : null;
 
     private static TimeSpan Doubled(int tries)
-        => tries > 10 ? LongestDelay : TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << (tries - 1), LongestDelay.Ticks));
+        => tries > 10 ? LongestDelay
+            : TimeSpan.FromTicks(Math.Min(FirstDelay.Ticks << (tries - 1), LongestDelay.Ticks));
 }

@@ -3,7 +3,9 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Fetching;
 
-/// <summary>User and password as a URL carries them: never sent in it, but by Authorization (RFC 9110 §4.2.4).</summary>
+/// <summary>
+/// User and password as a URL carries them: never sent in it, but by Authorization (RFC 9110 §4.2.4).
+/// </summary>
 internal static class UrlCredentials
 {
     public static NetworkCredential? Of(HttpUrl url)

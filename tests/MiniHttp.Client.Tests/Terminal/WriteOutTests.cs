@@ -12,8 +12,8 @@ public class WriteOutTests
         Head = HeadOf(),
         Timings = new FetchTimings { Total = TimeSpan.FromMilliseconds(1500) },
         Sizes = new FetchSizes(10, 0, 20, 3000),
-        Redirects = 1,
-        Attempts = 2,
+        RedirectCount = 1,
+        AttemptCount = 2,
     };
 
     [Theory]

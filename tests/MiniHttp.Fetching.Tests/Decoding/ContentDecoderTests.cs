@@ -90,6 +90,48 @@ public class ContentDecoderTests
         Assert.False(Decode("gzip", [.. one, .. one[..5]]).HasEnded);
     }
 
+    [Fact]
+    public void Members_are_one_body_at_every_split_and_cut_off_anywhere_it_has_not_ended()
+    {
+        byte[] one = Pack(stream => new GZipStream(stream, CompressionLevel.Optimal));
+        byte[] both = [.. one, .. one];
+        Assert.Equal((Text + Text, true), Decode("gzip", [.. both.Select(b => new[] { b })]));
+        for (int at = 0; at <= both.Length; at++)
+        {
+            Assert.Equal((Text + Text, true), Decode("gzip", both[..at], both[at..]));
+            Assert.Equal(at == both.Length || at == one.Length, Decode("gzip", both[..at]).HasEnded);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0x1F)]
+    [InlineData(0xFE)]
+    public void What_lies_behind_its_end_is_passed_over_at_every_split(byte first)
+    {
+        byte[] one = Pack(stream => new GZipStream(stream, CompressionLevel.Optimal));
+        byte[] coded = [.. one, first, 1, 2];
+        for (int at = 0; at <= coded.Length; at++)
+        {
+            Assert.Equal((Text, true), Decode("gzip", coded[..at], coded[at..]));
+        }
+
+        Assert.Equal((Text, true), Decode("gzip", [.. coded.Select(b => new[] { b })]));
+    }
+
+    // .NET reads pieces of 8 KiB: the member may end anywhere in one.
+    [Fact]
+    public void What_lies_behind_the_end_of_a_large_body_is_passed_over_too()
+    {
+        byte[] noise = new byte[8192 - 18];
+        new Random(1).NextBytes(noise);
+        for (int length = noise.Length - 30; length <= noise.Length; length++)
+        {
+            byte[] one = Pack(stream => new GZipStream(stream, CompressionLevel.NoCompression), noise[..length]);
+            Assert.Equal((Encoding.Latin1.GetString(noise, 0, length), true), Decode("gzip", [.. one, 0x1F, 1, 2]));
+        }
+    }
+
     [Theory]
     [InlineData("gzip")]
     [InlineData("deflate")]

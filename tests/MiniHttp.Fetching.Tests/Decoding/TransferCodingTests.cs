@@ -78,7 +78,7 @@ public class TransferCodingTests
         await File.WriteAllTextAsync(folder.In("file"), "old", stop);
         await File.WriteAllTextAsync(folder.In("file.part"), "part", stop);
         await using ScriptedServer server = Start("foo, chunked", Chunked(Plain));
-        FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), folder.In("file"), stop);
+        FetchResult result = await new HttpFetcher().DownloadAsync(new FetchRequest(server.Url), folder.In("file"), stop);
         Assert.Equal(FetchCode.BadCoding, result.Code);
         Assert.Equal("part", await File.ReadAllTextAsync(folder.In("file.part"), stop));
     }

@@ -53,7 +53,7 @@ public sealed class FileToContinueTests : IDisposable
             new Script().ReceiveHead().Send(Answer(Asked, "", Length - cut)),
             Script.Answering($"HTTP/1.0 416 No\r\nContent-Range: bytes */{Begun}\r\n\r\n"));
         FetchResult result = await FetchAsync(server, retries: 1);
-        Assert.Equal((FetchCode.Ok, null, 2), (result.Code, result.Error, result.Attempts));
+        Assert.Equal((FetchCode.Ok, null, 2), (result.Code, result.Error, result.AttemptCount));
         Assert.Equal(Content[..Begun], await File.ReadAllBytesAsync(Path, Stop));
         Assert.Equal([$"{Path}: matched the server's file in length{Unproven}"], _warnings);
     }

@@ -1,11 +1,11 @@
 // A server that dies at a random byte 200 times: the download goes on each time, and its checksum is right in the end.
 
 using System.Globalization;
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Sockets;
 using MiniHttp.Testing;
 
@@ -45,7 +45,7 @@ public sealed partial class InterruptionTests : IDisposable
         await done.CancelAsync();
         await serving;
         Assert.Null(result.Error);
-        Assert.InRange(result.Attempts, Deaths + 1, (2 * Deaths) + 1);
+        Assert.InRange(result.AttemptCount, Deaths + 1, (2 * Deaths) + 1);
         Assert.Equal(["file"], _folder.Names);
     }
 

@@ -29,7 +29,7 @@ public sealed class UntouchedFileTests : IDisposable
         await File.WriteAllTextAsync(_folder.In("file.part"), "as well", Stop);
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {answer}\r\n\r\npage"));
         var request = new FetchRequest(server.Url) { Fields = condition is null ? [] : [new(condition, "\"v1\"")] };
-        FetchResult result = await new HttpFetcher().FetchAsync(request, _folder.In("file"), Stop);
+        FetchResult result = await new HttpFetcher().DownloadAsync(request, _folder.In("file"), Stop);
         Assert.Equal((code, false, code == FetchCode.Ok), (result.Code, result.IsSuccess, result.Error is null));
         Assert.Equal(answer[..3], result.Status!.Value.Value.ToString(CultureInfo.InvariantCulture));
         Assert.Equal("as it was", await File.ReadAllTextAsync(_folder.In("file"), Stop));
@@ -45,7 +45,7 @@ public sealed class UntouchedFileTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering($"HTTP/1.0 {answer}\r\n\r\nnew"));
-        FetchResult result = await new HttpFetcher().FetchAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
+        FetchResult result = await new HttpFetcher().DownloadAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
         Assert.True(result.IsSuccess, result.Error);
         Assert.Equal("new", await File.ReadAllTextAsync(_folder.In("file"), Stop));
         Assert.Equal(["file"], _folder.Names);

@@ -27,8 +27,8 @@ public class FetchAttemptTests
             Script.Answering("HTTP/1.0 200 OK\r\nX-Nobody: knows\r\nLocation: /elsewhere\r\nRetry-After: 5\r\nPragma: odd, no-cache\r\nContent-Length: 5\r\n\r\nhello"));
         (FetchResult result, string body) = await Fetch.ToMemoryAsync(
             new FetchRequest(server.Url), new FetchOptions { FollowRedirects = true, Retry = new RetryOptions { Count = 1 } });
-        Assert.Equal((FetchCode.Ok, "hello", 0, 1), (result.Code, body, result.Redirects, result.Attempts));
-        Assert.Equal("knows", result.Fields.GetText("x-nobody"u8));
+        Assert.Equal((FetchCode.Ok, "hello", 0, 1), (result.Code, body, result.RedirectCount, result.AttemptCount));
+        Assert.Equal("knows", result.HeadFields.GetText("x-nobody"u8));
     }
 
     [Theory]
@@ -49,6 +49,6 @@ public class FetchAttemptTests
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 200 OK\r\nContent-Length: 1000000\r\n\r\n"));
         (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url) { Method = "HEAD" });
-        Assert.Equal((FetchCode.Ok, "", "1000000", "no body"), (result.Code, body, result.Fields.GetText("Content-Length"u8), result.Verdict.ToString()));
+        Assert.Equal((FetchCode.Ok, "", "1000000", "no body"), (result.Code, body, result.HeadFields.GetText("Content-Length"u8), result.Verdict.ToString()));
     }
 }

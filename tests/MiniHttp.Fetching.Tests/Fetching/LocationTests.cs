@@ -90,7 +90,7 @@ public sealed class LocationTests : IDisposable
         var options = new FetchOptions { FollowRedirects = follows };
         (FetchResult result, string body) = await Fetch.ToMemoryAsync(new FetchRequest(server.Url), options);
         Assert.Equal((null, "moved", 302), (result.Error, body, result.Status!.Value.Value));
-        Assert.Equal((0, null), (result.Redirects, result.RedirectUrl));
+        Assert.Equal((0, null), (result.RedirectCount, result.RedirectUrl));
         Assert.Single(server.Connections);
     }
 
@@ -108,8 +108,8 @@ public sealed class LocationTests : IDisposable
         await using ScriptedServer server = Start(location);
         await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
         var fetcher = new HttpFetcher(Follow);
-        FetchResult result = await fetcher.FetchAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
-        Assert.Equal((code, 0), (result.Code, result.Redirects));
+        FetchResult result = await fetcher.DownloadAsync(new FetchRequest(server.Url), _folder.In("file"), Stop);
+        Assert.Equal((code, 0), (result.Code, result.RedirectCount));
         Assert.Contains(location[..Math.Min(location.Length, 20)], Encode(result.Error!), StringComparison.Ordinal);
         Assert.InRange(result.Error!.Length, 1, 250);
         Assert.Equal("as it was", await File.ReadAllTextAsync(_folder.In("file"), Stop));

@@ -99,7 +99,7 @@ public class OddAnswerTests
     {
         await using ScriptedServer server = ScriptedServer.Start(Script.Answering("HTTP/1.0 200 OK\r\nX-Long: one\r\n two\r\n\tthree\r\nContent-Length: 0\r\n\r\n"));
         (FetchResult result, _) = await FetchAsync(server, 0);
-        Assert.Equal("one two three", result.Fields.GetText("X-Long"u8));
+        Assert.Equal("one two three", result.HeadFields.GetText("X-Long"u8));
     }
 
     [Fact]

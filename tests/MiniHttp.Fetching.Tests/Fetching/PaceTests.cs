@@ -14,7 +14,7 @@ public sealed class PaceTests
     {
         await using ScriptedServer server = ScriptedServer.Start(new Script().ReceiveHead().Receive(1000).Send("HTTP/1.0 200 OK\r\n\r\n"));
         var request = new FetchRequest(server.Url) { Method = "POST", Entity = new RequestEntity { Bytes = Encoding.ASCII.GetBytes(new string('x', 1000)) } };
-        var options = new FetchOptions { Rate = 1, Timeout = TimeSpan.FromSeconds(1), Connect = new ConnectOptions { Blocking = blocking } };
+        var options = new FetchOptions { MaxBytesPerSecond = 1, Timeout = TimeSpan.FromSeconds(1), Connect = new ConnectOptions { Blocking = blocking } };
         await using FetchResult result = await new HttpFetcher(options).FetchAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(FetchCode.TimedOut, result.Code);
     }

@@ -81,7 +81,7 @@ public sealed class PartialContentTests : IDisposable
         Assert.Equal(code != FetchCode.Ok, result.Error is not null);
 
         await File.WriteAllTextAsync(_folder.In("file"), "as it was", Stop);
-        Assert.Equal(code, (await new HttpFetcher().FetchAsync(request, _folder.In("file"), Stop)).Code);
+        Assert.Equal(code, (await new HttpFetcher().DownloadAsync(request, _folder.In("file"), Stop)).Code);
         Assert.Equal(kept is "" ? "as it was" : kept, await File.ReadAllTextAsync(_folder.In("file"), Stop));
 
         await using FetchResult read = await new HttpFetcher().FetchAsync(request, Stop);

@@ -16,17 +16,16 @@ internal static class ReadmeSample
         // <sample>
         var fetcher = new HttpFetcher(new FetchOptions { FollowRedirects = true, Timeout = TimeSpan.FromSeconds(30) });
 
-        // As a stream. Reading it throws where the body is cut short: a reader that reaches its end has all of it.
+        // As text, bytes, JSON, or a stream. Reading throws where the body is cut short: its end is reached only by all of it.
         await using (FetchResult page = await fetcher.FetchAsync(new FetchRequest(url)))
         {
             // Throws for a failure, and for any status but 2xx.
-            using var text = new StreamReader(page.EnsureSuccess().Body!);
-            Console.WriteLine(await text.ReadToEndAsync());
+            Console.WriteLine(await page.EnsureSuccess().ReadAsStringAsync());
             Console.WriteLine($"{page.Status} {page.MediaType}: {page.Verdict}");
         }
 
         // To a file, by way of page.html.part. The next call continues an interrupted one. Only 2xx replaces the file.
-        await using FetchResult saved = await fetcher.FetchAsync(new FetchRequest(url), path);
+        await using FetchResult saved = await fetcher.DownloadAsync(new FetchRequest(url), path);
         Console.WriteLine(saved.IsSuccess ? $"saved: {saved.Verdict}" : $"{saved.Code}: {saved.Error}");
         // </sample>
 

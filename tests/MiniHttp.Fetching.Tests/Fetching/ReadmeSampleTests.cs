@@ -22,7 +22,7 @@ public sealed class ReadmeSampleTests : IDisposable
         string sample = string.Join('\n', lines)
             .Replace("(url)", "(\"http://127.0.0.1:8080/\")", StringComparison.Ordinal)
             .Replace("path)", "\"page.html\")", StringComparison.Ordinal);
-        string block = $"```csharp\nusing MiniHttp.Client;\n\n{sample}\n```\n";
+        string block = $"```csharp\nusing MiniHttp.Fetching;\n\n{sample}\n```\n";
         Assert.Contains(block, Read("README.md"), StringComparison.Ordinal);
     }
 

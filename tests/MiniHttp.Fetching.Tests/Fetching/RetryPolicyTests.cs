@@ -21,7 +21,7 @@ public class RetryPolicyTests
         using var destination = new StreamDestination(body, "memory");
         var options = new FetchOptions { Retry = new RetryOptions { Count = 3, MaxTime = TimeSpan.FromMilliseconds(1) } };
         FetchResult result = await new HttpFetcher(options).FetchAsync(new FetchRequest(server.Url), destination, TestContext.Current.CancellationToken);
-        Assert.Equal((FetchCode.Ok, 503, 1, 4), (result.Code, result.Status!.Value.Value, result.Attempts, body.Length));
+        Assert.Equal((FetchCode.Ok, 503, 1, 4), (result.Code, result.Status!.Value.Value, result.AttemptCount, body.Length));
     }
 
     [Theory]
