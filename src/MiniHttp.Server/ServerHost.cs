@@ -18,7 +18,7 @@ internal static class ServerHost
     {
         if (worker is null)
         {
-            settings = settings with { Server = ServiceManager.AddSocketsTo(settings.Server) };
+            settings = settings with { Server = SocketActivation.AddSocketsTo(settings.Server) };
         }
 
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = settings.Server.Root });

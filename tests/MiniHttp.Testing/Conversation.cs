@@ -8,7 +8,7 @@ namespace MiniHttp.Testing;
 /// <summary>One conversation.</summary>
 /// <param name="Name">Its heading, a sentence.</param>
 /// <param name="Transcript">What the server saw.</param>
-public sealed record Conversation(string Name, Transcript Transcript)
+internal sealed record Conversation(string Name, Transcript Transcript)
 {
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -6,16 +6,15 @@ namespace MiniHttp.Hosting;
 /// An exchange that counts, until it ends or leaves the count (<see cref="IDriver.LeaveCount"/>). It is the driver of
 /// the exchange within, as far as that has something to tell.
 /// </summary>
-internal sealed class CountedExchange : IExchange, IDriver
+internal sealed class CountedExchange : DelegatingExchange, IDriver
 {
     private readonly IDriver _driver;
-    private readonly IExchange _inner;
     private Action? _left;
 
     private CountedExchange(IDriver driver, Func<IDriver, IExchange> open, Action left)
     {
         (_driver, _left) = (driver, left);
-        _inner = open(this);
+        Inner = open(this);
     }
 
     /// <summary>Opens an exchange that counts already.</summary>
@@ -35,28 +34,10 @@ internal sealed class CountedExchange : IExchange, IDriver
         }
     }
 
-    public Needs Next => _inner.Next;
-
-    public void OnReceived(ReadOnlySpan<byte> bytes, long now) => _inner.OnReceived(bytes, now);
-
-    public void OnEndOfStream(long now) => _inner.OnEndOfStream(now);
-
-    public void OnSent(long count, long now) => _inner.OnSent(count, now);
-
-    public void OnFileFailed(long now) => _inner.OnFileFailed(now);
-
-    public void OnProduced(long now) => _inner.OnProduced(now);
-
-    public void OnDeadline(long now, long? unacknowledged) => _inner.OnDeadline(now, unacknowledged);
-
-    public void OnStopping(long now) => _inner.OnStopping(now);
-
-    public void OnReset(long now) => _inner.OnReset(now);
-
-    public void Dispose()
+    public override void Dispose()
     {
         Leave();
-        _inner.Dispose();
+        base.Dispose();
     }
 
     public void Wake() => _driver.Wake();

@@ -1,12 +1,13 @@
-// A growing run of bytes with a front that is consumed: what was received and not yet parsed, what was written and not yet sent.
+// A growing run of bytes with a front that is consumed: what was received and not yet parsed, what was written and not
+// yet sent.
 
 using System.Buffers;
 
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// Bytes that are appended at the end and consumed from the front. Storage is rented while there are bytes and given back when
-/// there are none, so that an idle connection holds no buffer.
+/// A queue of bytes: appended at the end, consumed from the front. Storage is rented while there are bytes and returned
+/// when there are none, so that an idle connection holds no buffer.
 /// </summary>
 public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
 {
@@ -16,7 +17,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
     private int _start;
     private int _end;
 
-    /// <summary>How many bytes there are.</summary>
+    /// <summary>Number of bytes.</summary>
     public int Length => _end - _start;
 
     /// <summary>The bytes; valid until the next call that changes them.</summary>
@@ -37,7 +38,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
         Advance(bytes.Length);
     }
 
-    /// <summary>Takes bytes off the front.</summary>
+    /// <summary>Removes bytes from the front.</summary>
     public void Consume(int count)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Length, nameof(count));
@@ -69,7 +70,7 @@ public sealed class ByteBuffer : IBufferWriter<byte>, IDisposable
         return _bytes.AsSpan(_end);
     }
 
-    /// <summary>Forgets all bytes and gives the storage back. The buffer can be used again.</summary>
+    /// <summary>Removes all bytes and returns the storage. The buffer can be used again.</summary>
     public void Dispose()
     {
         if (_bytes.Length > 0)

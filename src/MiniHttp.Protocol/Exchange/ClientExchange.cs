@@ -1,6 +1,6 @@
-// The user agent's side of a connection (RFC 1945 §1.3): one request goes, one response comes, the connection ends. The mirror of
-// ServerExchange. Decides when the response has ended and whether it is whole. How long a body is, is Framing's decision, how to wait
-// the driver's, what becomes of the bytes the receiver's.
+// The user agent's side of a connection (RFC 1945 §1.3): one request goes, one response comes, the connection ends. The
+// mirror of ServerExchange. Decides when the response has ended and whether it is whole. How long a body is, is
+// Framing's decision, how to wait the driver's, what becomes of the bytes the receiver's.
 //
 // Sending and receiving are two sides, independent of each other: a response may come before the request is sent whole.
 //
@@ -10,7 +10,7 @@
 namespace MiniHttp.Protocol;
 
 /// <summary>One request and its response, as the user agent sees them.</summary>
-public sealed class ClientExchange : IExchange
+internal sealed class ClientExchange : IExchange
 {
     private readonly OutgoingRequest _request;
     private readonly IResponseReceiver _receiver;

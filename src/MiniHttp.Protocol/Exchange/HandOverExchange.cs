@@ -1,22 +1,21 @@
-// The server's side of a connection that a handler may give away (Response.HandOver): to whoever has something else to say on it than
-// answers. A server that has no such handler opens a ServerExchange itself, and pays nothing for this.
+// The server's side of a connection that a handler may give away (Response.HandOver) to another exchange. A server that
+// has no such handler opens a ServerExchange itself, and pays nothing for this.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// A <see cref="ServerExchange"/>, until a handler hands the connection over; from then on the other exchange. The access log gets its line when that
-/// one has ended: with the status that the handler has set, and all bytes that were sent since.
+/// A <see cref="ServerExchange"/> until a handler hands the connection over, and the other exchange from then on. The
+/// access log gets its line when that one has ended: with the status set by the handler, and the bytes sent since.
 /// </summary>
-public sealed class HandOverExchange : IExchange
+internal sealed class HandOverExchange : DelegatingExchange
 {
     private readonly IRequestHandler _handler;
     private readonly IConnection _connection;
     private readonly IDriver _driver;
     private readonly ServerExchange _server;
-    private IExchange _current;
-    private Transaction? _request; // The one in whose place the other exchange is.
+    private Transaction? _request; // The request whose answer the other exchange replaces.
 
-    // What the other exchange has to be told when it comes.
+    // Told to the other exchange when it opens.
     private bool _peerEnded;
     private bool _stopping;
 
@@ -26,82 +25,43 @@ public sealed class HandOverExchange : IExchange
     private long _now;
 
     /// <summary>Opens the conversation of a connection that was just accepted.</summary>
-    /// <param name="handler">Decides what to answer, or who goes on.</param>
-    /// <param name="options">What holds for all connections.</param>
-    /// <param name="connection">Who talks to whom.</param>
-    /// <param name="driver">Who drives it.</param>
+    /// <param name="handler">Answers requests, or hands the connection over.</param>
+    /// <param name="options">Options of all connections.</param>
+    /// <param name="connection">The connection.</param>
+    /// <param name="driver">The driver of this exchange and of the other one.</param>
     /// <param name="now">Milliseconds of the driver's monotonic clock.</param>
-    public HandOverExchange(IRequestHandler handler, ServerExchangeOptions options, IConnection connection, IDriver driver, long now)
+    public HandOverExchange(
+        IRequestHandler handler, ServerExchangeOptions options, IConnection connection, IDriver driver, long now)
     {
         (_handler, _connection, _driver) = (handler, connection, driver);
-        _current = _server = new ServerExchange(handler, options, connection, driver, now);
+        Inner = _server = new ServerExchange(handler, options, connection, driver, now);
     }
 
-    /// <inheritdoc/>
-    public Needs Next => _current.Next;
-
-    /// <inheritdoc/>
-    public void OnReceived(ReadOnlySpan<byte> bytes, long now)
-    {
-        _current.OnReceived(bytes, now);
-        Follow(now);
-    }
-
-    /// <inheritdoc/>
-    public void OnEndOfStream(long now)
+    public override void OnEndOfStream(long now)
     {
         _peerEnded = true;
-        _current.OnEndOfStream(now);
-        Follow(now);
+        base.OnEndOfStream(now);
     }
 
-    /// <inheritdoc/>
-    public void OnSent(long count, long now)
+    public override void OnSent(long count, long now)
     {
         _sent += count;
-        _current.OnSent(count, now);
-        Follow(now);
+        base.OnSent(count, now);
     }
 
-    /// <inheritdoc/>
-    public void OnFileFailed(long now)
-    {
-        _current.OnFileFailed(now);
-        Follow(now);
-    }
-
-    /// <inheritdoc/>
-    public void OnProduced(long now)
-    {
-        _current.OnProduced(now);
-        Follow(now);
-    }
-
-    /// <inheritdoc/>
-    public void OnDeadline(long now, long? unacknowledged)
-    {
-        _current.OnDeadline(now, unacknowledged);
-        Follow(now);
-    }
-
-    /// <inheritdoc/>
-    public void OnStopping(long now)
+    public override void OnStopping(long now)
     {
         _stopping = true;
-        _current.OnStopping(now);
-        Follow(now);
+        base.OnStopping(now);
     }
 
-    /// <inheritdoc/>
-    public void OnReset(long now)
+    public override void OnReset(long now)
     {
         _wasReset = true;
-        _current.OnReset(now);
-        Follow(now);
+        base.OnReset(now);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    public override void Dispose()
     {
         try
         {
@@ -114,13 +74,13 @@ public sealed class HandOverExchange : IExchange
         }
         finally
         {
-            _current.Dispose();
+            base.Dispose();
             _server.Dispose();
         }
     }
 
-    // After whatever happened: a handler may be asked after any event, since the request may have come together with the one before.
-    private void Follow(long now)
+    // Any event may lead to a hand-over: a request may have come together with the one before.
+    protected override void AfterEvent(long now)
     {
         _now = now;
         if (_request is not null || _server.HandedOver is not { } request)
@@ -129,28 +89,28 @@ public sealed class HandOverExchange : IExchange
         }
 
         (_request, _sent) = (request, 0);
-        _current = request.Answer.Response.Successor!.Open(_connection, _driver, now);
+        Inner = request.Answer.Response.Successor!.Open(_connection, _driver, now);
         if (request.Incoming.HasRest)
         {
-            _current.OnReceived(request.Incoming.Rest, now);
+            Inner.OnReceived(request.Incoming.Rest, now);
             request.Incoming.DropRest();
         }
 
         if (_peerEnded)
         {
-            _current.OnEndOfStream(now);
+            Inner.OnEndOfStream(now);
         }
 
         if (_stopping)
         {
-            _current.OnStopping(now);
+            Inner.OnStopping(now);
         }
     }
 
-    private AnswerEnding Ending() => _current.Next.Send switch
+    private AnswerEnding Ending() => Inner.Next.Send switch
     {
         _ when _wasReset => AnswerEnding.Reset,
-        _ when _current == _server => AnswerEnding.Stopped, // The other one could not be opened.
+        _ when Inner == _server => AnswerEnding.Stopped, // The other one could not be opened.
         SendKind.Close or SendKind.CloseUnlessUnread => AnswerEnding.Sent,
         SendKind.Abort => AnswerEnding.CutShort,
         _ => AnswerEnding.Stopped,

@@ -2,26 +2,28 @@ using System.Buffers;
 
 namespace MiniHttp.Protocol;
 
-/// <summary>What a producer did.</summary>
+/// <summary>Result of <see cref="IBodyProducer.Produce"/>.</summary>
 public enum Produced
 {
-    /// <summary>It wrote something and may write more.</summary>
+    /// <summary>Some bytes were written; more may follow.</summary>
     Some,
 
-    /// <summary>It has nothing now and will call wake when it has.</summary>
+    /// <summary>Nothing to write now; the producer calls wake when there is.</summary>
     NothingYet,
 
-    /// <summary>It is done; what it wrote in this call still counts.</summary>
+    /// <summary>The body is complete, with the bytes written in this call.</summary>
     End,
 
-    /// <summary>It gives up in the middle of the body, which must not look whole: the connection is reset.</summary>
+    /// <summary>
+    /// The body cannot be completed: the connection is reset, so that the body does not look complete.
+    /// </summary>
     Failed,
 }
 
 /// <summary>
-/// Makes a body piece by piece: what takes long (a huge listing) or never ends (a live stream). Its length is not known beforehand, so
-/// the body ends where the stream does (RFC 1945 §7.2.2). One that may be silent for long should write something now and then: a client
-/// that vanished is noticed only when something is sent to it.
+/// Produces a body piece by piece: a body that takes long (a huge listing) or never ends (an event stream). It has no
+/// Content-Length, so the connection ends with it (RFC 1945 §7.2.2). A producer that may be silent for long should
+/// write something now and then: a client that vanished is noticed only when something is sent to it.
 /// </summary>
 public interface IBodyProducer : IDisposable
 {
@@ -32,24 +34,25 @@ public interface IBodyProducer : IDisposable
     bool IsEndless => false;
 
     /// <summary>Called once, before the first <see cref="Produce"/>.</summary>
-    /// <param name="wake">To be called, from any thread, when there is something after <see cref="Produced.NothingYet"/>; also before that is
-    /// returned, and more than once: then <see cref="Produce"/> is called once more, or in vain.</param>
+    /// <param name="wake">
+    /// Call it, from any thread, when there is something to write after <see cref="Produced.NothingYet"/>. An early or
+    /// repeated call is harmless.
+    /// </param>
     void Start(Action wake);
 
     /// <summary>
-    /// The program wants to end. What has no end of its own (a live stream) ends at its next <see cref="Produce"/>; what has one goes on to it.
+    /// The server stops: an endless body ends with the next <see cref="Produce"/>, any other continues to its end.
     /// </summary>
     void Stop();
 
     /// <summary>
-    /// The client has sent its last byte: it has half-closed, or closed. Only a client that is gone answers further
-    /// bytes with a reset, so a producer that may be silent for long writes something harmless now, if its format has
-    /// anything.
+    /// The client has half-closed or closed. Only a client that has closed answers further bytes with a reset, so a
+    /// producer that may be silent for long writes something harmless now, if its format has anything.
     /// </summary>
     void OnPeerEnded()
     {
     }
 
-    /// <summary>Writes some of the body, a few KiB at most, without waiting. Never called at the same time as itself.</summary>
+    /// <summary>Writes the next piece, a few KiB at most, without blocking. Calls never overlap.</summary>
     Produced Produce(IBufferWriter<byte> destination);
 }

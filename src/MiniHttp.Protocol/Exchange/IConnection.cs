@@ -2,12 +2,12 @@ using System.Net;
 
 namespace MiniHttp.Protocol;
 
-/// <summary>The two ends of a connection, as far as a conversation may know them.</summary>
+/// <summary>The addresses of a connection.</summary>
 public interface IConnection
 {
-    /// <summary>This end; asked for only where it is needed, since it costs a system call. Null if it has no address.</summary>
+    /// <summary>The local address, or null if there is none. Reading it costs a system call.</summary>
     EndPoint? Local { get; }
 
-    /// <summary>The peer's end. Null if it has no address, as over most Unix-domain sockets.</summary>
+    /// <summary>The peer's address, or null if it has none, as most peers of Unix-domain sockets.</summary>
     EndPoint? Remote { get; }
 }

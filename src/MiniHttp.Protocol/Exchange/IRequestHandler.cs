@@ -1,8 +1,9 @@
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// Decides what to answer. One handler serves all connections, from several threads at once. It never waits for anything but a file
-/// system that answers at once: a body that takes long is a producer's work, an answer that takes long is deferred.
+/// Answers requests. One handler serves all connections, on several threads at once. It must not block, except for a
+/// local file system: a body that takes long is the work of an <see cref="IBodyProducer"/>, an answer that takes long
+/// is deferred (<see cref="Response.Defer"/>).
 /// </summary>
 public interface IRequestHandler
 {
@@ -11,40 +12,42 @@ public interface IRequestHandler
     /// After a deferral it is called again with the same request, when the work wakes the driver.
     /// </summary>
     /// <param name="request">The request; valid during the call.</param>
-    /// <param name="connection">Who asked.</param>
-    /// <param name="response">An empty 200 to be filled.</param>
+    /// <param name="connection">The connection of the request.</param>
+    /// <param name="response">An empty 200, to be filled in.</param>
     void Answer(RequestHead request, IConnection connection, Response response);
 
-    /// <summary>Explains a refusal. The status is set already, and what is left unset stays empty.</summary>
-    /// <param name="reason">Why.</param>
-    /// <param name="request">As much of the request as was understood.</param>
-    /// <param name="response">The answer to be filled.</param>
+    /// <summary>Explains why a request is refused, in the body of a response whose status is set already.</summary>
+    /// <param name="reason">The reason.</param>
+    /// <param name="request">The part of the request that was parsed; valid during the call.</param>
+    /// <param name="response">The response, to be filled in; it may stay without a body.</param>
     void Refuse(Rejection reason, RequestHead request, Response response);
 
-    /// <summary>An answer has come to its end, whole or not.</summary>
+    /// <summary>Called once per response when it has ended, complete or not: the place for an access log.</summary>
     void Ended(in AnsweredRequest answered);
 }
 
-/// <summary>How an answer came to its end.</summary>
+/// <summary>How a response ended.</summary>
 public enum AnswerEnding
 {
-    /// <summary>All of it is with the kernel.</summary>
+    /// <summary>All of it was handed to the kernel.</summary>
     Sent,
 
     /// <summary>The client reset the connection.</summary>
     Reset,
 
-    /// <summary>The client took nothing for longer than is allowed.</summary>
+    /// <summary>
+    /// The client received too slowly (<see cref="ServerLimits.SendTimeout"/>, <see cref="ServerLimits.MinRate"/>).
+    /// </summary>
     TimedOut,
 
-    /// <summary>The file had fewer bytes than its head had said.</summary>
+    /// <summary>The file was shorter than its Content-Length, or the producer failed.</summary>
     CutShort,
 
-    /// <summary>The program ended before the answer did, or failed in the middle of it.</summary>
+    /// <summary>The server stopped or failed before the response was complete.</summary>
     Stopped,
 }
 
-/// <summary>One request and what became of it: what an access log wants to know.</summary>
+/// <summary>A request and its outcome, for an access log.</summary>
 /// <param name="request">See <see cref="Request"/>.</param>
 /// <param name="connection">See <see cref="Connection"/>.</param>
 /// <param name="status">See <see cref="Status"/>.</param>
@@ -54,24 +57,24 @@ public enum AnswerEnding
 public readonly ref struct AnsweredRequest(
     RequestHead request, IConnection connection, StatusCode status, long bodyBytes, AnswerEnding ending, TimeSpan? duration = null)
 {
-    /// <summary>The request, or as much of it as was understood; valid during the call.</summary>
+    /// <summary>The request, or the part of it that was parsed; valid during the call.</summary>
     public RequestHead Request { get; } = request;
 
-    /// <summary>Who asked.</summary>
+    /// <summary>The connection of the request.</summary>
     public IConnection Connection { get; } = connection;
 
-    /// <summary>What was answered.</summary>
+    /// <summary>The status of the response.</summary>
     public StatusCode Status { get; } = status;
 
-    /// <summary>Bytes of the body that were really handed to the kernel.</summary>
+    /// <summary>Bytes of the body that were handed to the kernel.</summary>
     public long BodyBytes { get; } = bodyBytes;
 
-    /// <summary>How the answer ended.</summary>
+    /// <summary>How the response ended.</summary>
     public AnswerEnding Ending { get; } = ending;
 
     /// <summary>
-    /// From the moment in which the head of the request was whole, or was refused, to the end of the answer, in whole milliseconds; null
-    /// where nobody saw the end.
+    /// Time from the end of the request's head, or its refusal, to the end of the response, in whole milliseconds; null
+    /// if the end was not observed.
     /// </summary>
     public TimeSpan? Duration { get; } = duration;
 }

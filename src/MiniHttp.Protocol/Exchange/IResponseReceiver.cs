@@ -1,7 +1,7 @@
 namespace MiniHttp.Protocol;
 
 /// <summary>Takes a response as it comes. Everything it is given is valid during the call only.</summary>
-public interface IResponseReceiver
+internal interface IResponseReceiver
 {
     /// <summary>An interim response (1xx) was passed over; the one that counts is still to come.</summary>
     /// <param name="head">Its status and fields.</param>

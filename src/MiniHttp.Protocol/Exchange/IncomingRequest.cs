@@ -1,5 +1,5 @@
-// A request on its way in: keeps what came and is not yet parsed, be it half a line or the beginning of the next request.
-// What a head is, is Parsing's decision; what is answered, and when to give up, the exchange's.
+// A request on its way in: keeps what came and is not yet parsed, be it half a line or the beginning of the next
+// request. What a head is, is Parsing's decision; what is answered, and when to give up, the exchange's.
 
 namespace MiniHttp.Protocol;
 

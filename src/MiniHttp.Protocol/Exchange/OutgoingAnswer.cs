@@ -19,7 +19,10 @@ internal enum AnswerProgress
     Failed,
 }
 
-/// <summary>Sends one answer after the other: the head and the bytes of the body from one buffer, then a file, parts of one, or what a producer makes.</summary>
+/// <summary>
+/// Sends one answer after the other: the head and the bytes of the body from one buffer, then a file, parts of one, or
+/// what a producer makes.
+/// </summary>
 internal sealed class OutgoingAnswer : IDisposable
 {
     private readonly ByteBuffer _bytes = new();
@@ -65,7 +68,9 @@ internal sealed class OutgoingAnswer : IDisposable
         BodySent += count - head;
     }
 
-    /// <summary>Goes on to the next part of a file, or asks the producer for more, where everything before has gone.</summary>
+    /// <summary>
+    /// Goes on to the next part of a file, or asks the producer for more, where everything before has gone.
+    /// </summary>
     public AnswerProgress Continue()
     {
         while (IsAllSent)

@@ -1,12 +1,15 @@
-// A request on its way out: its head, and an entity body behind it that is bytes or a part of a file. Keeps count of what has gone.
-// What is asked is the user agent's decision.
+// A request on its way out: its head, and an entity body behind it that is bytes or a part of a file. Keeps count of
+// what has gone. What is asked is the user agent's decision.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>A request that is ready to be sent (RFC 1945 §5).</summary>
-public sealed class OutgoingRequest : IDisposable
+internal sealed class OutgoingRequest : IDisposable
 {
-    /// <summary>An entity up to this many bytes goes with its head in one send; a larger one goes from where it is, without a copy.</summary>
+    /// <summary>
+    /// An entity up to this many bytes goes with its head in one send; a larger one goes from where it is, without a
+    /// copy.
+    /// </summary>
     private const int SmallEntity = 16 * 1024;
 
     private readonly ByteBuffer _head = new();

@@ -1,75 +1,80 @@
-// An answer: a head and at most one kind of body. A handler fills it; the exchange adds what every answer has, and sends it.
+// A response: a head and at most one kind of body. A handler fills it in; the exchange adds the fields that every
+// response has, and sends it.
 
 using System.Buffers;
 
 namespace MiniHttp.Protocol;
 
-/// <summary>A response under construction. One object serves all answers of a connection, one after the other.</summary>
+/// <summary>The response that a handler fills in. One object serves many responses, one after the other.</summary>
 public sealed class Response : IDisposable
 {
     private readonly ByteBuffer _bytes = new();
 
-    /// <summary>Status and fields. The exchange adds Date, Server, Connection and Content-Length.</summary>
+    /// <summary>Status and fields. Date, Server, Connection and Content-Length are added by the exchange.</summary>
     public ResponseHead Head { get; } = new();
 
-    /// <summary>The body, or its beginning, as bytes: write it here.</summary>
+    /// <summary>Write the body here, or its beginning.</summary>
     public IBufferWriter<byte> Body => _bytes;
 
-    /// <summary>The body as a part of a file, behind <see cref="Body"/>. Disposed of with the response.</summary>
+    /// <summary>File range that follows <see cref="Body"/>. Disposed of with the response.</summary>
     public FileRange File { get; private set; }
 
-    /// <summary>The body as several parts of <see cref="File"/>, each behind a head of its own; null where there is one part at the most.</summary>
-    public MultipartByteRanges? Parts { get; private set; }
+    /// <summary>
+    /// Several parts of <see cref="File"/> as the body, each after its own head; null for one part or none.
+    /// </summary>
+    internal MultipartByteRanges? Parts { get; private set; }
 
-    /// <summary>The body as a producer makes it, behind <see cref="Body"/>. Disposed of with the response.</summary>
+    /// <summary>Producer of what follows <see cref="Body"/>. Disposed of with the response.</summary>
     public IBodyProducer? Producer { get; private set; }
 
-    /// <summary>Whether the connection ends with this answer, even if it could be kept alive.</summary>
+    /// <summary>Whether the connection ends with this response, even if it could be kept alive.</summary>
     public bool EndsConnection { get; set; }
 
-    /// <summary>Who goes on with the connection, in the place of an answer; null where there is one.</summary>
+    /// <summary>Opens the exchange that takes over the connection instead of a response; otherwise null.</summary>
     public IExchangeFactory? Successor { get; private set; }
 
     /// <summary>
-    /// The work that the handler waits for, or has waited for. A handler that is asked again finds the outcome here.
+    /// The work that the handler waits for, or has waited for. When it is called again, the handler finds the outcome
+    /// here.
     /// </summary>
     public IDeferral? Deferral { get; private set; }
 
-    /// <summary>True if the handler wants to be asked again: there is no answer yet.</summary>
+    /// <summary>Whether the answer is deferred: the handler is called again later.</summary>
     public bool IsDeferred { get; private set; }
 
-    /// <summary>The length of the body in bytes, or null where a producer decides.</summary>
+    /// <summary>Length of the body in bytes; null if a producer decides.</summary>
     public long? BodyLength => Producer is null ? _bytes.Length + File.Count + (Parts?.Length ?? 0) : null;
 
     internal ByteBuffer Bytes => _bytes;
 
-    /// <summary>Makes a part of a file the body. The response disposes of the file from now on.</summary>
+    /// <summary>Sends a part of a file as the body. The response owns the file from now on.</summary>
     public void SetFile(FileRange range) => SetContent(range, null);
 
-    /// <summary>Makes several parts of a file the body. The response disposes of the file from now on.</summary>
-    public void SetParts(IFileContent file, MultipartByteRanges parts)
+    /// <summary>Sends several parts of a file as the body. The response owns the file from now on.</summary>
+    internal void SetParts(IFileContent file, MultipartByteRanges parts)
     {
         SetContent(new FileRange(file, 0, 0), null);
         Parts = parts;
     }
 
-    /// <summary>Makes a producer the body. The response disposes of it from now on.</summary>
+    /// <summary>Sends what a producer writes as the body. The response owns the producer from now on.</summary>
     public void SetProducer(IBodyProducer producer) => SetContent(default, producer);
 
     /// <summary>
-    /// Gives the connection away, as Go's <c>http.Hijacker</c> does: nothing of this answer is sent, and another exchange goes on with what comes behind
-    /// the head of the request, to the end of the connection. The status is for the access log. What limits the server sets its clients hold
-    /// no more: the successor has to end by itself. Only <see cref="HandOverExchange"/> does that; elsewhere the connection is closed.
+    /// Hands the connection over, as Go's <c>http.Hijacker</c>: no response is sent, and another exchange continues
+    /// after the head of the request, to the end of the connection. The status is for the access log. The limits of the
+    /// server no longer apply: the successor has to end by itself. A server that does not support this closes the
+    /// connection.
     /// </summary>
-    /// <param name="successor">Opens the other exchange, once nothing more happens in this one.</param>
+    /// <param name="successor">Opens the other exchange, after the last event of this one.</param>
     public void HandOver(IExchangeFactory successor) => Successor = successor;
 
     /// <summary>
-    /// Defers the answer until some work is done. A status that is set with it is for the access log, if the client
-    /// leaves before that. The response is cleared before the handler is asked again.
+    /// Defers the answer until some work is done. The response is cleared before the handler is called again; a status
+    /// set now is for the access log, in case the client leaves before that.
     /// </summary>
     /// <param name="work">
-    /// The work, which the response disposes of from now on. <see cref="Deferral"/> itself goes on with its wait.
+    /// The work, owned by the response from now on. Passing <see cref="Deferral"/> itself continues the wait.
     /// </param>
     public void Defer(IDeferral work)
     {
@@ -83,8 +88,8 @@ public sealed class Response : IDisposable
     }
 
     /// <summary>
-    /// Back to an empty 200, as if nothing had been set: for the next answer, or in place of one that failed half-way.
-    /// A <see cref="Deferral"/> stays until the answer begins.
+    /// Resets to an empty 200: for the next response, or instead of one that failed half-way. A <see cref="Deferral"/>
+    /// stays until the response begins.
     /// </summary>
     public void Clear()
     {
@@ -94,14 +99,14 @@ public sealed class Response : IDisposable
         DropBody();
     }
 
-    /// <summary>Releases what the body holds, and gives up the work that the answer was deferred for.</summary>
+    /// <summary>Disposes of the body, and of the work that the answer was deferred for.</summary>
     public void Dispose()
     {
         EndDeferral();
         DropBody();
     }
 
-    /// <summary>Takes the body back and leaves the head: another one is to take its place, or none may be sent.</summary>
+    /// <summary>Removes the body and keeps the head.</summary>
     public void DropBody()
     {
         _bytes.Dispose();

@@ -1,84 +1,86 @@
-// How a response ended, and whether it is whole (RFC 1945 §1.3, §7.2.2). Found out by ClientExchange; what a user agent makes of it,
-// an exit code say, is decided in Client.
+// How a response ended, and whether it is whole (RFC 1945 §1.3, §7.2.2). Found out by ClientExchange; what a user agent
+// makes of it, an exit code say, is decided in Client.
 
 using System.Globalization;
 
 namespace MiniHttp.Protocol;
 
-/// <summary>How far the user agent's side of a conversation is.</summary>
+/// <summary>Phase of a user agent's exchange.</summary>
 public enum ClientPhase
 {
-    /// <summary>The request is not yet sent whole, and nothing of the response came.</summary>
+    /// <summary>The request is not completely sent, and nothing of the response was received.</summary>
     Sending,
 
-    /// <summary>The request is sent, and nothing of the response came.</summary>
+    /// <summary>The request is sent, and nothing of the response was received.</summary>
     Waiting,
 
-    /// <summary>A part of the head of the response came.</summary>
+    /// <summary>A part of the head was received.</summary>
     ReadingHead,
 
-    /// <summary>The head is whole, the body comes.</summary>
+    /// <summary>The head is complete, the body is being received.</summary>
     ReadingBody,
 
-    /// <summary>The response has ended, well or not: the verdict says how.</summary>
+    /// <summary>The exchange has ended; its <see cref="ResponseVerdict"/> has the outcome.</summary>
     Over,
 }
 
-/// <summary>The ways in which a response ends.</summary>
+/// <summary>Ways in which a response ends.</summary>
 public enum ResponseEnding
 {
-    /// <summary>Well: as many bytes came as Content-Length says.</summary>
+    /// <summary>Complete: as many bytes as Content-Length announced.</summary>
     LengthMet,
 
-    /// <summary>Well: the body ends where the stream does.</summary>
+    /// <summary>Complete: the body ended with the stream.</summary>
     EndOfStream,
 
-    /// <summary>Well: the last chunk came (extension).</summary>
+    /// <summary>Complete: the last chunk was received (extension).</summary>
     LastChunk,
 
-    /// <summary>Well: there is no body.</summary>
+    /// <summary>Complete: there is no body.</summary>
     NoBody,
 
-    /// <summary>The user agent has seen enough of it.</summary>
+    /// <summary>The user agent stopped receiving.</summary>
     Stopped,
 
     /// <summary>The stream ended before the response did.</summary>
     CutShort,
 
-    /// <summary>The stream ended before anything came.</summary>
+    /// <summary>The stream ended before anything was received.</summary>
     NothingCame,
 
     /// <summary>The connection was reset.</summary>
     Reset,
 
-    /// <summary>The time was over before the response was.</summary>
+    /// <summary>The response was not complete in time.</summary>
     TimedOut,
 
-    /// <summary>The body is larger than was allowed.</summary>
+    /// <summary>The body is larger than <see cref="ClientExchangeOptions.Body"/>.</summary>
     TooLarge,
 
-    /// <summary>What came is no response.</summary>
+    /// <summary>The reply is not HTTP, or not valid.</summary>
     Refused,
 
-    /// <summary>The response is in a version that was not asked for: a Simple-Response, or one of a major version above 1.</summary>
+    /// <summary>The version is not accepted: a Simple-Response, or a major version above 1.</summary>
     VersionRefused,
 
-    /// <summary>What was to be sent could not be read to its end, or got shorter while it was sent.</summary>
+    /// <summary>The entity to be sent could not be read to its end, or became shorter while it was sent.</summary>
     RequestCutShort,
 }
 
-/// <summary>How a response ended.</summary>
-/// <param name="Ending">How.</param>
-/// <param name="Phase">What was going on then.</param>
-/// <param name="Received">How many bytes of the body came.</param>
-/// <param name="Missing">How many bytes of the body are missing, where its length was said; else null.</param>
-/// <param name="Why">For a refusal: what is wrong, as a sentence.</param>
-public readonly record struct ResponseVerdict(ResponseEnding Ending, ClientPhase Phase, long Received = 0, long? Missing = null, string? Why = null)
+/// <summary>How a response ended, and whether it is complete.</summary>
+/// <param name="Ending">How it ended.</param>
+/// <param name="Phase">The phase in which it ended.</param>
+/// <param name="Received">Bytes of the body that were received.</param>
+/// <param name="Missing">Bytes of the body that are missing; null if its length is not known.</param>
+/// <param name="Why">The reason of a refusal, as a sentence.</param>
+public readonly record struct ResponseVerdict(
+    ResponseEnding Ending, ClientPhase Phase, long Received = 0, long? Missing = null, string? Why = null)
 {
-    /// <summary>True if all of the response came, as far as anybody can tell.</summary>
-    public bool IsWhole => Ending is ResponseEnding.LengthMet or ResponseEnding.EndOfStream or ResponseEnding.LastChunk or ResponseEnding.NoBody;
+    /// <summary>Whether the response is complete, as far as its framing shows.</summary>
+    public bool IsWhole
+        => Ending is ResponseEnding.LengthMet or ResponseEnding.EndOfStream or ResponseEnding.LastChunk or ResponseEnding.NoBody;
 
-    /// <summary>A line for a person, as in <c>short by 12 bytes: 88 of 100 came</c>.</summary>
+    /// <summary>One line for a user, as in <c>short by 12 bytes: 88 of 100 came</c>.</summary>
     public override string ToString() => Ending switch
     {
         ResponseEnding.LengthMet => Text($"length met: {Bytes(Received)} as Content-Length says"),

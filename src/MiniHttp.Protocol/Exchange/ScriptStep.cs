@@ -1,17 +1,19 @@
-// What a scripted conversation consists of. A script is a sequence of steps that is asked for the next one when the one before is done: a
-// list, or an iterator, which may go on without end, or look at what has come meanwhile.
+// What a scripted conversation consists of. A script is a sequence of steps that is asked for the next one when the one
+// before is done: a list, or an iterator, which may go on without end, or look at what has come meanwhile.
 
 using System.Text;
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The kinds of steps.</summary>
-public enum ScriptStepKind
+internal enum ScriptStepKind
 {
     /// <summary>Send nothing for a while.</summary>
     Pause,
 
-    /// <summary>Send bytes. What two steps send is never sent by one system call: where it is split is a subject of its own.</summary>
+    /// <summary>
+    /// Send bytes. What two steps send is never sent by one system call: where it is split is a subject of its own.
+    /// </summary>
     Send,
 
     /// <summary>Wait until enough was received, or the peer sends no more.</summary>
@@ -20,7 +22,9 @@ public enum ScriptStepKind
     /// <summary>shutdown(SHUT_WR): say that no more is sent, and listen on.</summary>
     HalfClose,
 
-    /// <summary>Close at once, whatever the peer does. The kernel makes a reset of it where something is unread.</summary>
+    /// <summary>
+    /// Close at once, whatever the peer does. The kernel makes a reset of it where something is unread.
+    /// </summary>
     Close,
 
     /// <summary>Close by a reset.</summary>
@@ -28,7 +32,7 @@ public enum ScriptStepKind
 }
 
 /// <summary>One step of a scripted conversation.</summary>
-public readonly record struct ScriptStep
+internal readonly record struct ScriptStep
 {
     private ScriptStep(ScriptStepKind kind) => Kind = kind;
 
@@ -38,7 +42,9 @@ public readonly record struct ScriptStep
     /// <summary>What is sent; never empty where something is.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private init; }
 
-    /// <summary>How long the pause is: at the least, since a driver may look at its deadlines now and then only.</summary>
+    /// <summary>
+    /// How long the pause is: at the least, since a driver may look at its deadlines now and then only.
+    /// </summary>
     public TimeSpan Time { get; private init; }
 
     /// <summary>How many bytes are awaited, counted from the beginning of the conversation.</summary>
@@ -72,7 +78,10 @@ public readonly record struct ScriptStep
         return new(ScriptStepKind.Pause) { Time = time };
     }
 
-    /// <summary>Waits until so many bytes were received since the beginning of the conversation, or until the peer sends no more.</summary>
+    /// <summary>
+    /// Waits until so many bytes were received since the beginning of the conversation, or until the peer sends no
+    /// more.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is negative.</exception>
     public static ScriptStep Await(long count)
     {

@@ -1,14 +1,16 @@
-// A conversation that follows a script, whatever the peer says: bytes exactly as they are, split where the script splits them, pauses,
-// a half-close, a reset. For whoever has to send what no writer of this project would write. It knows nothing of HTTP.
+// A conversation that follows a script, whatever the peer says: bytes exactly as they are, split where the script
+// splits them, pauses, a half-close, a reset. For whoever has to send what no writer of this project would write. It
+// knows nothing of HTTP.
 //
 //   Send, Pause, Await … ─end of the script→ receives until the end of the stream → over
 //
-// What the bytes are is the script's decision, what becomes of those that come the receiver's, how to wait the driver's.
+// What the bytes are is the script's decision, what becomes of those that come the receiver's, how to wait the
+// driver's.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>How a scripted conversation ended.</summary>
-public enum ScriptEnding
+internal enum ScriptEnding
 {
     /// <summary>The peer ended its stream, and there was nothing more to say.</summary>
     EndOfStream,
@@ -30,26 +32,29 @@ public enum ScriptEnding
 }
 
 /// <summary>What holds for a scripted conversation.</summary>
-public sealed record ScriptedExchangeOptions
+internal sealed record ScriptedExchangeOptions
 {
     /// <summary>
-    /// When it has to be over, in the driver's milliseconds: also a script without end, and one whose peer takes nothing, end then, by a reset if the
-    /// script is not over.
+    /// When it has to be over, in the driver's milliseconds: also a script without end, and one whose peer takes
+    /// nothing, end then, by a reset if the script is not over.
     /// </summary>
     public long Deadline { get; init; } = Needs.Never;
 
     /// <summary>
-    /// Whether the conversation is over when the peer ends its stream, wherever the script is: a user agent has its answer then. Without it the script
-    /// goes on, as for a client that half-closes and listens.
+    /// Whether the conversation is over when the peer ends its stream, wherever the script is: a user agent has its
+    /// answer then. Without it the script goes on, as for a client that half-closes and listens.
     /// </summary>
     public bool EndsWithStream { get; init; }
 
-    /// <summary>Given everything that is received, in pieces that mean nothing and are valid during the call only; null to drop it.</summary>
+    /// <summary>
+    /// Given everything that is received, in pieces that mean nothing and are valid during the call only; null to drop
+    /// it.
+    /// </summary>
     public Action<ReadOnlySpan<byte>>? Receiver { get; init; }
 }
 
 /// <summary>One side of a connection, by a script. It receives all the time, also while it sends and pauses.</summary>
-public sealed class ScriptedExchange : IExchange
+internal sealed class ScriptedExchange : IExchange
 {
     private const int MostPassed = 1000;
 

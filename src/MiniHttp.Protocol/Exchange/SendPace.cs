@@ -1,12 +1,16 @@
-// Whether a client takes its answer fast enough. It has some time to begin with, and every byte that it takes gives it more: as long as that
-// byte may take at the least rate. What it has in advance is never more than the time for which it may take nothing.
+// Whether a client takes its answer fast enough. It has some time to begin with, and every byte that it takes gives it
+// more: as long as that byte may take at the least rate. What it has in advance is never more than the time for which
+// it may take nothing.
 //
-// Taken is what the client's system has acknowledged. What our kernel has is not taken: that is megabytes, handed over at once, and at the
-// least rate they would be good for hours. Nor need the client's program have read it: its system acknowledges what it has room for.
+// Taken is what the client's system has acknowledged. What our kernel has is not taken: that is megabytes, handed over
+// at once, and at the least rate they would be good for hours. Nor need the client's program have read it: its system
+// acknowledges what it has room for.
 
 namespace MiniHttp.Protocol;
 
-/// <summary>The pace at which one answer is taken. Counting costs an addition; it is looked at only when a deadline has passed.</summary>
+/// <summary>
+/// The pace at which one answer is taken. Counting costs an addition; it is looked at only when a deadline has passed.
+/// </summary>
 internal struct SendPace
 {
     private long _handed; // To the kernel, since the answer began.
@@ -49,8 +53,9 @@ internal struct SendPace
         }
         else if (taken < _taken)
         {
-            // The kernel has more than was counted: bytes of what came before this, a part of a send that is under way, or what a
-            // Unix-domain socket counts besides bytes. There was room for it, so something was taken; how much, the next look will tell.
+            // The kernel has more than was counted: bytes of what came before this, a part of a send that is under way,
+            // or what a Unix-domain socket counts besides bytes. There was room for it, so something was taken; how
+            // much, the next look will tell.
             _until = ServerLimits.After(now, limits.SendTimeout);
         }
 

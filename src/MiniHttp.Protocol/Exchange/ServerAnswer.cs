@@ -1,5 +1,6 @@
-// What every answer of the server has, whoever made it: Date (RFC 1945 §10.6), Server (§10.14), a known length where there is one
-// (§7.2), keep-alive if it was agreed; and what it must not have: a body where none may be, a head where HTTP/0.9 was spoken (§6).
+// What every answer of the server has, whoever made it: Date (RFC 1945 §10.6), Server (§10.14), a known length where
+// there is one (§7.2), keep-alive if it was agreed; and what it must not have: a body where none may be, a head where
+// HTTP/0.9 was spoken (§6).
 
 namespace MiniHttp.Protocol;
 

@@ -1,12 +1,15 @@
-// One request and its answer, with all the room that both need. A connection has it only while one is under way: most connections of a
-// server wait for their next request, and those that wait should cost next to nothing.
+// One request and its answer, with all the room that both need. A connection has it only while one is under way: most
+// connections of a server wait for their next request, and those that wait should cost next to nothing.
 
 namespace MiniHttp.Protocol;
 
-/// <summary>A request on its way in and its answer on its way out. Used again for other connections after <see cref="Dispose"/>.</summary>
+/// <summary>
+/// A request on its way in and its answer on its way out. Used again for other connections after <see cref="Dispose"/>.
+/// </summary>
 internal sealed class Transaction : IDisposable
 {
-    // One for each thread, as the array pools have it: a request that came whole has been answered when another connection gets its turn.
+    // One for each thread, as the array pools have it: a request that came whole has been answered when another
+    // connection gets its turn.
     [ThreadStatic]
     private static Transaction? _spare;
 

@@ -2,29 +2,34 @@
 
 namespace MiniHttp.Protocol;
 
-/// <summary>The ways in which the end of a body is known (the Socket HOWTO's question of framing).</summary>
+/// <summary>Ways in which the end of a body is known (framing).</summary>
 public enum BodyFraming
 {
     /// <summary>There is no body: the message ends with its head.</summary>
     None,
 
-    /// <summary>The length is said beforehand, by Content-Length.</summary>
+    /// <summary>Content-Length announces the length.</summary>
     Length,
 
-    /// <summary>The body ends where the stream does. Only a response can end so: a client that closed could not be answered.</summary>
+    /// <summary>
+    /// The body ends with the stream. Only a response can: a client that closed could not be answered.
+    /// </summary>
     UntilClose,
 
-    /// <summary>Extension: each piece says its length (Transfer-Encoding). Servers of HTTP/1.1 send it, sometimes even to HTTP/1.0.</summary>
+    /// <summary>
+    /// Extension: each piece has its length before it (Transfer-Encoding). Servers of HTTP/1.1 send it, some even to
+    /// HTTP/1.0.
+    /// </summary>
     Chunked,
 }
 
-/// <summary>How the end of a body is known, and its length where that is said.</summary>
+/// <summary>How the end of a body is known, and its length if announced.</summary>
 /// <param name="Framing">How its end is known.</param>
-/// <param name="Length">Bytes, for <see cref="BodyFraming.Length"/>; else 0.</param>
+/// <param name="Length">Bytes, for <see cref="BodyFraming.Length"/>; otherwise 0.</param>
 public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
 {
-    /// <summary>The body of a request (RFC 1945 §7.2.2, §8.3).</summary>
-    /// <returns>Null where it is well, else why the request is refused.</returns>
+    /// <summary>Finds the framing of a request's body (RFC 1945 §7.2.2, §8.3).</summary>
+    /// <returns>Null, or why the request is refused.</returns>
     public static Rejection? OfRequest(RequestHead head, out BodyLength result)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -36,8 +41,9 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
 
         if (head.Fields.Contains(FieldName.TransferEncoding))
         {
-            // Of a later version, and it outweighs Content-Length there (RFC 9112 §6.3). Where a body is due, HTTP/1.0 can only refuse;
-            // elsewhere the exchange ends the connection after its answer, so that nothing behind the head is ever parsed.
+            // Of a later version, and it outweighs Content-Length there (RFC 9112 §6.3). Where a body is due, HTTP/1.0
+            // can only refuse; elsewhere the exchange ends the connection after its answer, so that nothing behind the
+            // head is ever parsed.
             result = new(BodyFraming.Chunked);
             return CarriesEntity(head.Method) ? Rejection.ContentLengthMissing : null;
         }
@@ -51,11 +57,11 @@ public readonly record struct BodyLength(BodyFraming Framing, long Length = 0)
         return null;
     }
 
-    /// <summary>The body of a response (RFC 1945 §7.2, §7.2.2).</summary>
+    /// <summary>Finds the framing of a response's body (RFC 1945 §7.2, §7.2.2).</summary>
     /// <param name="head">The response.</param>
-    /// <param name="method">The method it answers: a response to HEAD never has a body (§8.2).</param>
+    /// <param name="method">The method of the request: a response to HEAD never has a body (§8.2).</param>
     /// <param name="result">How the end of the body is known.</param>
-    /// <returns>Null where it is well, else why the response is refused.</returns>
+    /// <returns>Null, or why the response is refused.</returns>
     public static Rejection? OfResponse(ResponseHead head, Method method, out BodyLength result)
     {
         ArgumentNullException.ThrowIfNull(head);

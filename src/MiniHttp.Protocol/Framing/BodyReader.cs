@@ -1,32 +1,32 @@
-// RFC 1945 §7.2.2: takes the bytes of a body off a stream and knows, when the stream ends, whether that was the end of the body.
-// How long the body is, is BodyLength's decision.
+// RFC 1945 §7.2.2: takes the bytes of a body off a stream and knows, when the stream ends, whether that was the end of
+// the body. How long the body is, is BodyLength's decision.
 
 namespace MiniHttp.Protocol;
 
-/// <summary>What has become of a body.</summary>
+/// <summary>State of a body that is being received.</summary>
 public enum BodyState
 {
-    /// <summary>More is to come.</summary>
+    /// <summary>More bytes follow.</summary>
     Incomplete,
 
-    /// <summary>All of it came.</summary>
+    /// <summary>The body is complete.</summary>
     Complete,
 
     /// <summary>The stream ended before the body did: an error, never a success (RFC 1945 §7.2.2).</summary>
     CutShort,
 
-    /// <summary>What stands where a chunk should begin or end is none. Whether anything of the body is missing, nobody can tell.</summary>
+    /// <summary>A chunk is not valid. Whether bytes of the body are missing cannot be known.</summary>
     Malformed,
 }
 
-/// <summary>Takes a body off a stream, however its end is known.</summary>
+/// <summary>Separates a body from a stream, for each kind of framing.</summary>
 public sealed class BodyReader
 {
     private readonly BodyLength _length;
     private readonly ChunkedReader? _chunks;
 
-    /// <summary>A reader at the first byte of the body.</summary>
-    /// <exception cref="ArgumentException">The length makes no sense.</exception>
+    /// <summary>Creates a reader at the first byte of the body.</summary>
+    /// <exception cref="ArgumentException">The length is negative.</exception>
     public BodyReader(BodyLength length)
     {
         if (length.Length < 0 || (length.Length > 0 && length.Framing != BodyFraming.Length))
@@ -39,21 +39,21 @@ public sealed class BodyReader
         State = length.Framing is BodyFraming.None or BodyFraming.Length && length.Length == 0 ? BodyState.Complete : BodyState.Incomplete;
     }
 
-    /// <summary>How many bytes of the body came.</summary>
+    /// <summary>Bytes of the body received so far.</summary>
     public long Received { get; private set; }
 
-    /// <summary>How many bytes are missing, or null where only the stream can tell.</summary>
+    /// <summary>Bytes still missing; null if the length is not known.</summary>
     public long? Missing => _length.Framing is BodyFraming.UntilClose or BodyFraming.Chunked ? null : _length.Length - Received;
 
-    /// <summary>What has become of the body.</summary>
+    /// <summary>The state of the body.</summary>
     public BodyState State { get; private set; }
 
     /// <summary>
-    /// The next run of body bytes in <paramref name="received"/>. To be called again with what was not consumed, while there is something
-    /// and the body is incomplete; an empty run means nothing, since the sizes of chunks are no part of the body.
+    /// Returns the next run of body bytes in <paramref name="received"/>. Call it again with the bytes not consumed, while
+    /// there are any and the body is incomplete. An empty run is normal: sizes of chunks are not part of the body.
     /// </summary>
-    /// <param name="received">What came. What is not consumed in the end is the next message's: keep it.</param>
-    /// <param name="consumed">How many bytes are done with.</param>
+    /// <param name="received">Bytes received. Those not consumed in the end belong to the next message.</param>
+    /// <param name="consumed">How many bytes were used.</param>
     public ReadOnlySpan<byte> Take(ReadOnlySpan<byte> received, out int consumed)
     {
         consumed = 0;
@@ -79,7 +79,10 @@ public sealed class BodyReader
         return body;
     }
 
-    /// <summary>Bytes of the body came that nobody looks at. No more than are missing count, and none where only the bytes themselves tell.</summary>
+    /// <summary>
+    /// Counts bytes of the body that were received elsewhere, at most as many as are missing; none if only the bytes
+    /// themselves show the end.
+    /// </summary>
     /// <param name="count">How many.</param>
     public void Skip(long count)
     {
@@ -90,7 +93,7 @@ public sealed class BodyReader
         }
     }
 
-    /// <summary>The stream has ended: the end of the body, or a body cut short.</summary>
+    /// <summary>The stream has ended: the body is complete, or cut short.</summary>
     public BodyState End()
     {
         if (State == BodyState.Incomplete)

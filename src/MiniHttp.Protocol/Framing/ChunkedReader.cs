@@ -1,20 +1,25 @@
-// Extension, RFC 9112 §7.1: each piece of the body says its length (the HOWTO's "much better"). HTTP/1.0 knows nothing of it, but servers
-// send it to HTTP/1.0 clients, too. Decides where a chunk begins and ends; extensions and trailers are passed over.
+// Extension, RFC 9112 §7.1: each piece of the body says its length (the HOWTO's "much better"). HTTP/1.0 knows nothing
+// of it, but servers send it to HTTP/1.0 clients, too. Decides where a chunk begins and ends; extensions and trailers
+// are passed over.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>Takes the chunks off a stream.</summary>
 internal sealed class ChunkedReader
 {
-    /// <summary>Bytes of a chunk's size-line, extensions included, and of a trailer's line: 4 KiB, as Go's net/http (<c>maxLineLength</c>).</summary>
+    /// <summary>
+    /// Bytes of a chunk's size-line, extensions included, and of a trailer's line: 4 KiB, as Go's net/http
+    /// (<c>maxLineLength</c>).
+    /// </summary>
     private const int LongestLine = 4096;
 
     /// <summary>Bytes of all trailers: 32 KiB, as the fields of a head (<see cref="HeadLimits.AllFields"/>).</summary>
     private const int AllTrailers = 32 * 1024;
 
     /// <summary>
-    /// Bytes of size-lines, extensions included, beyond 16 and twice the data for each chunk: 16 KiB, as Go's net/http. Chunks of one byte
-    /// are well within it; without it a body of a few bytes could be carried by any number of others.
+    /// Bytes of size-lines, extensions included, beyond 16 and twice the data for each chunk: 16 KiB, as Go's net/http.
+    /// Chunks of one byte are well within it; without it a body of a few bytes could be carried by any number of
+    /// others.
     /// </summary>
     private const int MostExcess = 16 * 1024;
 

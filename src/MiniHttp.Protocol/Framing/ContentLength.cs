@@ -3,11 +3,11 @@
 namespace MiniHttp.Protocol;
 
 /// <summary>Reads Content-Length.</summary>
-public static class ContentLength
+internal static class ContentLength
 {
     /// <summary>
-    /// What the Content-Length fields of a message say together. Repeats of the same number are one (RFC 9112 §6.3); two that
-    /// differ are refused, since two programs could each believe another one.
+    /// What the Content-Length fields of a message say together. Repeats of the same number are one (RFC 9112 §6.3);
+    /// two that differ are refused, since two programs could each believe another one.
     /// </summary>
     /// <returns>Null where it is well: then <paramref name="length"/> is the number, or null if there is no such field.</returns>
     public static Rejection? Read(HeaderFields fields, out long? length)

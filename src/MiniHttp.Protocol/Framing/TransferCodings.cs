@@ -6,7 +6,7 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>Reads Transfer-Encoding (RFC 9112 §6.1).</summary>
-public static class TransferCodings
+internal static class TransferCodings
 {
     /// <summary>
     /// The coding that frames the body (RFC 9112 §7.1). It has to be the last one, and must not occur twice.

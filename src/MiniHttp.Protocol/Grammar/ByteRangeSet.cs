@@ -6,7 +6,7 @@ namespace MiniHttp.Protocol;
 /// <summary>Bytes of an entity.</summary>
 /// <param name="First">Position of the first one.</param>
 /// <param name="Last">Position of the last one.</param>
-public readonly record struct ByteRange(long First, long Last)
+internal readonly record struct ByteRange(long First, long Last)
 {
     /// <summary>How many there are.</summary>
     public long Count => Last - First + 1;
@@ -15,7 +15,7 @@ public readonly record struct ByteRange(long First, long Last)
 /// <summary>A range as it was asked for.</summary>
 /// <param name="First">Position of the first byte (<c>5-</c>, <c>5-9</c>); null for a suffix (<c>-5</c>).</param>
 /// <param name="Last">Position of the last byte, or null for the end; of a suffix the number of its bytes.</param>
-public readonly record struct ByteRangeSpec(long? First, long? Last)
+internal readonly record struct ByteRangeSpec(long? First, long? Last)
 {
     /// <summary>Which bytes that are of an entity of that length. False if the entity has none of them.</summary>
     public bool TryResolve(long length, out ByteRange range)
@@ -26,8 +26,9 @@ public readonly record struct ByteRangeSpec(long? First, long? Last)
     }
 
     /// <summary>
-    /// Reads <c>0-9</c>, <c>5-</c> or <c>-5</c>; false for anything else, and where the last byte would come before the first. The grammar
-    /// sets no bound, so a number too large for a long is read as <see cref="long.MaxValue"/>: beyond the end of every entity.
+    /// Reads <c>0-9</c>, <c>5-</c> or <c>-5</c>; false for anything else, and where the last byte would come before the
+    /// first. The grammar sets no bound, so a number too large for a long is read as <see cref="long.MaxValue"/>:
+    /// beyond the end of every entity.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out ByteRangeSpec spec)
     {
@@ -62,7 +63,7 @@ public readonly record struct ByteRangeSpec(long? First, long? Last)
 }
 
 /// <summary>The value of Range: one range of bytes or several, for <c>foreach</c>, without copying.</summary>
-public readonly ref struct ByteRangeSet
+internal readonly ref struct ByteRangeSet
 {
     private readonly ReadOnlySpan<byte> _list;
 
@@ -75,7 +76,10 @@ public readonly ref struct ByteRangeSet
     /// <summary>How many ranges are asked for: 1 or more.</summary>
     public int Count { get; }
 
-    /// <summary>Reads <c>bytes=0-9,20-29</c>; false for another unit, for an empty list, and where any of its elements is no range.</summary>
+    /// <summary>
+    /// Reads <c>bytes=0-9,20-29</c>; false for another unit, for an empty list, and where any of its elements is no
+    /// range.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out ByteRangeSet set)
     {
         set = default;

@@ -1,13 +1,14 @@
-// Extension, RFC 9111 §5.2: a list of directives, some with a value. Decides what makes sense to send; what a directive does is the cache's business.
+// Extension, RFC 9111 §5.2: a list of directives, some with a value. Decides what makes sense to send; what a directive
+// does is the cache's business.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The value of Cache-Control.</summary>
-public static class CacheControl
+internal static class CacheControl
 {
     /// <summary>
-    /// Whether caches can read it: at least one directive, each a token, if need be with <c>=</c> and a token or a quoted string. Those that
-    /// measure time take seconds, and nothing is said twice.
+    /// Whether caches can read it: at least one directive, each a token, if need be with <c>=</c> and a token or a
+    /// quoted string. Those that measure time take seconds, and nothing is said twice.
     /// </summary>
     public static bool IsValid(ReadOnlySpan<byte> value)
     {

@@ -1,11 +1,11 @@
-// RFC 1945 §11 and §10.16: challenges. One WWW-Authenticate value may hold several, and commas separate both challenges and the
-// parameters inside one. A new challenge starts where an element begins with a token that no "=" follows.
+// RFC 1945 §11 and §10.16: challenges. One WWW-Authenticate value may hold several, and commas separate both challenges
+// and the parameters inside one. A new challenge starts where an element begins with a token that no "=" follows.
 // Answers to a challenge are in Credentials.cs.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>One challenge: <c>auth-scheme realm *( "," auth-param )</c> (RFC 1945 §11).</summary>
-public readonly ref struct Challenge
+internal readonly ref struct Challenge
 {
     internal Challenge(ReadOnlySpan<byte> scheme, ReadOnlySpan<byte> parameters)
     {
@@ -16,16 +16,22 @@ public readonly ref struct Challenge
     /// <summary>The scheme, as it was written; compared in any case (RFC 1945 §11).</summary>
     public ReadOnlySpan<byte> Scheme { get; }
 
-    /// <summary>All that follows the scheme, as it was written (RFC 1945 §11). It may be bare base64 (RFC 9110 §11.3).</summary>
+    /// <summary>
+    /// All that follows the scheme, as it was written (RFC 1945 §11). It may be bare base64 (RFC 9110 §11.3).
+    /// </summary>
     public ReadOnlySpan<byte> Parameters { get; }
 
-    /// <summary>The realm without its quotes, or empty (RFC 1945 §11). Realms are compared byte by byte: case matters.</summary>
+    /// <summary>
+    /// The realm without its quotes, or empty (RFC 1945 §11). Realms are compared byte by byte: case matters.
+    /// </summary>
     public ReadOnlySpan<byte> Realm => TryGetParameter("realm"u8, out ReadOnlySpan<byte> realm) ? realm : default;
 
     /// <summary>Whether the scheme is Basic (RFC 1945 §11.1).</summary>
     public bool IsBasic => Tokens.EqualsIgnoreCase(Scheme, "Basic"u8);
 
-    /// <summary>The value of a parameter, without quotes; the name in any case (RFC 1945 §11). The first one counts.</summary>
+    /// <summary>
+    /// The value of a parameter, without quotes; the name in any case (RFC 1945 §11). The first one counts.
+    /// </summary>
     public bool TryGetParameter(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         foreach (ReadOnlySpan<byte> element in new FieldList(Parameters))
@@ -41,8 +47,8 @@ public readonly ref struct Challenge
     }
 
     /// <summary>
-    /// Whether a realm can be sent (RFC 1945 §11): US-ASCII without CTL (but HT), DQUOTE, and backslash, which readers of HTTP/1.1
-    /// would take for an escape. Beyond US-ASCII nobody agrees on a charset (RFC 7617 §3).
+    /// Whether a realm can be sent (RFC 1945 §11): US-ASCII without CTL (but HT), DQUOTE, and backslash, which readers
+    /// of HTTP/1.1 would take for an escape. Beyond US-ASCII nobody agrees on a charset (RFC 7617 §3).
     /// </summary>
     public static bool CanBeRealm(string realm)
     {
@@ -57,16 +63,20 @@ public readonly ref struct Challenge
         : throw new ArgumentException("A realm is plain ASCII without quotes, backslashes and control characters.", nameof(realm));
 }
 
-/// <summary>The challenges of a WWW-Authenticate value, for <c>foreach</c>, without copying (RFC 1945 §10.16).</summary>
+/// <summary>
+/// The challenges of a WWW-Authenticate value, for <c>foreach</c>, without copying (RFC 1945 §10.16).
+/// </summary>
 /// <param name="value">The field value.</param>
-public readonly ref struct ChallengeList(ReadOnlySpan<byte> value)
+internal readonly ref struct ChallengeList(ReadOnlySpan<byte> value)
 {
     private readonly ReadOnlySpan<byte> _value = value;
 
     /// <summary>Starts at the first challenge (RFC 1945 §10.16).</summary>
     public Enumerator GetEnumerator() => new(_value);
 
-    /// <summary>Walks over the challenges; what stands before the first scheme is passed over (RFC 1945 §10.16).</summary>
+    /// <summary>
+    /// Walks over the challenges; what stands before the first scheme is passed over (RFC 1945 §10.16).
+    /// </summary>
     public ref struct Enumerator
     {
         private ReadOnlySpan<byte> _rest;

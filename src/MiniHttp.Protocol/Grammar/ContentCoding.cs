@@ -4,7 +4,7 @@
 namespace MiniHttp.Protocol;
 
 /// <summary>How an entity was encoded (RFC 1945 §3.5).</summary>
-public enum ContentCoding
+internal enum ContentCoding
 {
     /// <summary>Not encoded (RFC 9110 §12.5.3 gives this a name).</summary>
     Identity,
@@ -24,12 +24,14 @@ public enum ContentCoding
     /// <summary><c>zstd</c> (extension, RFC 8878).</summary>
     Zstd,
 
-    /// <summary>A coding with a name that is not known here: the body must not be changed (RFC 1945 §3.5 allows any token).</summary>
+    /// <summary>
+    /// A coding with a name that is not known here: the body must not be changed (RFC 1945 §3.5 allows any token).
+    /// </summary>
     Other,
 }
 
 /// <summary>The names of content codings (RFC 1945 §3.5).</summary>
-public static class ContentCodings
+internal static class ContentCodings
 {
     /// <summary>
     /// Reads one coding, in any case (RFC 1945 §3.5). A token that is not known is <see cref="ContentCoding.Other"/>;
@@ -52,8 +54,8 @@ public static class ContentCodings
     }
 
     /// <summary>
-    /// The name to send. RFC 1945 §3.5 registers the x- names but asks readers to take both as one, and all that came later prefer the
-    /// short ones. <see cref="ContentCoding.Other"/> has no name: empty.
+    /// The name to send. RFC 1945 §3.5 registers the x- names but asks readers to take both as one, and all that came
+    /// later prefer the short ones. <see cref="ContentCoding.Other"/> has no name: empty.
     /// </summary>
     public static ReadOnlySpan<byte> NameOf(ContentCoding coding) => coding switch
     {

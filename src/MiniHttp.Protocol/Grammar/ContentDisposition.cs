@@ -1,13 +1,16 @@
-// Extension, RFC 6266: the name under which a server would have its entity saved. Whether it is a good name is decided in Client.
+// Extension, RFC 6266: the name under which a server would have its entity saved. Whether it is a good name is decided
+// in Client.
 
 using System.Text;
 
 namespace MiniHttp.Protocol;
 
 /// <summary>Reads Content-Disposition.</summary>
-public static class ContentDisposition
+internal static class ContentDisposition
 {
-    /// <summary>The name: <c>filename*</c> (RFC 8187) where it can be read, else <c>filename</c>; null if there is none.</summary>
+    /// <summary>
+    /// The name: <c>filename*</c> (RFC 8187) where it can be read, else <c>filename</c>; null if there is none.
+    /// </summary>
     public static string? FileNameOf(ReadOnlySpan<byte> value)
     {
         string? plain = null;

@@ -1,5 +1,5 @@
-// Extension, RFC 9110 §14.4: which part of an entity a response holds. Ranges of bytes alone. What is done about it is decided in Client,
-// what is sent in Server.
+// Extension, RFC 9110 §14.4: which part of an entity a response holds. Ranges of bytes alone. What is done about it is
+// decided in Client, what is sent in Server.
 
 using System.Globalization;
 
@@ -9,16 +9,21 @@ namespace MiniHttp.Protocol;
 /// <param name="First">Position of the first byte; null where no range could be served (416).</param>
 /// <param name="Last">Position of the last byte; null as <paramref name="First"/>.</param>
 /// <param name="Length">Bytes of the whole entity; null where the server does not know.</param>
-public readonly record struct ContentRange(long? First, long? Last, long? Length)
+internal readonly record struct ContentRange(long? First, long? Last, long? Length)
 {
-    /// <summary>The value as it is sent: <c>bytes 0-9/10</c>, or <c>bytes */10</c> where no range could be served.</summary>
+    /// <summary>
+    /// The value as it is sent: <c>bytes 0-9/10</c>, or <c>bytes */10</c> where no range could be served.
+    /// </summary>
     public override string ToString()
     {
         string range = First is null ? "*" : string.Create(CultureInfo.InvariantCulture, $"{First}-{Last}");
         return string.Create(CultureInfo.InvariantCulture, $"bytes {range}/{(Length is null ? "*" : Length)}");
     }
 
-    /// <summary>Reads <c>bytes 0-9/10</c>, <c>bytes 0-9/*</c> or <c>bytes */10</c>; false for anything else, and for a range that makes no sense.</summary>
+    /// <summary>
+    /// Reads <c>bytes 0-9/10</c>, <c>bytes 0-9/*</c> or <c>bytes */10</c>; false for anything else, and for a range
+    /// that makes no sense.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out ContentRange range)
     {
         range = default;

@@ -1,6 +1,7 @@
-// RFC 1945 §11.1: Basic credentials, `"Basic" SP base64( userid ":" password )`. They are readable by anyone on the way.
-// Text is UTF-8 as browsers send it today (RFC 7617 §2.1); bytes that are not UTF-8 are ISO-8859-1, as RFC 1945 says of all TEXT.
-// Whether they are the right ones is decided in Server, by a comparison that takes the same time either way.
+// RFC 1945 §11.1: Basic credentials, `"Basic" SP base64( userid ":" password )`. They are readable by anyone on the
+// way. Text is UTF-8 as browsers send it today (RFC 7617 §2.1); bytes that are not UTF-8 are ISO-8859-1, as RFC 1945
+// says of all TEXT. Whether they are the right ones is decided in Server, by a comparison that takes the same time
+// either way.
 
 using System.Buffers;
 using System.Buffers.Text;
@@ -10,15 +11,15 @@ using System.Text.Unicode;
 namespace MiniHttp.Protocol;
 
 /// <summary>User and password for the Basic scheme (RFC 1945 §11.1).</summary>
-public static class BasicCredentials
+internal static class BasicCredentials
 {
     private static readonly SearchValues<byte> Base64Bytes = SearchValues.Create(
         "+/=0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>
-    /// Reads an Authorization value (RFC 1945 §10.2, §11.1). The scheme is compared in any case. Base64 is strict: padded, nothing but its
-    /// alphabet, no stray bits. The first colon ends the user, so only a password can hold one; both may be empty.
-    /// Control characters are refused (RFC 7617 §2).
+    /// Reads an Authorization value (RFC 1945 §10.2, §11.1). The scheme is compared in any case. Base64 is strict:
+    /// padded, nothing but its alphabet, no stray bits. The first colon ends the user, so only a password can hold one;
+    /// both may be empty. Control characters are refused (RFC 7617 §2).
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out string user, out string password)
     {

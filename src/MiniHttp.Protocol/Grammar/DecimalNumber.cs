@@ -1,6 +1,8 @@
 namespace MiniHttp.Protocol;
 
-/// <summary>A number in decimal digits, as Content-Length, ranges and delays have it (1*DIGIT, RFC 1945 §2.1).</summary>
+/// <summary>
+/// A number in decimal digits, as Content-Length, ranges and delays have it (1*DIGIT, RFC 1945 §2.1).
+/// </summary>
 internal static class DecimalNumber
 {
     /// <summary>Reads digits and nothing else: no sign, no space, and no more than a long can hold.</summary>

@@ -1,10 +1,14 @@
-// Extension, RFC 9110 §8.8.3: the tag that tells one version of an entity from every other one, and the two ways to compare tags (§8.8.3.2).
-// Which version gets which tag is decided in Server; the lists of If-None-Match are split here, too.
+// Extension, RFC 9110 §8.8.3: the tag that tells one version of an entity from every other one, and the two ways to
+// compare tags (§8.8.3.2). Which version gets which tag is decided in Server; the lists of If-None-Match are split
+// here, too.
 
 namespace MiniHttp.Protocol;
 
-/// <summary>An entity tag: <c>"xyzzy"</c>, or <c>W/"xyzzy"</c> for one that promises only that the versions are as good as each other.</summary>
-public readonly ref struct EntityTag
+/// <summary>
+/// An entity tag: <c>"xyzzy"</c>, or <c>W/"xyzzy"</c> for one that promises only that the versions are as good as each
+/// other.
+/// </summary>
+internal readonly ref struct EntityTag
 {
     private EntityTag(ReadOnlySpan<byte> quoted, bool isWeak)
     {
@@ -18,7 +22,10 @@ public readonly ref struct EntityTag
     /// <summary>Whether <c>W/</c> stands before it. Its case matters.</summary>
     public bool IsWeak { get; }
 
-    /// <summary>Reads a tag that is the whole text. No white space and no control character may stand between the quotes; a backslash is itself.</summary>
+    /// <summary>
+    /// Reads a tag that is the whole text. No white space and no control character may stand between the quotes; a
+    /// backslash is itself.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out EntityTag tag)
     {
         tag = default;
@@ -42,8 +49,8 @@ public readonly ref struct EntityTag
     public bool IsAsGoodAs(EntityTag other) => Quoted.SequenceEqual(other.Quoted);
 
     /// <summary>
-    /// Whether the value of If-None-Match (RFC 9110 §13.1.2) names this tag, by weak comparison, or is <c>*</c>, which means every version.
-    /// What is no tag among the elements names none.
+    /// Whether the value of If-None-Match (RFC 9110 §13.1.2) names this tag, by weak comparison, or is <c>*</c>, which
+    /// means every version. What is no tag among the elements names none.
     /// </summary>
     public bool IsIn(ReadOnlySpan<byte> list)
     {

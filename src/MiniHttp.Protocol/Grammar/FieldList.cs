@@ -1,19 +1,22 @@
 // RFC 1945 §2.1, the `#` rule: a field value that is a list. Elements are separated by commas that are not quoted;
 // empty elements count for nothing (`a,,b`), LWS around elements is not theirs.
-// Joining repeated fields to one list is done in Messages; challenges, where commas also separate parameters, in Challenge.cs.
+// Joining repeated fields to one list is done in Messages; challenges, where commas also separate parameters, in
+// Challenge.cs.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The elements of a list field, for <c>foreach</c>, without copying (RFC 1945 §2.1, "#rule").</summary>
 /// <param name="value">The field value.</param>
-public readonly ref struct FieldList(ReadOnlySpan<byte> value)
+internal readonly ref struct FieldList(ReadOnlySpan<byte> value)
 {
     private readonly ReadOnlySpan<byte> _value = value;
 
     /// <summary>Starts at the first element (RFC 1945 §2.1).</summary>
     public Enumerator GetEnumerator() => new(_value);
 
-    /// <summary>Whether one of the elements is this token, in any case (RFC 1945 §2.1). An element with parameters is none.</summary>
+    /// <summary>
+    /// Whether one of the elements is this token, in any case (RFC 1945 §2.1). An element with parameters is none.
+    /// </summary>
     public static bool ContainsToken(ReadOnlySpan<byte> value, ReadOnlySpan<byte> token)
     {
         foreach (ReadOnlySpan<byte> element in new FieldList(value))

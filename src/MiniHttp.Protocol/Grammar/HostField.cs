@@ -1,6 +1,6 @@
-// RFC 1945 §3.2.2, `host [ ":" port ]`, as the Host field (an extension, RFC 9112 §3.2) and the authority of a URL carry it.
-// A client chooses this text and a server puts it into Location, so nothing passes that could end a host: no "/", "@", CTL, space, quote.
-// What to do without a valid host is decided in Server.
+// RFC 1945 §3.2.2, `host [ ":" port ]`, as the Host field (an extension, RFC 9112 §3.2) and the authority of a URL
+// carry it. A client chooses this text and a server puts it into Location, so nothing passes that could end a host: no
+// "/", "@", CTL, space, quote. What to do without a valid host is decided in Server.
 
 using System.Buffers;
 using System.Net;
@@ -8,10 +8,10 @@ using System.Net;
 namespace MiniHttp.Protocol;
 
 /// <summary>A host with an optional port (RFC 1945 §3.2.2; the Host field is an extension, RFC 9112 §3.2).</summary>
-public static class HostField
+internal static class HostField
 {
-    // RFC 1945 asks for a legal Internet host name. RFC 3986 §3.2.2 allows more in a reg-name, but no name in use has it;
-    // the underscore is in use.
+    // RFC 1945 asks for a legal Internet host name. RFC 3986 §3.2.2 allows more in a reg-name, but no name in use has
+    // it; the underscore is in use.
     private static readonly SearchValues<byte> NameBytes = SearchValues.Create(
         "-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
@@ -21,8 +21,8 @@ public static class HostField
     private const int MaxNameLength = 255;
 
     /// <summary>
-    /// Reads a name or IPv4 address, or an IPv6 address in brackets (without a zone), and a port from 1 to 65535 (RFC 1945 §3.2.2).
-    /// An empty value, which RFC 9112 §3.2 allows, names no host: false.
+    /// Reads a name or IPv4 address, or an IPv6 address in brackets (without a zone), and a port from 1 to 65535 (RFC
+    /// 1945 §3.2.2). An empty value, which RFC 9112 §3.2 allows, names no host: false.
     /// </summary>
     /// <param name="value">The field value, without LWS around it.</param>
     /// <param name="host">The host as it was written, an IPv6 address with its brackets.</param>
@@ -63,7 +63,8 @@ public static class HostField
         && name[0] != '.'
         && name.IndexOf(".."u8) < 0;
 
-    // The bytes are checked first: the framework's parser also takes zones and prefix lengths. With a colon it can only be IPv6.
+    // The bytes are checked first: the framework's parser also takes zones and prefix lengths. With a colon it can only
+    // be IPv6.
     private static bool IsIPv6(ReadOnlySpan<byte> address) =>
         !address.ContainsAnyExcept(AddressBytes) && address.Contains((byte)':') && IPAddress.IsValidUtf8(address);
 }

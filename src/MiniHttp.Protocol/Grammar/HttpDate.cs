@@ -1,13 +1,16 @@
 // RFC 1945 §3.3: HTTP dates. Three forms are read, one is written; all are in GMT.
-// Two-digit years: 70-99 are 19xx, 00-69 are 20xx. A pivot that moves with the clock (RFC 9110 §5.6.7) would need a clock here and
-// would read the same bytes differently next year; no file system or server that speaks HTTP holds a date before 1970.
+// Two-digit years: 70-99 are 19xx, 00-69 are 20xx. A pivot that moves with the clock (RFC 9110 §5.6.7) would need a
+// clock here and would read the same bytes differently next year; no file system or server that speaks HTTP holds a
+// date before 1970.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>Dates as fields carry them (RFC 1945 §3.3).</summary>
-public static class HttpDate
+internal static class HttpDate
 {
-    /// <summary>The length of every date that is written: <c>Sun, 06 Nov 1994 08:49:37 GMT</c> (RFC 1945 §3.3).</summary>
+    /// <summary>
+    /// The length of every date that is written: <c>Sun, 06 Nov 1994 08:49:37 GMT</c> (RFC 1945 §3.3).
+    /// </summary>
     public const int Length = 29;
 
     private const int FirstTwoDigitYear = 70;
@@ -17,11 +20,10 @@ public static class HttpDate
     private static ReadOnlySpan<byte> MonthNames => "JanFebMarAprMayJunJulAugSepOctNovDec"u8;
 
     /// <summary>
-    /// Reads a date that is the whole text (RFC 1945 §3.3):
-    /// <c>Sun, 06 Nov 1994 08:49:37 GMT</c> (RFC 1123), <c>Sunday, 06-Nov-94 08:49:37 GMT</c> (RFC 850) or
-    /// <c>Sun Nov  6 08:49:37 1994</c> (asctime).
-    /// Names are read in any case, and a weekday that is not the date's is ignored, as §3.3 asks readers to be robust; so may
-    /// the day have one digit and the year two or four in either of the first two forms. A date that does not exist is refused.
+    /// Reads a date that is the whole text (RFC 1945 §3.3): <c>Sun, 06 Nov 1994 08:49:37 GMT</c> (RFC 1123),
+    /// <c>Sunday, 06-Nov-94 08:49:37 GMT</c> (RFC 850) or <c>Sun Nov  6 08:49:37 1994</c> (asctime). Names are read in
+    /// any case, and a weekday that is not the date's is ignored, as §3.3 asks readers to be robust; so may the day
+    /// have one digit and the year two or four in either of the first two forms. A date that does not exist is refused.
     /// 23:59:60 (RFC 9110 §5.6.7) is read as 23:59:59, since <see cref="DateTimeOffset"/> has no leap seconds.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset date)
@@ -32,7 +34,9 @@ public static class HttpDate
         return cursor.TrySkip((byte)',') ? TryReadWithComma(ref cursor, out date) : TryReadAsctime(ref cursor, out date);
     }
 
-    /// <summary>Writes the RFC 1123 form, the only one that may be sent (RFC 1945 §3.3): <see cref="Length"/> bytes, in GMT.</summary>
+    /// <summary>
+    /// Writes the RFC 1123 form, the only one that may be sent (RFC 1945 §3.3): <see cref="Length"/> bytes, in GMT.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The destination is shorter than <see cref="Length"/>.</exception>
     public static void Write(DateTimeOffset date, Span<byte> destination)
     {

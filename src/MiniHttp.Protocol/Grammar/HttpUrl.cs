@@ -10,8 +10,8 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// An absolute http or https URL (RFC 1945 §3.2.2). Equality takes in userinfo and fragment; whether two URLs name one resource is a
-/// matter of <see cref="ToString"/>.
+/// An absolute http or https URL (RFC 1945 §3.2.2). Equality takes in userinfo and fragment; whether two URLs name one
+/// resource is a matter of <see cref="ToString"/>.
 /// </summary>
 public sealed record HttpUrl
 {
@@ -50,10 +50,14 @@ public sealed record HttpUrl
     /// <summary>Whether the port goes without saying (RFC 1945 §3.2.2).</summary>
     public bool IsDefaultPort => Port == (Scheme == "http" ? HttpPort : HttpsPort);
 
-    /// <summary>What a request-line asks for: the path, at least "/", and the query, still encoded (RFC 1945 §5.1.2).</summary>
+    /// <summary>
+    /// What a request-line asks for: the path, at least "/", and the query, still encoded (RFC 1945 §5.1.2).
+    /// </summary>
     public string PathAndQuery { get; }
 
-    /// <summary><c>user:password</c> as it was written, or null. For Authorization; never sent in a URL (RFC 9110 §4.2.4).</summary>
+    /// <summary>
+    /// <c>user:password</c> as it was written, or null. For Authorization; never sent in a URL (RFC 9110 §4.2.4).
+    /// </summary>
     public string? UserInfo { get; }
 
     /// <summary>What follows "#", or null. It is never sent (RFC 1945 §10.13).</summary>
@@ -62,10 +66,14 @@ public sealed record HttpUrl
     /// <summary>The value of a Host field: the port only if it is not the default (extension, RFC 9112 §3.2).</summary>
     public string Authority => IsDefaultPort ? Host : string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 
-    /// <summary>The canonical URL (RFC 1945 §3.2.2), without userinfo and fragment: fit for Referer, messages and comparison.</summary>
+    /// <summary>
+    /// The canonical URL (RFC 1945 §3.2.2), without userinfo and fragment: fit for Referer, messages and comparison.
+    /// </summary>
     public override string ToString() => $"{Scheme}://{Authority}{PathAndQuery}";
 
-    /// <summary>Reads an absolute URL as a person types it (RFC 1945 §3.2.2). Characters outside US-ASCII are encoded as UTF-8.</summary>
+    /// <summary>
+    /// Reads an absolute URL as a person types it (RFC 1945 §3.2.2). Characters outside US-ASCII are encoded as UTF-8.
+    /// </summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out HttpUrl? url)
     {
         url = null;
@@ -73,8 +81,8 @@ public sealed record HttpUrl
     }
 
     /// <summary>
-    /// Reads an absolute URL as Location carries it (RFC 1945 §3.2.2, §10.11). CTLs and spaces are refused; bytes from 0x80 are accepted
-    /// behind the host, and encoded.
+    /// Reads an absolute URL as Location carries it (RFC 1945 §3.2.2, §10.11). CTLs and spaces are refused; bytes from
+    /// 0x80 are accepted behind the host, and encoded.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, [NotNullWhen(true)] out HttpUrl? url)
     {
@@ -119,8 +127,9 @@ public sealed record HttpUrl
     }
 
     /// <summary>
-    /// Where a Location leads from here (RFC 1945 §10.11 wants it absolute; servers send relative ones, RFC 3986 §5.2). Spaces, which some
-    /// servers leave in, are encoded. The fragment goes along where the reference has none (RFC 9110 §10.2.2), the userinfo never.
+    /// Where a Location leads from here (RFC 1945 §10.11 wants it absolute; servers send relative ones, RFC 3986 §5.2).
+    /// Spaces, which some servers leave in, are encoded. The fragment goes along where the reference has none (RFC 9110
+    /// §10.2.2), the userinfo never.
     /// </summary>
     /// <returns>False if it is malformed, or of another scheme: see <see cref="SchemeOf"/>.</returns>
     public bool TryResolve(ReadOnlySpan<byte> reference, [NotNullWhen(true)] out HttpUrl? url)
@@ -145,7 +154,9 @@ public sealed record HttpUrl
         return true;
     }
 
-    /// <summary>The scheme that a text begins with (RFC 1945 §3.2.1), in lower case; empty if it begins with none.</summary>
+    /// <summary>
+    /// The scheme that a text begins with (RFC 1945 §3.2.1), in lower case; empty if it begins with none.
+    /// </summary>
     public static string SchemeOf(ReadOnlySpan<byte> text)
     {
         int colon = text.IndexOf((byte)':');
@@ -189,7 +200,9 @@ public sealed record HttpUrl
         return $"/{string.Join('/', kept)}{end}{(mark < 0 ? "" : pathAndQuery[mark..])}";
     }
 
-    /// <summary>The length of <c>http://</c> or <c>https://</c>, in any case (RFC 1945 §3.2.2), or 0 if it starts otherwise.</summary>
+    /// <summary>
+    /// The length of <c>http://</c> or <c>https://</c>, in any case (RFC 1945 §3.2.2), or 0 if it starts otherwise.
+    /// </summary>
     internal static int SchemeLength(ReadOnlySpan<byte> text, out int defaultPort)
     {
         defaultPort = HttpPort;

@@ -1,6 +1,6 @@
-// RFC 1945 §3.1: `"HTTP" "/" 1*DIGIT "." 1*DIGIT`. Both parts are integers: 2.4 < 2.13, and leading zeros count for nothing.
-// "HTTP" is read in any case, since §2.1 says so of every literal (RFC 9112 §2.3 later asked for capitals); capitals are written.
-// What to do with a version that is not supported is decided in Parsing.
+// RFC 1945 §3.1: `"HTTP" "/" 1*DIGIT "." 1*DIGIT`. Both parts are integers: 2.4 2.13, and leading zeros count for
+// nothing. "HTTP" is read in any case, since §2.1 says so of every literal (RFC 9112 §2.3 later asked for capitals);
+// capitals are written. What to do with a version that is not supported is decided in Parsing.
 
 using System.Globalization;
 using System.Text.Unicode;
@@ -25,8 +25,9 @@ public readonly record struct HttpVersion(int Major, int Minor) : IComparable<Ht
     public static ReadOnlySpan<byte> Http10Text => "HTTP/1.0"u8;
 
     /// <summary>
-    /// Reads a version that is the whole text (RFC 1945 §3.1). The grammar sets no bound, so a part that is too large for an int is read
-    /// as <see cref="int.MaxValue"/>: a version that is well written but not supported (505), not a malformed one (400).
+    /// Reads a version that is the whole text (RFC 1945 §3.1). The grammar sets no bound, so a part that is too large
+    /// for an int is read as <see cref="int.MaxValue"/>: a version that is well written but not supported (505), not a
+    /// malformed one (400).
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out HttpVersion version)
     {

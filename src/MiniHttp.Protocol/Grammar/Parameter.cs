@@ -1,5 +1,5 @@
-// RFC 1945 §3.6 and §11: `attribute = value` as media types and challenges use it, and finding a separator that is not quoted.
-// Which parameters mean something is decided in MediaType.cs and Challenge.cs.
+// RFC 1945 §3.6 and §11: `attribute = value` as media types and challenges use it, and finding a separator that is not
+// quoted. Which parameters mean something is decided in MediaType.cs and Challenge.cs.
 
 namespace MiniHttp.Protocol;
 
@@ -7,8 +7,8 @@ namespace MiniHttp.Protocol;
 internal static class Parameter
 {
     /// <summary>
-    /// Where the next separator outside quoted-strings is, or the length of the text. A quote that is never closed reaches to the end,
-    /// so what it might have hidden is not taken for something else.
+    /// Where the next separator outside quoted-strings is, or the length of the text. A quote that is never closed
+    /// reaches to the end, so what it might have hidden is not taken for something else.
     /// </summary>
     internal static int EndOfElement(ReadOnlySpan<byte> text, byte separator)
     {
@@ -26,7 +26,10 @@ internal static class Parameter
         }
     }
 
-    /// <summary>The value of a parameter among several with <c>;</c> between them, without quotes. If it is repeated, the first counts.</summary>
+    /// <summary>
+    /// The value of a parameter among several with <c>;</c> between them, without quotes. If it is repeated, the first
+    /// counts.
+    /// </summary>
     internal static bool TryFind(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> wanted, bool lwsAllowed, out ReadOnlySpan<byte> value)
     {
         while (!parameters.IsEmpty)
@@ -43,7 +46,10 @@ internal static class Parameter
         return false;
     }
 
-    /// <summary>Reads one whole parameter. §3.6 forbids LWS around "=" in media types; elsewhere §2.1 implies that it is allowed.</summary>
+    /// <summary>
+    /// Reads one whole parameter. §3.6 forbids LWS around "=" in media types; elsewhere §2.1 implies that it is
+    /// allowed.
+    /// </summary>
     internal static bool TryRead(ReadOnlySpan<byte> text, bool lwsAllowed, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         value = default;

@@ -6,7 +6,7 @@ using System.Buffers;
 namespace MiniHttp.Protocol;
 
 /// <summary>Escapes of the form <c>%HH</c> (RFC 1945 §3.2.1).</summary>
-public static class PercentEncoding
+internal static class PercentEncoding
 {
     // RFC 3986 §2.3. RFC 1945 would let more stand, but this set is safe in any part of a URI, and inside HTML too.
     private static readonly SearchValues<byte> SegmentBytes = SearchValues.Create(
@@ -16,8 +16,8 @@ public static class PercentEncoding
         "/-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
 
     /// <summary>
-    /// Decodes each <c>%HH</c> once (RFC 1945 §5.1.2). False if a "%" is not followed by two hexadecimal digits; what the destination
-    /// then holds means nothing. "+" stays as it is: it means a space only in form data.
+    /// Decodes each <c>%HH</c> once (RFC 1945 §5.1.2). False if a "%" is not followed by two hexadecimal digits; what
+    /// the destination then holds means nothing. "+" stays as it is: it means a space only in form data.
     /// </summary>
     /// <param name="encoded">The text to decode.</param>
     /// <param name="destination">At least as long as the text; it may be the very same memory.</param>
@@ -50,10 +50,16 @@ public static class PercentEncoding
         }
     }
 
-    /// <summary>Encodes a path: unreserved characters and "/" stay, all else becomes <c>%HH</c> (RFC 1945 §3.2.1, RFC 3986 §2.3).</summary>
+    /// <summary>
+    /// Encodes a path: unreserved characters and "/" stay, all else becomes <c>%HH</c> (RFC 1945 §3.2.1, RFC 3986
+    /// §2.3).
+    /// </summary>
     public static void Encode(ReadOnlySpan<byte> path, IBufferWriter<byte> destination) => Encode(path, PathBytes, destination);
 
-    /// <summary>Encodes one segment of a path, or a name in a query: "/" becomes <c>%2F</c> too (RFC 1945 §3.2.1, RFC 3986 §2.3).</summary>
+    /// <summary>
+    /// Encodes one segment of a path, or a name in a query: "/" becomes <c>%2F</c> too (RFC 1945 §3.2.1, RFC 3986
+    /// §2.3).
+    /// </summary>
     public static void EncodeSegment(ReadOnlySpan<byte> segment, IBufferWriter<byte> destination) =>
         Encode(segment, SegmentBytes, destination);
 

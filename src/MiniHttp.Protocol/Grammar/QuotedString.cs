@@ -6,11 +6,11 @@ using System.Buffers;
 namespace MiniHttp.Protocol;
 
 /// <summary>Text between double quotes (RFC 1945 §2.2).</summary>
-public static class QuotedString
+internal static class QuotedString
 {
     /// <summary>
-    /// Reads a quoted-string from the start of the text (RFC 1945 §2.2). False if it does not start with a quote, is never closed,
-    /// or holds a CTL other than HT. Bytes from 0x80 are accepted: field text is ISO-8859-1.
+    /// Reads a quoted-string from the start of the text (RFC 1945 §2.2). False if it does not start with a quote, is
+    /// never closed, or holds a CTL other than HT. Bytes from 0x80 are accepted: field text is ISO-8859-1.
     /// </summary>
     /// <param name="text">What starts with the opening quote; it may go on behind the closing one.</param>
     /// <param name="content">What is between the quotes.</param>
@@ -30,12 +30,14 @@ public static class QuotedString
     }
 
     /// <summary>
-    /// Whether the content reads the same everywhere once it is quoted: no DQUOTE and no CTL except HT (RFC 1945 §2.2), and no
-    /// backslash, which RFC 9110 §5.6.4 reads as an escape.
+    /// Whether the content reads the same everywhere once it is quoted: no DQUOTE and no CTL except HT (RFC 1945 §2.2),
+    /// and no backslash, which RFC 9110 §5.6.4 reads as an escape.
     /// </summary>
     public static bool CanHold(ReadOnlySpan<byte> content) => !content.ContainsAny((byte)'"', (byte)'\\') && Tokens.IsFieldText(content);
 
-    /// <summary>Writes the content between quotes (RFC 1945 §2.2), or writes nothing and returns false if it cannot be quoted.</summary>
+    /// <summary>
+    /// Writes the content between quotes (RFC 1945 §2.2), or writes nothing and returns false if it cannot be quoted.
+    /// </summary>
     public static bool TryWrite(ReadOnlySpan<byte> content, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(destination);

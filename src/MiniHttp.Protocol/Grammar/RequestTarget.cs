@@ -1,12 +1,12 @@
-// RFC 1945 §5.1.2: what the Request-URI of a request-line says. An origin server is sent an abs_path; absoluteURI is meant for
-// proxies but accepted (RFC 9112 §3.2.2), "*" comes with OPTIONS (RFC 9112 §3.2.4).
-// Bytes from 0x80 are accepted in path and query, since crude clients send raw UTF-8; RFC 1945 §3.2.1 calls them national.
-// Escapes are decoded by PercentEncoding.cs; where a path leads is decided in Server.
+// RFC 1945 §5.1.2: what the Request-URI of a request-line says. An origin server is sent an abs_path; absoluteURI is
+// meant for proxies but accepted (RFC 9112 §3.2.2), "*" comes with OPTIONS (RFC 9112 §3.2.4). Bytes from 0x80 are
+// accepted in path and query, since crude clients send raw UTF-8; RFC 1945 §3.2.1 calls them national. Escapes are
+// decoded by PercentEncoding.cs; where a path leads is decided in Server.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The forms a Request-URI has (RFC 1945 §5.1.2).</summary>
-public enum RequestTargetKind
+internal enum RequestTargetKind
 {
     /// <summary>Nothing was read: no form of RFC 1945 §5.1.2.</summary>
     None,
@@ -37,11 +37,11 @@ public readonly ref struct RequestTarget
     }
 
     /// <summary>Which form it has (RFC 1945 §5.1.2).</summary>
-    public RequestTargetKind Kind { get; }
+    internal RequestTargetKind Kind { get; }
 
     /// <summary>
-    /// The path, still encoded and never empty: "/" if the URI has none (RFC 1945 §5.1.2), "*" for the asterisk. It may start with
-    /// "//", which a browser reads as a host: it must not go into a Location alone.
+    /// The path, still encoded and never empty: "/" if the URI has none (RFC 1945 §5.1.2), "*" for the asterisk. It may
+    /// start with "//", which a browser reads as a host: it must not go into a Location alone.
     /// </summary>
     public ReadOnlySpan<byte> Path { get; }
 
@@ -51,15 +51,17 @@ public readonly ref struct RequestTarget
     /// <summary>Whether there is a "?": <c>/a?</c> has an empty query, <c>/a</c> has none (RFC 1945 §3.2.1).</summary>
     public bool HasQuery { get; }
 
-    /// <summary>The host of an absoluteURI as it was written, IPv6 in brackets; otherwise empty (RFC 1945 §3.2.2).</summary>
+    /// <summary>
+    /// The host of an absoluteURI as it was written, IPv6 in brackets; otherwise empty (RFC 1945 §3.2.2).
+    /// </summary>
     public ReadOnlySpan<byte> Host { get; }
 
     /// <summary>The port of an absoluteURI; 80 if it is empty or absent (RFC 1945 §3.2.2).</summary>
     public int Port { get; }
 
     /// <summary>
-    /// Reads a Request-URI that is the whole text (RFC 1945 §5.1.2). CTLs, space and "#" are refused; so are schemes other than http,
-    /// and userinfo (RFC 9110 §4.2.4). Escapes are not looked at. Never throws.
+    /// Reads a Request-URI that is the whole text (RFC 1945 §5.1.2). CTLs, space and "#" are refused; so are schemes
+    /// other than http, and userinfo (RFC 9110 §4.2.4). Escapes are not looked at. Never throws.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out RequestTarget target)
     {

@@ -1,9 +1,10 @@
-// RFC 1945 appendix D.2.8: when it is worth asking again, as a number of seconds or as a date. Whether anybody does is decided in Client.
+// RFC 1945 appendix D.2.8: when it is worth asking again, as a number of seconds or as a date. Whether anybody does is
+// decided in Client.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>Reads Retry-After.</summary>
-public static class RetryAfter
+internal static class RetryAfter
 {
     /// <summary>Reads it.</summary>
     /// <param name="value">The field value.</param>

@@ -8,7 +8,7 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>The character classes of RFC 1945 §2.2.</summary>
-public static class Tokens
+internal static class Tokens
 {
     // Any CHAR except CTLs and tspecials. RFC 9110 §5.6.2 has the same set under the name tchar.
     private static readonly SearchValues<byte> TokenBytes = SearchValues.Create(
@@ -56,8 +56,8 @@ public static class Tokens
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right) => Ascii.EqualsIgnoreCase(left, right);
 
     /// <summary>
-    /// Reads 1*DIGIT (RFC 1945 §2.1). The grammar sets no bound, so a number too large for an int is read as <see cref="int.MaxValue"/>:
-    /// still a number, and above every limit.
+    /// Reads 1*DIGIT (RFC 1945 §2.1). The grammar sets no bound, so a number too large for an int is read as
+    /// <see cref="int.MaxValue"/>: still a number, and above every limit.
     /// </summary>
     internal static bool TryReadNumber(ReadOnlySpan<byte> digits, out int value)
     {

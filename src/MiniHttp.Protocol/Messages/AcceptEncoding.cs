@@ -1,15 +1,16 @@
-// RFC 1945 appendix D.2.3, with the q-values of RFC 9110 §12.5.3: which content codings does a client take, and which does it like best?
-// Which of them a file has is decided in Server.
+// RFC 1945 appendix D.2.3, with the q-values of RFC 9110 §12.5.3: which content codings does a client take, and which
+// does it like best? Which of them a file has is decided in Server.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The field Accept-Encoding of a request.</summary>
-public static class AcceptEncoding
+internal static class AcceptEncoding
 {
     /// <summary>
-    /// Puts those of the offered codings that the client takes in its order, and leaves out what it likes less than the plain entity. A
-    /// coding is taken if it is named, or meant by <c>*</c>, without <c>q=0</c>. The plain entity is always taken: where a client refuses
-    /// it (<c>identity;q=0</c>) and everything else, too, RFC 9110 lets a server send it all the same.
+    /// Puts those of the offered codings that the client takes in its order, and leaves out what it likes less than the
+    /// plain entity. A coding is taken if it is named, or meant by <c>*</c>, without <c>q=0</c>. The plain entity is
+    /// always taken: where a client refuses it (<c>identity;q=0</c>) and everything else, too, RFC 9110 lets a server
+    /// send it all the same.
     /// </summary>
     /// <param name="fields">The fields of the request. Without the field nothing is taken but the plain entity.</param>
     /// <param name="offered">The codings that there are; those that the client likes as much as each other keep this order.</param>

@@ -1,10 +1,10 @@
-// RFC 1945 §10 and appendix D.2: the names of the fields this implementation writes or looks at, and the group each belongs to.
-// Decides the order fields are written in (§4.2). What a field's value means is decided where it is used.
+// RFC 1945 §10 and appendix D.2: the names of the fields this implementation writes or looks at, and the group each
+// belongs to. Decides the order fields are written in (§4.2). What a field's value means is decided where it is used.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>The three groups of fields, in the order that is good practice to send them in (RFC 1945 §4.2).</summary>
-public enum FieldGroup
+internal enum FieldGroup
 {
     /// <summary>Says something about the message (RFC 1945 §4.3).</summary>
     General,
@@ -109,20 +109,24 @@ public static class FieldName
     /// <summary>Extension: what the server wants to be told with later requests (RFC 6265).</summary>
     public static ReadOnlySpan<byte> SetCookie => "Set-Cookie"u8;
 
-    /// <summary>Extension: how the body is coded for the transfer. A request that carries it is not read past its head.</summary>
+    /// <summary>
+    /// Extension: how the body is coded for the transfer. A request that carries it is not read past its head.
+    /// </summary>
     public static ReadOnlySpan<byte> TransferEncoding => "Transfer-Encoding"u8;
 
     /// <summary>RFC 1945 §10.15.</summary>
     public static ReadOnlySpan<byte> UserAgent => "User-Agent"u8;
 
-    /// <summary>Extension: which fields of the request have chosen this form of the entity (RFC 9110 §12.5.5).</summary>
+    /// <summary>
+    /// Extension: which fields of the request have chosen this form of the entity (RFC 9110 §12.5.5).
+    /// </summary>
     public static ReadOnlySpan<byte> Vary => "Vary"u8;
 
     /// <summary>RFC 1945 §10.16.</summary>
     public static ReadOnlySpan<byte> WwwAuthenticate => "WWW-Authenticate"u8;
 
     /// <summary>The group that a field belongs to; an unknown one describes the entity (RFC 1945 §7.1).</summary>
-    public static FieldGroup GroupOf(ReadOnlySpan<byte> name)
+    internal static FieldGroup GroupOf(ReadOnlySpan<byte> name)
     {
         // Dispatching on the length first leaves at most a few comparisons for each name.
         switch (name.Length)
@@ -154,8 +158,10 @@ public static class FieldName
         }
     }
 
-    /// <summary>Whether a field says what the entity itself is: its length, its type, its date (RFC 1945 §7.1, without Expires).</summary>
-    public static bool TellsOfContent(ReadOnlySpan<byte> name) => name.Length switch
+    /// <summary>
+    /// Whether a field says what the entity itself is: its length, its type, its date (RFC 1945 §7.1, without Expires).
+    /// </summary>
+    internal static bool TellsOfContent(ReadOnlySpan<byte> name) => name.Length switch
     {
         5 => Is(name, Allow),
         12 => Is(name, ContentType),

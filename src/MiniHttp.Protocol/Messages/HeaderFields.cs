@@ -8,24 +8,27 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// The fields of a message. Names and values are kept as bytes in one block that is used again after <see cref="Clear"/>,
-/// so that a connection's second request costs no allocation. Looking up is linear: heads hold a dozen fields, 100 at the most.
+/// The fields of a message. Names and values are bytes in one block that is reused after <see cref="Clear"/>, so that
+/// the second request of a connection costs no allocation. Lookup is linear: heads have a dozen fields, 100 at most.
 /// </summary>
 public sealed class HeaderFields
 {
     private const int UsualBytes = 512, UsualEntries = 16;
 
-    /// <summary>Storage above this is given up by <see cref="Clear"/>: one large head must not be paid for as long as the connection lives.</summary>
+    /// <summary>
+    /// Storage above this is given up by <see cref="Clear"/>: one large head must not be paid for as long as the
+    /// connection lives.
+    /// </summary>
     private const int MostBytesKept = 2048, MostEntriesKept = 32;
 
     private byte[] _bytes = new byte[UsualBytes];
     private Entry[] _entries = new Entry[UsualEntries];
     private int _used;
 
-    /// <summary>How many fields there are, repeats included.</summary>
+    /// <summary>Number of fields, with repeats.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Field number <paramref name="index"/>, in the order in which they came.</summary>
+    /// <summary>The field at an index, in the order of the message.</summary>
     public HeaderField this[int index]
     {
         get
@@ -36,7 +39,7 @@ public sealed class HeaderFields
         }
     }
 
-    /// <summary>Forgets all fields and keeps the storage, unless it grew large.</summary>
+    /// <summary>Removes all fields and keeps the storage, unless it grew large.</summary>
     public void Clear()
     {
         (Count, _used) = (0, 0);
@@ -52,8 +55,10 @@ public sealed class HeaderFields
     }
 
     /// <summary>Adds a field after the others. White space around the value is not part of it.</summary>
-    /// <exception cref="ArgumentException">The name is no token, or the value holds CR, LF, NUL or another control character:
-    /// written out, it would become another field or another message.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name is not a token, or the value has CR, LF, NUL or another control character: sent, it could become
+    /// another field or another message.
+    /// </exception>
     public void Add(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         if (!Tokens.IsToken(name))
@@ -69,7 +74,7 @@ public sealed class HeaderFields
         AddChecked(name, Tokens.TrimLws(value), FieldName.GroupOf(name));
     }
 
-    /// <summary>Adds all fields of another message: what was checked and grouped once is copied as it is.</summary>
+    /// <summary>Adds all fields of another message, without checking them again.</summary>
     public void AddAll(HeaderFields others)
     {
         ArgumentNullException.ThrowIfNull(others);
@@ -86,11 +91,13 @@ public sealed class HeaderFields
         }
     }
 
-    /// <summary>The same fields in an object of their own, which takes no more room than they need.</summary>
+    /// <summary>Copies the fields into a new object that takes no more memory than they need.</summary>
     public HeaderFields Copy() => new() { _bytes = _bytes[.._used], _entries = _entries[..Count], _used = _used, Count = Count };
 
     /// <summary>Adds a field whose value is text, sent as ISO-8859-1 (RFC 1945 §2.2).</summary>
-    /// <exception cref="ArgumentException">As for bytes; also if the text has a character outside ISO-8859-1.</exception>
+    /// <exception cref="ArgumentException">
+    /// As for bytes, or the text has a character outside ISO-8859-1.
+    /// </exception>
     public void Add(ReadOnlySpan<byte> name, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -105,7 +112,7 @@ public sealed class HeaderFields
         Add(name, Encoding.Latin1.GetBytes(value));
     }
 
-    /// <summary>Adds a field whose value is a decimal number, as for Content-Length.</summary>
+    /// <summary>Adds a field whose value is a decimal number, such as Content-Length.</summary>
     public void Add(ReadOnlySpan<byte> name, long value)
     {
         Span<byte> digits = stackalloc byte[20];
@@ -113,15 +120,19 @@ public sealed class HeaderFields
         Add(name, digits[..length]);
     }
 
-    /// <summary>Adds a field in the place of all others of that name, case ignored.</summary>
-    /// <exception cref="ArgumentException">As for <see cref="Add(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.</exception>
+    /// <summary>Adds a field and removes all others of that name, case ignored.</summary>
+    /// <exception cref="ArgumentException">
+    /// As for <see cref="Add(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>.
+    /// </exception>
     public void Set(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
         Remove(name);
         Add(name, value);
     }
 
-    /// <summary>Removes all fields of that name, case ignored. Their bytes stay in the block until <see cref="Clear"/>.</summary>
+    /// <summary>
+    /// Removes all fields of that name, case ignored. Their bytes stay in the block until <see cref="Clear"/>.
+    /// </summary>
     public void Remove(ReadOnlySpan<byte> name)
     {
         for (int i = IndexOf(name, 0); i >= 0; i = IndexOf(name, i))
@@ -142,7 +153,7 @@ public sealed class HeaderFields
     /// <summary>The value of the first field of that name as text (ISO-8859-1, RFC 1945 §2.2), or null.</summary>
     public string? GetText(ReadOnlySpan<byte> name) => TryGet(name, out ReadOnlySpan<byte> value) ? Encoding.Latin1.GetString(value) : null;
 
-    /// <summary>True if there is a field of that name, case ignored.</summary>
+    /// <summary>Whether there is a field of that name, case ignored.</summary>
     public bool Contains(ReadOnlySpan<byte> name) => IndexOf(name, 0) >= 0;
 
     /// <summary>
@@ -163,7 +174,9 @@ public sealed class HeaderFields
         return -1;
     }
 
-    /// <summary>True if a list field (RFC 1945 §2.1), in any of its repeats, has that token as an element, case ignored.</summary>
+    /// <summary>
+    /// Whether a list field (RFC 1945 §2.1), in any of its repeats, has a token as an element, case ignored.
+    /// </summary>
     public bool ListContains(ReadOnlySpan<byte> name, ReadOnlySpan<byte> token)
     {
         for (int i = IndexOf(name, 0); i >= 0; i = IndexOf(name, i + 1))
@@ -180,8 +193,8 @@ public sealed class HeaderFields
     /// <summary>The group that field number <paramref name="index"/> is written in.</summary>
     internal FieldGroup GroupAt(int index) => _entries[index].Group ?? FieldName.GroupOf(this[index].Name);
 
-    // For those who know that both follow these rules: the parser has just looked, and leaves the group open, since what was received is
-    // seldom written; what every answer has is the program's own.
+    // For those who know that both follow these rules: the parser has just looked, and leaves the group open, since
+    // what was received is seldom written; what every answer has is the program's own.
     internal void AddChecked(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, FieldGroup? group = null)
     {
         if (Count == _entries.Length)
@@ -195,7 +208,8 @@ public sealed class HeaderFields
         _entries[Count++] = new Entry(start, name.Length, value.Length, group);
     }
 
-    // A folded line continues the value of the field before it, as if the line end and its LWS were one space (RFC 1945 §2.2).
+    // A folded line continues the value of the field before it, as if the line end and its LWS were one space (RFC 1945
+    // §2.2).
     internal void ContinueLast(ReadOnlySpan<byte> value)
     {
         ref Entry last = ref _entries[Count - 1];
@@ -225,12 +239,12 @@ public sealed class HeaderFields
     private readonly record struct Entry(int Start, int NameLength, int ValueLength, FieldGroup? Group);
 }
 
-/// <summary>One field of a message: valid until the fields it came from change.</summary>
+/// <summary>One field of a message, valid until the <see cref="HeaderFields"/> that it is from change.</summary>
 /// <param name="name">See <see cref="Name"/>.</param>
 /// <param name="value">See <see cref="Value"/>.</param>
 public readonly ref struct HeaderField(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
 {
-    /// <summary>The name as it was sent; case means nothing.</summary>
+    /// <summary>The name as received; names are compared in any case.</summary>
     public ReadOnlySpan<byte> Name { get; } = name;
 
     /// <summary>The value, unfolded, without white space around it.</summary>

@@ -3,7 +3,9 @@
 
 namespace MiniHttp.Protocol;
 
-/// <summary>The methods this implementation knows by name (RFC 1945 §8, appendix D.1; PATCH and OPTIONS are extensions).</summary>
+/// <summary>
+/// The methods this implementation knows by name (RFC 1945 §8, appendix D.1; PATCH and OPTIONS are extensions).
+/// </summary>
 public enum Method
 {
     /// <summary>A well-formed token that names no method known here: 501 (RFC 1945 §5.1.1).</summary>
@@ -37,8 +39,10 @@ public enum Method
     Options,
 }
 
-/// <summary>Between a method and its token. The token is case-sensitive: <c>get</c> is not GET (RFC 1945 §5.1.1).</summary>
-public static class MethodToken
+/// <summary>
+/// Between a method and its token. The token is case-sensitive: <c>get</c> is not GET (RFC 1945 §5.1.1).
+/// </summary>
+internal static class MethodToken
 {
     /// <summary>The method that a token names, <see cref="Method.Unknown"/> if none.</summary>
     public static Method Parse(ReadOnlySpan<byte> token) => token switch

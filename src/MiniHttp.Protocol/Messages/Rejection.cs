@@ -1,24 +1,28 @@
-// Every reason for refusing a message, with the status, the explanation and the rule that goes with it: this table and no other place.
-// Where each is found is Parsing's and Framing's business; what becomes of the connection is the exchange's.
+// Every reason for refusing a message, with the status, the explanation and the rule that goes with it: this table and
+// no other place. Where each is found is Parsing's and Framing's business; what becomes of the connection is the
+// exchange's.
 
 namespace MiniHttp.Protocol;
 
-/// <summary>Why a message is refused. <see cref="Rejections"/> has a row for each.</summary>
+/// <summary>Reason for which a message is refused.</summary>
 public enum Rejection
 {
     /// <summary>The request-line is not <c>Method SP Request-URI [SP HTTP-Version]</c>.</summary>
     RequestLineMalformed,
 
-    /// <summary>The method holds a character that no token may hold.</summary>
+    /// <summary>The method has a character that is not valid in a token.</summary>
     MethodMalformed,
 
-    /// <summary>A line without a version, which only GET may send.</summary>
+    /// <summary>The request-line has no version, and its method is not GET.</summary>
     SimpleRequestNotGet,
 
-    /// <summary>The Request-URI is no absolute path and no http URL, or holds what must be escaped, or a broken escape.</summary>
+    /// <summary>
+    /// The Request-URI is neither an absolute path nor an http URL, or has a character that must be escaped, or an
+    /// invalid escape.
+    /// </summary>
     TargetMalformed,
 
-    /// <summary>The third word of the request-line is no HTTP version.</summary>
+    /// <summary>The third word of the request-line is not an HTTP version.</summary>
     VersionMalformed,
 
     /// <summary>A major version other than 1.</summary>
@@ -30,13 +34,15 @@ public enum Rejection
     /// <summary>The request-line is longer than allowed.</summary>
     RequestLineTooLong,
 
-    /// <summary>A field has no colon, an empty name, white space before the colon or a bad character in its name.</summary>
+    /// <summary>
+    /// A field has no colon, an empty name, white space before the colon or a bad character in its name.
+    /// </summary>
     FieldNameMalformed,
 
-    /// <summary>A field's value holds a control character.</summary>
+    /// <summary>A field's value has a control character.</summary>
     FieldValueMalformed,
 
-    /// <summary>The first field line begins with white space: there is nothing that it could continue.</summary>
+    /// <summary>The first field line begins with white space, as if it continued another.</summary>
     ContinuationWithoutField,
 
     /// <summary>One field is longer than allowed.</summary>
@@ -48,7 +54,7 @@ public enum Rejection
     /// <summary>More fields than allowed.</summary>
     TooManyFields,
 
-    /// <summary>A line ended by LF alone, where the strict form is asked for.</summary>
+    /// <summary>A line ends with LF alone, and <see cref="Strict.LineEnds"/> is set.</summary>
     LineEndMalformed,
 
     /// <summary>The stream ended before the head did.</summary>
@@ -60,22 +66,22 @@ public enum Rejection
     /// <summary>Content-Length is not a decimal number, or is too large for one.</summary>
     ContentLengthMalformed,
 
-    /// <summary>Two Content-Length fields that disagree.</summary>
+    /// <summary>Two Content-Length fields differ.</summary>
     ContentLengthAmbiguous,
 
-    /// <summary>A request that has to carry an entity does not say how long it is.</summary>
+    /// <summary>The request needs an entity, and has no Content-Length.</summary>
     ContentLengthMissing,
 
     /// <summary>The entity is larger than allowed.</summary>
     BodyTooLarge,
 
-    /// <summary>The method is none that this server knows.</summary>
+    /// <summary>The server does not know the method.</summary>
     MethodUnknown,
 
     /// <summary>The server cannot take on more work now.</summary>
     Overloaded,
 
-    /// <summary>The server failed while it made the answer.</summary>
+    /// <summary>The server failed while it produced the response.</summary>
     HandlerFailed,
 }
 
@@ -83,10 +89,10 @@ public enum Rejection
 /// <param name="Status">The status of the answer.</param>
 /// <param name="Explanation">One sentence for a person: what is wrong and what is allowed.</param>
 /// <param name="Rule">Where the rule stands.</param>
-public readonly record struct RejectionRow(StatusCode Status, string Explanation, string Rule);
+internal readonly record struct RejectionRow(StatusCode Status, string Explanation, string Rule);
 
 /// <summary>The table of rejections.</summary>
-public static class Rejections
+internal static class Rejections
 {
     /// <summary>The row for a reason. A reason without a row does not compile.</summary>
 #pragma warning disable CS8524 // A number that has no name is no reason. A name that has no row is CS8509, an error.

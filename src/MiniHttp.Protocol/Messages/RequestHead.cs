@@ -1,4 +1,4 @@
-// RFC 1945 §5: what a client asks for: a request-line and fields, without the entity body.
+// RFC 1945 §5: the request-line and the fields of a request, without the entity body.
 // A store, no more: Parsing fills it, Writing sends it, Framing decides whether a body follows.
 
 using System.Text;
@@ -6,8 +6,8 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// A request without its entity body. One object serves all requests of a connection, one after the other; what it hands out
-/// is valid until the next one is read.
+/// A request without its entity body. One object serves many requests, one after the other; its spans are valid until
+/// the next one is read.
 /// </summary>
 public sealed class RequestHead
 {
@@ -19,41 +19,45 @@ public sealed class RequestHead
     private Range _targetRange;
     private ByteBuffer? _raw;
 
-    /// <summary>The request-line as it came, without its line end. Empty while none has come whole.</summary>
+    /// <summary>The request-line as received, without its line end; empty until it is complete.</summary>
     public ReadOnlySpan<byte> RequestLine => _line.AsSpan(0, _lineLength);
 
     /// <summary>
-    /// The head byte by byte as it came, with empty lines before it and every space and line end; empty unless
+    /// The bytes of the head as received, with empty lines before it and every space and line end; empty unless
     /// <see cref="ServerExchangeOptions.KeepsRawHeads"/>.
     /// </summary>
     public ReadOnlySpan<byte> Raw => _raw is null ? [] : _raw.Span;
 
-    /// <summary>The method, if it is one known by name.</summary>
+    /// <summary>The method; <see cref="Method.Unknown"/> for any other token.</summary>
     public Method Method { get; private set; }
 
-    /// <summary>The method's token as it came.</summary>
+    /// <summary>The method's token as received.</summary>
     public ReadOnlySpan<byte> MethodName => RequestLine[_methodRange];
 
-    /// <summary>The Request-URI as it came.</summary>
+    /// <summary>The Request-URI as received.</summary>
     public ReadOnlySpan<byte> TargetText => RequestLine[_targetRange];
 
-    /// <summary>The Request-URI (RFC 1945 §5.1.2), taken apart.</summary>
+    /// <summary>The parts of the Request-URI (RFC 1945 §5.1.2).</summary>
     public RequestTarget Target => RequestTarget.TryParse(TargetText, out RequestTarget target) ? target : default;
 
-    /// <summary>The version the client spoke: HTTP/0.9 for a Simple-Request.</summary>
+    /// <summary>The version of the request: HTTP/0.9 for a Simple-Request.</summary>
     public HttpVersion Version { get; private set; }
 
-    /// <summary>True for a Simple-Request (RFC 1945 §5): no version, no fields, and a bare entity body for an answer.</summary>
+    /// <summary>
+    /// Whether this is a Simple-Request (RFC 1945 §5): no version, no fields, answered by a bare entity body.
+    /// </summary>
     public bool IsSimple => Version == HttpVersion.Http09;
 
     /// <summary>The fields.</summary>
     public HeaderFields Fields { get; } = new();
 
-    /// <summary>The user whose password was right: set by the handler that checked it; null without one.</summary>
+    /// <summary>The authenticated user, set by the handler that checked the password; otherwise null.</summary>
     public string? User { get; set; }
 
-    /// <summary>Makes this a request to be written: method, Request-URI and version; fields are added afterwards.</summary>
-    /// <exception cref="ArgumentException">The method is no token, or the URI is none that a request-line can hold.</exception>
+    /// <summary>Sets method, Request-URI and version of a request to be sent, and removes all fields.</summary>
+    /// <exception cref="ArgumentException">
+    /// The method is not a token, or the URI is not valid on a request-line.
+    /// </exception>
     public void Set(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, HttpVersion version)
     {
         if (!Tokens.IsToken(method))
@@ -70,9 +74,12 @@ public sealed class RequestHead
     }
 
     /// <summary>
-    /// The same for a Request-URI that RFC 1945 does not know, such as the host and port of CONNECT: any word that can stand on the line.
+    /// The same for a Request-URI that RFC 1945 does not have, such as the host and port of CONNECT: any word that is
+    /// valid on the line.
     /// </summary>
-    /// <exception cref="ArgumentException">The method is no token, or the URI is empty, or holds white space or a control character.</exception>
+    /// <exception cref="ArgumentException">
+    /// The method is not a token, or the URI is empty, or has white space or a control character.
+    /// </exception>
     public void SetVerbatim(ReadOnlySpan<byte> method, ReadOnlySpan<byte> target, HttpVersion version)
     {
         if (!Tokens.IsToken(method))
@@ -103,7 +110,7 @@ public sealed class RequestHead
 
     internal void AddRaw(ReadOnlySpan<byte> bytes) => (_raw ??= new ByteBuffer()).Append(bytes);
 
-    // Kept even where it is then refused: the access log says what was asked.
+    // Kept even if it is then refused: the access log has it.
     internal void SetLine(ReadOnlySpan<byte> line)
     {
         if (line.Length > _line.Length)

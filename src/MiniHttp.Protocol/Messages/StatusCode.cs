@@ -1,5 +1,6 @@
 // RFC 1945 §6.1.1 and §9: the three digits of a status-line and the phrase that explains them.
-// Decides which codes have a phrase here and which answers carry no entity body. Which code answers what is decided elsewhere.
+// Decides which codes have a phrase here and which answers carry no entity body. Which code answers what is decided
+// elsewhere.
 
 namespace MiniHttp.Protocol;
 
@@ -70,28 +71,25 @@ public readonly record struct StatusCode(int Value)
     /// <summary>Extension: the major version of the request is not 1.</summary>
     public static StatusCode VersionNotSupported => new(505);
 
-    /// <summary>
-    /// The code to treat this one as: itself where it has a phrase here, else x00 of its class (RFC 1945 §6.1.1).
-    /// </summary>
-    public StatusCode Understood => HasReasonPhrase ? this : new(Value / 100 * 100);
-
     /// <summary>2xx.</summary>
     public bool IsSuccess => Value is >= 200 and <= 299;
 
     /// <summary>4xx and 5xx.</summary>
     public bool IsError => Value >= 400;
 
-    /// <summary>False for 1xx, 204 and 304: such an answer ends with its head, whatever its fields say (RFC 1945 §7.2).</summary>
+    /// <summary>
+    /// False for 1xx, 204 and 304: such an answer ends with its head, whatever its fields say (RFC 1945 §7.2).
+    /// </summary>
     public bool AllowsBody => Value >= 200 && Value != 204 && Value != 304;
 
     /// <summary>
-    /// True where the message itself is refused, not what it asks for: the connection ends then, since nothing that follows such a
-    /// message can be trusted to be a message.
+    /// True where the message itself is refused, not what it asks for: the connection ends then, since nothing that
+    /// follows such a message can be trusted to be a message.
     /// </summary>
     public bool RefusesMessage => Value is 400 or 408 or 413 or 414 or 431 or 501 or 505;
 
     /// <summary>True where <see cref="ReasonPhrase"/> is this code's own and not its class's.</summary>
-    public bool HasReasonPhrase => PhraseOf(Value) is not null;
+    internal bool HasReasonPhrase => PhraseOf(Value) is not null;
 
     /// <summary>The phrase for the status-line: the code's own, else that of x00 of its class.</summary>
     public string ReasonPhrase => PhraseOf(Value) ?? PhraseOf(Value / 100 * 100) ?? "Unknown";

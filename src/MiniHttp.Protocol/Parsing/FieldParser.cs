@@ -1,5 +1,5 @@
-// RFC 1945 §4.2 and §2.2: the field lines of a head, up to the empty line that ends it, for requests and responses alike.
-// Decides what a field is, how lines continue it, and its limits. What the fields mean is decided elsewhere.
+// RFC 1945 §4.2 and §2.2: the field lines of a head, up to the empty line that ends it, for requests and responses
+// alike. Decides what a field is, how lines continue it, and its limits. What the fields mean is decided elsewhere.
 
 namespace MiniHttp.Protocol;
 
@@ -62,7 +62,8 @@ internal sealed class FieldParser(HeadLimits limits)
             return Rejection.TooManyFields;
         }
 
-        // White space before the colon is refused, not skipped: programs that disagree about it can be played off against each other.
+        // White space before the colon is refused, not skipped: programs that disagree about it can be played off
+        // against each other.
         int colon = line.IndexOf((byte)':');
         if (colon <= 0 || !Tokens.IsToken(line[..colon]))
         {

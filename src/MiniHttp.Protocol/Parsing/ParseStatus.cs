@@ -1,17 +1,19 @@
 namespace MiniHttp.Protocol;
 
-/// <summary>How far a head parser has come.</summary>
+/// <summary>Result of a head parser.</summary>
 public enum ParseStatus
 {
-    /// <summary>The head goes on: present what was not consumed again, with more behind it.</summary>
+    /// <summary>The head is incomplete: pass the bytes not consumed again, followed by more.</summary>
     Incomplete,
 
-    /// <summary>The head is whole. What was not consumed belongs to what follows it.</summary>
+    /// <summary>The head is complete. Bytes not consumed follow it.</summary>
     Complete,
 
-    /// <summary>The head is refused; the parser says why, and has to be reset before it reads on.</summary>
+    /// <summary>The head is refused; the parser has the reason, and needs a reset before its next use.</summary>
     Rejected,
 
-    /// <summary>Client side only: the answer has no status-line; all of it, from its first byte, is the entity body of a Simple-Response (RFC 1945 §6).</summary>
+    /// <summary>
+    /// Responses only: there is no status-line, and all bytes are the entity body of a Simple-Response (RFC 1945 §6).
+    /// </summary>
     Simple,
 }

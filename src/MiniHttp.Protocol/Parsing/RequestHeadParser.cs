@@ -1,27 +1,28 @@
-// RFC 1945 §4.1, §5 and appendix B: from bytes to a RequestHead. Knows no socket: it is given what came and says how far it got.
-// Decides what a request-line is, and that a line without a version is a whole request. Field lines are FieldParser's.
+// RFC 1945 §4.1, §5 and appendix B: from bytes to a RequestHead. Knows no socket: it is given what came and says how
+// far it got. Decides what a request-line is, and that a line without a version is a whole request. Field lines are
+// FieldParser's.
 
 namespace MiniHttp.Protocol;
 
 /// <summary>
-/// Reads request heads, one after the other. Give it what has come; it consumes whole lines and leaves the rest, which has to be
-/// presented again with more behind it. How the bytes are split into calls never changes the outcome.
+/// Parses request heads, one after the other. It consumes complete lines and leaves the rest, to be passed again
+/// followed by more. How the bytes are split into calls never changes the result.
 /// </summary>
-/// <param name="limits">How much is read before the request is refused.</param>
-/// <param name="head">Where the request is put.</param>
+/// <param name="limits">Limits beyond which the request is refused.</param>
+/// <param name="head">Receives the request.</param>
 public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
 {
     private readonly FieldParser _fields = new(limits);
     private bool _inFields;
     private int _emptyLines;
 
-    /// <summary>Why the head was refused, after <see cref="ParseStatus.Rejected"/>.</summary>
+    /// <summary>Reason of a refusal, after <see cref="ParseStatus.Rejected"/>.</summary>
     public Rejection Reason { get; private set; }
 
-    /// <summary>True once a request-line was read and its head is not yet whole: the stream must not end now.</summary>
+    /// <summary>Whether a request-line was read and its head is incomplete: the stream must not end now.</summary>
     public bool HasBegun => _inFields;
 
-    /// <summary>Ready for the next request.</summary>
+    /// <summary>Prepares for the next request.</summary>
     public void Reset()
     {
         _inFields = false;
@@ -30,9 +31,9 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
         head.Clear();
     }
 
-    /// <summary>Reads on.</summary>
-    /// <param name="input">What was left over by the last call, and what came since.</param>
-    /// <param name="consumed">How many bytes of it are done with.</param>
+    /// <summary>Reads the next bytes.</summary>
+    /// <param name="input">The bytes that the last call did not consume, followed by new ones.</param>
+    /// <param name="consumed">How many bytes were used.</param>
     public ParseStatus Parse(ReadOnlySpan<byte> input, out int consumed)
     {
         consumed = 0;
@@ -112,8 +113,8 @@ public sealed class RequestHeadParser(HeadLimits limits, RequestHead head)
         Method method = MethodToken.Parse(name);
         HttpVersion version = HttpVersion.Http09;
 
-        // Known also where the rest is refused: a refusal of HEAD has no body, and that of a Simple-Request no head. "GET HTTP/1.0" is none:
-        // what it lacks is the URI.
+        // Known also where the rest is refused: a refusal of HEAD has no body, and that of a Simple-Request no head.
+        // "GET HTTP/1.0" is none: what it lacks is the URI.
         bool isSimple = count == 2 && method == Method.Get && !line[words[1]].StartsWith("HTTP/"u8);
         head.SetParts(method, words[0], 0..0, isSimple ? version : default);
         if (count == 3)

@@ -1,22 +1,25 @@
-// RFC 1945 §6: from bytes to a ResponseHead, for the user agent. Knows no socket: it is given what came and says how far it got.
-// Decides what a status-line is, and that an answer without one is a Simple-Response. Field lines are FieldParser's.
+// RFC 1945 §6: from bytes to a ResponseHead, for the user agent. Knows no socket: it is given what came and says how
+// far it got. Decides what a status-line is, and that an answer without one is a Simple-Response. Field lines are
+// FieldParser's.
 
 using System.Text;
 
 namespace MiniHttp.Protocol;
 
-/// <summary>Reads response heads, one after the other, as <see cref="RequestHeadParser"/> reads those of requests.</summary>
-/// <param name="limits">How much is read before the response is refused.</param>
-/// <param name="head">Where the response is put.</param>
+/// <summary>
+/// Parses response heads, one after the other, as <see cref="RequestHeadParser"/> parses those of requests.
+/// </summary>
+/// <param name="limits">Limits beyond which the response is refused.</param>
+/// <param name="head">Receives the response.</param>
 public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
 {
     private readonly FieldParser _fields = new(limits);
     private bool _inFields;
 
-    /// <summary>Why the head was refused, after <see cref="ParseStatus.Rejected"/>.</summary>
+    /// <summary>Reason of a refusal, after <see cref="ParseStatus.Rejected"/>.</summary>
     public Rejection Reason { get; private set; }
 
-    /// <summary>Ready for the next response, as after an interim 1xx.</summary>
+    /// <summary>Prepares for the next response, for example after an interim 1xx.</summary>
     public void Reset()
     {
         _inFields = false;
@@ -24,10 +27,10 @@ public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
         head.Clear();
     }
 
-    /// <summary>Reads on.</summary>
-    /// <param name="input">What was left over by the last call, and what came since.</param>
-    /// <param name="endOfStream">Whether nothing will follow: an answer shorter than a status-line is a Simple-Response then.</param>
-    /// <param name="consumed">How many bytes of it are done with.</param>
+    /// <summary>Reads the next bytes.</summary>
+    /// <param name="input">The bytes that the last call did not consume, followed by new ones.</param>
+    /// <param name="endOfStream">Whether no bytes follow: less than a status-line is a Simple-Response then.</param>
+    /// <param name="consumed">How many bytes were used.</param>
     public ParseStatus Parse(ReadOnlySpan<byte> input, bool endOfStream, out int consumed)
     {
         consumed = 0;
@@ -65,7 +68,8 @@ public sealed class ResponseHeadParser(HeadLimits limits, ResponseHead head)
             return ParseStatus.Incomplete;
         }
 
-        // A line that never ends is judged by its beginning, as much of it as tells that it is too long, however much is there.
+        // A line that never ends is judged by its beginning, as much of it as tells that it is too long, however much
+        // is there.
         ReadOnlySpan<byte> beginning = input[..Math.Min(input.Length, limits.StartLine + 1)];
         bool isStatusLine = TryReadStatusLine(end is LineStatus.Incomplete or LineStatus.TooLong ? beginning.TrimEnd((byte)'\r') : line);
         switch (end)

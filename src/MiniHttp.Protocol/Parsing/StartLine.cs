@@ -6,7 +6,9 @@ namespace MiniHttp.Protocol;
 internal static class StartLine
 {
     /// <summary>Splits a request-line into words.</summary>
-    /// <returns>The number of words, 0 if the white space is wrong, and words.Length at the most, which stands for "too many".</returns>
+    /// <returns>
+    /// The number of words, 0 if the white space is wrong, and words.Length at the most, which stands for "too many".
+    /// </returns>
     public static int Split(ReadOnlySpan<byte> line, Span<Range> words, bool strict)
     {
         int count = 0;

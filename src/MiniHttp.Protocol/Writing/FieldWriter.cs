@@ -1,5 +1,5 @@
-// RFC 1945 §4.2: fields as lines, General first, then those of the request or response, then those of the entity; never folded (§2.2).
-// HeaderFields has already refused whatever could not stand on a line.
+// RFC 1945 §4.2: fields as lines, General first, then those of the request or response, then those of the entity; never
+// folded (§2.2). HeaderFields has already refused whatever could not stand on a line.
 
 using System.Buffers;
 
@@ -15,7 +15,8 @@ internal static class FieldWriter
     /// <param name="destination">Where to.</param>
     public static void Write(HeaderFields fields, Func<HeaderField, FieldGroup, bool>? isLeftOut, IBufferWriter<byte> destination)
     {
-        // Where the lines of each group end, then where they begin: so each field is looked at twice, and room is asked for once.
+        // Where the lines of each group end, then where they begin: so each field is looked at twice, and room is asked
+        // for once.
         Span<int> places = stackalloc int[Groups];
         for (int i = 0; i < fields.Count; i++)
         {

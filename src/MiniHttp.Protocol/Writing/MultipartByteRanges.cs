@@ -1,5 +1,6 @@
-// Extension, RFC 9110 §14.6: several parts of one entity in one body, each behind a line that occurs in none of them and a small head of its
-// own. Heads are written when it is their turn: an answer of many ranges holds sixteen bytes for each, and its length is known beforehand.
+// Extension, RFC 9110 §14.6: several parts of one entity in one body, each behind a line that occurs in none of them
+// and a small head of its own. Heads are written when it is their turn: an answer of many ranges holds sixteen bytes
+// for each, and its length is known beforehand.
 
 using System.Buffers;
 using System.Globalization;
@@ -8,7 +9,7 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>The body of a <c>multipart/byteranges</c> answer, part by part.</summary>
-public sealed class MultipartByteRanges
+internal sealed class MultipartByteRanges
 {
     private readonly IReadOnlyList<ByteRange> _ranges;
     private readonly string _contentType;

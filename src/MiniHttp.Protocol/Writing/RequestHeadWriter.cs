@@ -5,7 +5,7 @@ using System.Buffers;
 namespace MiniHttp.Protocol;
 
 /// <summary>Writes request heads.</summary>
-public static class RequestHeadWriter
+internal static class RequestHeadWriter
 {
     /// <summary>Writes request-line, fields in their good order (RFC 1945 §4.2) and the empty line.</summary>
     /// <exception cref="ArgumentException">Nothing was set, or the version is HTTP/0.9, which has no head.</exception>

@@ -1,5 +1,5 @@
-// RFC 1945 §6: from a ResponseHead to bytes, and the rules that hold for every answer whoever made it: no fields of an entity
-// where there is none (§9.3, 304), a challenge with every 401 (§9.4).
+// RFC 1945 §6: from a ResponseHead to bytes, and the rules that hold for every answer whoever made it: no fields of an
+// entity where there is none (§9.3, 304), a challenge with every 401 (§9.4).
 
 using System.Buffers;
 using System.Buffers.Text;
@@ -8,10 +8,12 @@ using System.Text;
 namespace MiniHttp.Protocol;
 
 /// <summary>Writes response heads.</summary>
-public static class ResponseHeadWriter
+internal static class ResponseHeadWriter
 {
     /// <summary>Writes status-line, fields in their good order (RFC 1945 §4.2) and the empty line.</summary>
-    /// <exception cref="ArgumentException">The status is 1xx, which is never sent (§9.1), or 401 without WWW-Authenticate (§9.4).</exception>
+    /// <exception cref="ArgumentException">
+    /// The status is 1xx, which is never sent (§9.1), or 401 without WWW-Authenticate (§9.4).
+    /// </exception>
     public static void Write(ResponseHead head, IBufferWriter<byte> destination)
     {
         ArgumentNullException.ThrowIfNull(head);
@@ -52,7 +54,8 @@ public static class ResponseHeadWriter
         destination.Advance(length + 2);
     }
 
-    // Of the fields of the entity only those that may have changed while it has not (RFC 1945 §9.3, 304): Expires, and what is no field of
-    // RFC 1945. A cache freshens its copy by them; a browser that was not allowed to show it to a script may be so now.
+    // Of the fields of the entity only those that may have changed while it has not (RFC 1945 §9.3, 304): Expires, and
+    // what is no field of RFC 1945. A cache freshens its copy by them; a browser that was not allowed to show it to a
+    // script may be so now.
     private static bool SaysNothingNew(HeaderField field, FieldGroup group) => group == FieldGroup.Entity && FieldName.TellsOfContent(field.Name);
 }

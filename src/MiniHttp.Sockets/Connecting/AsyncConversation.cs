@@ -3,7 +3,9 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>Waits by asynchronous operations, for both sides at a time. The only way where TLS is between the socket and us.</summary>
+/// <summary>
+/// Waits by asynchronous operations, for both sides at a time. The only way where TLS is between the socket and us.
+/// </summary>
 internal sealed class AsyncConversation(ClientConnection connection, IExchange exchange, int mostReceived, int mostSent)
     : ClientConversation(connection, exchange, mostReceived, mostSent)
 {
@@ -69,7 +71,8 @@ internal sealed class AsyncConversation(ClientConnection connection, IExchange e
             _sending = Connection.SendAsync(bytes, _limit!.Token).AsTask();
         }
 
-        // What was received comes first: sends may go on ending at once, and a server that answers meanwhile may want no more of them.
+        // What was received comes first: sends may go on ending at once, and a server that answers meanwhile may want
+        // no more of them.
         bool hasReceived = _receiving is { IsCompleted: true };
         if (!hasReceived && (_sending is { IsCompleted: true } || await SendingEndsFirstAsync().ConfigureAwait(false)))
         {
@@ -90,7 +93,10 @@ internal sealed class AsyncConversation(ClientConnection connection, IExchange e
         }
     }
 
-    /// <summary>Waits for both sides, where both are at work. With nothing to send, the usual case, there is but one to wait for.</summary>
+    /// <summary>
+    /// Waits for both sides, where both are at work. With nothing to send, the usual case, there is but one to wait
+    /// for.
+    /// </summary>
     private async ValueTask<bool> SendingEndsFirstAsync()
     {
         if (_sending is null)

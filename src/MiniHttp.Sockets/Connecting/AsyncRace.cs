@@ -1,4 +1,5 @@
-// The addresses of a host, tried by asynchronous operations: no thread waits. BlockingRace is the same on a thread that does.
+// The addresses of a host, tried by asynchronous operations: no thread waits. BlockingRace is the same on a thread that
+// does.
 
 using System.Net;
 using System.Net.Sockets;
@@ -8,7 +9,9 @@ namespace MiniHttp.Sockets;
 /// <summary>Connects to the first address that answers.</summary>
 internal static class AsyncRace
 {
-    /// <summary>Tries the addresses, the next one when the one before has failed or has not answered for a while.</summary>
+    /// <summary>
+    /// Tries the addresses, the next one when the one before has failed or has not answered for a while.
+    /// </summary>
     /// <returns>The connected socket; null if all have failed.</returns>
     public static async Task<Socket?> RunAsync(
         EndPoint[] ends, TimeSpan attemptDelay, List<ConnectAttempt> failed, IConnectObserver? observer, CancellationToken cancellation)

@@ -4,8 +4,8 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// Waits on the calling thread, for both sides at a time, by the Socket HOWTO's select. The socket does not block: each call takes what
-/// there is, and only where there is nothing to send or receive now, the thread waits.
+/// Waits on the calling thread, for both sides at a time, by the Socket HOWTO's select. The socket does not block: each
+/// call takes what there is, and only where there is nothing to send or receive now, the thread waits.
 /// </summary>
 internal sealed class BlockingConversation(ClientConnection connection, Socket socket, IExchange exchange, int mostReceived, int mostSent)
     : ClientConversation(connection, exchange, mostReceived, mostSent)

@@ -1,5 +1,6 @@
-// The addresses of a host, tried on the calling thread. A socket that does not block returns from connect having only begun; select says
-// when it is over: a connecting socket that turns writable is connected, or has failed (the Socket HOWTO on select).
+// The addresses of a host, tried on the calling thread. A socket that does not block returns from connect having only
+// begun; select says when it is over: a connecting socket that turns writable is connected, or has failed (the Socket
+// HOWTO on select).
 
 using System.Net;
 using System.Net.Sockets;
@@ -11,7 +12,9 @@ internal sealed class BlockingRace(List<ConnectAttempt> failed, IConnectObserver
 {
     private readonly List<(EndPoint End, Socket Socket)> _running = [];
 
-    /// <summary>Tries the addresses, the next one when the one before has failed or has not answered for a while.</summary>
+    /// <summary>
+    /// Tries the addresses, the next one when the one before has failed or has not answered for a while.
+    /// </summary>
     /// <returns>The connected socket; null if all have failed, or the deadline has passed.</returns>
     public Socket? Run(EndPoint[] ends, TimeSpan attemptDelay, long deadline, CancellationToken cancellation)
     {

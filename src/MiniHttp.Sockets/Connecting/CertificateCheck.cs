@@ -20,7 +20,10 @@ internal sealed class CertificateCheck(string host, TlsOptions options)
     /// <summary>Whether that is a weak key or signature, and nothing else.</summary>
     public bool IsOnlyWeak { get; private set; }
 
-    /// <summary>Revocation lists and missing intermediates are not fetched: a user agent asks nobody but the server it was told to ask.</summary>
+    /// <summary>
+    /// Revocation lists and missing intermediates are not fetched: a user agent asks nobody but the server it was told
+    /// to ask.
+    /// </summary>
     public X509ChainPolicy Policy()
     {
         var policy = new X509ChainPolicy

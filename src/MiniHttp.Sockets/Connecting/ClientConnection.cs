@@ -1,5 +1,5 @@
-// A connection that we made, plain or secured: how bytes move on it. What is said on it is the exchange's business, when to wait
-// ClientConversation's.
+// A connection that we made, plain or secured: how bytes move on it. What is said on it is the exchange's business,
+// when to wait ClientConversation's.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
@@ -11,7 +11,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>A connection to a server.</summary>
-public sealed class ClientConnection : IConnection, IAsyncDisposable
+internal sealed class ClientConnection : IConnection, IAsyncDisposable
 {
     private readonly Socket _socket;
     private SocketStream? _stream;
@@ -31,13 +31,18 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
     /// <summary>The socket, for whoever waits for it by himself; null once TLS is between them.</summary>
     internal Socket? Plain => _tls is null ? _socket : null;
 
-    /// <summary>Whether whoever talks here is to wait on its own thread (<see cref="ConnectOptions.Blocking"/>).</summary>
+    /// <summary>
+    /// Whether whoever talks here is to wait on its own thread (<see cref="ConnectOptions.Blocking"/>).
+    /// </summary>
     internal bool WaitsOnThread { get; }
 
     /// <summary>What was agreed upon, once the connection is secured; else null.</summary>
     public TlsSession? Tls { get; private set; }
 
-    /// <summary>True if the peer's stream has ended under TLS without the close_notify that says that this is its end: it was cut off.</summary>
+    /// <summary>
+    /// True if the peer's stream has ended under TLS without the close_notify that says that this is its end: it was
+    /// cut off.
+    /// </summary>
     public bool WasCutOff { get; private set; }
 
     /// <summary>Speaks TLS from now on.</summary>
@@ -121,7 +126,10 @@ public sealed class ClientConnection : IConnection, IAsyncDisposable
         return ConnectedSocket.HalfClose(_socket);
     }
 
-    /// <summary>Closes it. The peer is not told why: it sees the end of the stream, or a reset where it has not been heard to the end.</summary>
+    /// <summary>
+    /// Closes it. The peer is not told why: it sees the end of the stream, or a reset where it has not been heard to
+    /// the end.
+    /// </summary>
     public ValueTask DisposeAsync()
     {
         _tls?.Dispose();

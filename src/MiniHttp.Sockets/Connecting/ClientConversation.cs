@@ -1,5 +1,6 @@
-// The user agent's driver: does what its exchange needs on one connection, step by step, so that whoever wants the response decides how
-// fast it comes. Here is what every one does alike; how to wait is BlockingConversation's and AsyncConversation's business.
+// The user agent's driver: does what its exchange needs on one connection, step by step, so that whoever wants the
+// response decides how fast it comes. Here is what every one does alike; how to wait is BlockingConversation's and
+// AsyncConversation's business.
 
 using System.Net.Sockets;
 using MiniHttp.Protocol;
@@ -7,7 +8,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>Drives one exchange over a connection. Not for use by two threads at a time.</summary>
-public abstract class ClientConversation : IDisposable
+internal abstract class ClientConversation : IDisposable
 {
     /// <summary>Bytes of a send: enough that the calls do not matter.</summary>
     private const int SendSize = 128 * 1024;
@@ -16,8 +17,8 @@ public abstract class ClientConversation : IDisposable
     private const int FirstReceiveSize = 32 * 1024;
 
     /// <summary>
-    /// Bytes of a receive once one was filled: what comes is large, and each call has its price. Larger still is slower again: the bytes
-    /// have to be in the processor's cache when they are passed on.
+    /// Bytes of a receive once one was filled: what comes is large, and each call has its price. Larger still is slower
+    /// again: the bytes have to be in the processor's cache when they are passed on.
     /// </summary>
     private const int LargeReceiveSize = 256 * 1024;
 
@@ -45,7 +46,9 @@ public abstract class ClientConversation : IDisposable
     /// <summary>Where the next bytes are to be received.</summary>
     private protected Memory<byte> ReceiveBuffer => _receiveBuffer;
 
-    /// <summary>Whether the peer takes no more. What it has said before it left may still be there to be received.</summary>
+    /// <summary>
+    /// Whether the peer takes no more. What it has said before it left may still be there to be received.
+    /// </summary>
     private protected bool SendFailed { get; private set; }
 
     /// <summary>Begins a conversation.</summary>
@@ -62,7 +65,10 @@ public abstract class ClientConversation : IDisposable
             : new AsyncConversation(connection, exchange, mostReceived, mostSent);
     }
 
-    /// <summary>Takes one step: something is sent, or something is received, or the deadline is reached, and the exchange is told.</summary>
+    /// <summary>
+    /// Takes one step: something is sent, or something is received, or the deadline is reached, and the exchange is
+    /// told.
+    /// </summary>
     /// <param name="cancellation">Gives the conversation up: there is no next step then.</param>
     /// <returns>False if the exchange needs nothing more: the connection can be closed.</returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
@@ -94,7 +100,9 @@ public abstract class ClientConversation : IDisposable
     /// <param name="disposing">Always true: there is nothing that a finalizer could do.</param>
     protected abstract void Dispose(bool disposing);
 
-    /// <summary>The next bytes to be sent; none, and the exchange was told, if the file ends before its range does.</summary>
+    /// <summary>
+    /// The next bytes to be sent; none, and the exchange was told, if the file ends before its range does.
+    /// </summary>
     private protected ReadOnlyMemory<byte> Fill(in Needs needs)
     {
         long wanted = Math.Min(_mostSent, needs.Bytes.Length + needs.File.Count);

@@ -9,12 +9,15 @@ namespace MiniHttp.Sockets;
 /// <param name="Error">Why there is none.</param>
 internal readonly record struct ConnectAttempt(EndPoint End, Socket? Socket, SocketError Error)
 {
-    /// <summary>Seconds of silence after which the kernel asks whether the peer is still there, and between its questions: 60, as curl.</summary>
+    /// <summary>
+    /// Seconds of silence after which the kernel asks whether the peer is still there, and between its questions: 60,
+    /// as curl.
+    /// </summary>
     private const int KeepAliveSeconds = 60;
 
     /// <summary>
-    /// The reason as the system says it, without the address that .NET adds. A Unix-domain socket that is not there is to .NET an address
-    /// that is not available.
+    /// The reason as the system says it, without the address that .NET adds. A Unix-domain socket that is not there is
+    /// to .NET an address that is not available.
     /// </summary>
     public string Reason => End is UnixDomainSocketEndPoint && Error == SocketError.AddressNotAvailable ? "there is no such file" : TextOf(Error);
 

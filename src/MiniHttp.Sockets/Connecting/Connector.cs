@@ -1,7 +1,7 @@
 // From a name to a connected socket (the Socket HOWTO's client: "create an INET STREAM socket, connect").
-// A name has several addresses, and some of them may not answer: they are tried in turn, families alternating, the next one when the one
-// before has failed or has not answered for a while; the first to connect wins (Happy Eyeballs, RFC 8305 §4 and §5). How to wait for
-// them is AsyncRace's and BlockingRace's.
+// A name has several addresses, and some of them may not answer: they are tried in turn, families alternating, the next
+// one when the one before has failed or has not answered for a while; the first to connect wins (Happy Eyeballs, RFC
+// 8305 §4 and §5). How to wait for them is AsyncRace's and BlockingRace's.
 
 using System.Globalization;
 using System.Net;
@@ -10,7 +10,7 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>Makes connections.</summary>
-public static class Connector
+internal static class Connector
 {
     /// <summary>Connects to a host, or to the Unix-domain socket of the options.</summary>
     /// <param name="host">A name, or an address without brackets.</param>
@@ -61,7 +61,9 @@ public static class Connector
         }
     }
 
-    /// <summary>The order of RFC 8305 §4: as the system sorts them (RFC 6724), but with the families alternating.</summary>
+    /// <summary>
+    /// The order of RFC 8305 §4: as the system sorts them (RFC 6724), but with the families alternating.
+    /// </summary>
     internal static IPAddress[] Interleave(IReadOnlyList<IPAddress> addresses)
     {
         if (addresses.Count < 2)

@@ -3,8 +3,9 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// The socket as TLS reads and writes it. Remembers whether the TCP stream has ended: where TLS reports its end and this one has not
-/// ended, the peer has said so by close_notify; else somebody has cut the stream off (RFC 8446 §6.1). SslStream itself returns 0 for both.
+/// The socket as TLS reads and writes it. Remembers whether the TCP stream has ended: where TLS reports its end and
+/// this one has not ended, the peer has said so by close_notify; else somebody has cut the stream off (RFC 8446 §6.1).
+/// SslStream itself returns 0 for both.
 /// </summary>
 internal sealed class SocketStream(Socket socket) : Stream
 {

@@ -3,8 +3,8 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// A token that is cancelled with the caller's, and when a deadline is reached. There is no timer before somebody asks for the token, and
-/// none where there is no deadline: a timer is a thread.
+/// A token that is cancelled with the caller's, and when a deadline is reached. There is no timer before somebody asks
+/// for the token, and none where there is no deadline: a timer is a thread.
 /// </summary>
 /// <param name="deadline">Milliseconds of <see cref="Environment.TickCount64"/>; <see cref="Needs.Never"/> for none.</param>
 /// <param name="cancellation">The caller's.</param>

@@ -1,5 +1,6 @@
-// How bytes move on an accepted connection that does not block: the calls that all drivers share, and what each outcome means to the
-// exchange. How to wait is the drivers' business; by which calls the bytes go, AcceptedSocket's and AcceptedDescriptor's.
+// How bytes move on an accepted connection that does not block: the calls that all drivers share, and what each outcome
+// means to the exchange. How to wait is the drivers' business; by which calls the bytes go, AcceptedSocket's and
+// AcceptedDescriptor's.
 
 using System.Buffers;
 using System.Net;
@@ -23,10 +24,15 @@ internal enum Transfer
 /// <summary>A connection that a client made.</summary>
 internal abstract class AcceptedConnection : IConnection, IDisposable
 {
-    /// <summary>Bytes taken by one receive: a request is a few hundred, and one buffer serves all connections of a thread in turn.</summary>
+    /// <summary>
+    /// Bytes taken by one receive: a request is a few hundred, and one buffer serves all connections of a thread in
+    /// turn.
+    /// </summary>
     private const int ReceiveSize = 16 * 1024;
 
-    /// <summary>Bytes of a file that are read and sent: enough that the calls do not matter, little enough to stay in the cache.</summary>
+    /// <summary>
+    /// Bytes of a file that are read and sent: enough that the calls do not matter, little enough to stay in the cache.
+    /// </summary>
     private const int SendSize = 128 * 1024;
 
     /// <summary>Beyond it copying a file costs more than another system call.</summary>
@@ -58,8 +64,8 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     public abstract bool HasUnread { get; }
 
     /// <summary>
-    /// Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell. It costs a system call: a
-    /// deadline is worth it.
+    /// Bytes handed to the kernel that the peer has not acknowledged, or null where the system does not tell. It costs
+    /// a system call: a deadline is worth it.
     /// </summary>
     public abstract int? Unacknowledged { get; }
 
@@ -69,7 +75,10 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
     /// </summary>
     public bool IsGone => Send([], false, out _) == Outcome.Gone;
 
-    /// <summary>The same connection as .NET knows it, which can be waited for by what .NET has. This object is of no use afterwards.</summary>
+    /// <summary>
+    /// The same connection as .NET knows it, which can be waited for by what .NET has. This object is of no use
+    /// afterwards.
+    /// </summary>
     public abstract AcceptedSocket AsSocket();
 
     /// <summary>Receives once and tells the exchange: bytes, end of stream or reset.</summary>
@@ -104,7 +113,9 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
         }
     }
 
-    /// <summary>Does what the sending side needs, content or half-close, and tells the exchange how far it went.</summary>
+    /// <summary>
+    /// Does what the sending side needs, content or half-close, and tells the exchange how far it went.
+    /// </summary>
     public Transfer Send(in Needs needs, IExchange exchange)
     {
         if (needs.Send == SendKind.HalfClose)
@@ -127,7 +138,8 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
             return Send(needs.Bytes.Span, false, exchange);
         }
 
-        // A large file goes by itself, and the head waits for it in the kernel, so that no packet goes with the head alone.
+        // A large file goes by itself, and the head waits for it in the kernel, so that no packet goes with the head
+        // alone.
         return SendsFiles && needs.File.File is OpenedFile file && (needs.Bytes.IsEmpty || needs.File.Count > MostCopied)
             ? needs.Bytes.IsEmpty ? SendFile(file, needs.File, exchange) : Send(needs.Bytes.Span, true, exchange)
             : SendCopied(needs, exchange);
@@ -208,7 +220,7 @@ internal abstract class AcceptedConnection : IConnection, IDisposable
 
     /// <summary>What the result of a system call means: a count, or the negative errno.</summary>
     protected static Outcome OutcomeOf(long result)
-        => result >= 0 ? Outcome.Moved : result == -SystemCalls.TryAgain ? Outcome.WouldBlock : Outcome.Gone;
+        => result >= 0 ? Outcome.Moved : result == -SocketCalls.TryAgain ? Outcome.WouldBlock : Outcome.Gone;
 
     private Transfer SendFile(OpenedFile file, FileRange range, IExchange exchange)
     {

@@ -24,7 +24,7 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
         }
         else
         {
-            _remote = SystemCalls.EndPointOf(address); // The path of a Unix-domain socket.
+            _remote = NativeAddress.EndPointOf(address); // The path of a Unix-domain socket.
         }
     }
 
@@ -34,18 +34,18 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
     public static AcceptedDescriptor? Accept(SafeHandle listen)
     {
         Span<byte> address = stackalloc byte[SocketAddress.GetMaximumAddressSize(AddressFamily.Unix)];
-        return SystemCalls.Accept(listen, address, out int length) is { } descriptor
+        return SocketCalls.Accept(listen, address, out int length) is { } descriptor
             ? new AcceptedDescriptor(descriptor, address[..length]) : null;
     }
 
     /// <summary>The number; -1 once it is closed, since the next connection may get it.</summary>
     public int Descriptor { get; private set; }
 
-    public override EndPoint? Local => SystemCalls.LocalEndPoint(Descriptor);
+    public override EndPoint? Local => SocketCalls.LocalEndPoint(Descriptor);
 
-    public override EndPoint? Remote => _remote ??= SystemCalls.EndPointOf(_address[.._addressLength]);
+    public override EndPoint? Remote => _remote ??= NativeAddress.EndPointOf(_address[.._addressLength]);
 
-    public override bool HasUnread => SystemCalls.Unread(Descriptor) > 0;
+    public override bool HasUnread => SocketCalls.Unread(Descriptor) > 0;
 
     protected override bool SendsFiles => true;
 
@@ -66,23 +66,23 @@ internal sealed class AcceptedDescriptor : AcceptedConnection
         }
     }
 
-    protected override bool ShutDownSending() => SystemCalls.HalfClose(Descriptor);
+    protected override bool ShutDownSending() => SocketCalls.HalfClose(Descriptor);
 
-    protected override void ResetOnClose() => SystemCalls.Abort(Descriptor);
+    protected override void ResetOnClose() => SocketCalls.Abort(Descriptor);
 
     protected override void Close()
     {
         if (Descriptor >= 0)
         {
-            SystemCalls.Close(Descriptor);
+            SocketCalls.Close(Descriptor);
             Descriptor = -1;
         }
     }
 
-    protected override Outcome Receive(Span<byte> buffer, out int count) => OutcomeOf(count = SystemCalls.Receive(Descriptor, buffer));
+    protected override Outcome Receive(Span<byte> buffer, out int count) => OutcomeOf(count = SocketCalls.Receive(Descriptor, buffer));
 
     protected override Outcome Send(ReadOnlySpan<byte> bytes, bool moreFollows, out int count)
-        => OutcomeOf(count = SystemCalls.Send(Descriptor, bytes, moreFollows));
+        => OutcomeOf(count = SocketCalls.Send(Descriptor, bytes, moreFollows));
 
     protected override Outcome SendFile(OpenedFile file, long offset, long count, out long sent)
         => SendFile(Descriptor, file, offset, count, out sent);

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>A connection as .NET knows it: works everywhere. One that Linux accepted sends files as Linux does.</summary>
+/// <summary>
+/// A connection as .NET knows it: works everywhere. One that Linux accepted sends files as Linux does.
+/// </summary>
 internal sealed class AcceptedSocket : AcceptedConnection
 {
     private readonly EndPoint? _remote; // Kept: a socket that was reset tells it no more.
@@ -50,7 +52,7 @@ internal sealed class AcceptedSocket : AcceptedConnection
     {
         if (moreFollows)
         {
-            return OutcomeOf(count = SystemCalls.Send((int)Socket.Handle, bytes, moreFollows)); // .NET has no flag for it.
+            return OutcomeOf(count = SocketCalls.Send((int)Socket.Handle, bytes, moreFollows)); // .NET has no flag for it.
         }
 
         count = Socket.Send(bytes, SocketFlags.None, out SocketError error);
@@ -60,7 +62,8 @@ internal sealed class AcceptedSocket : AcceptedConnection
     protected override Outcome SendFile(OpenedFile file, long offset, long count, out long sent)
         => SendFile((int)Socket.Handle, file, offset, count, out sent);
 
-    // A receive that would block returns 0, too: the error has to be looked at before 0 is taken for the end of the stream.
+    // A receive that would block returns 0, too: the error has to be looked at before 0 is taken for the end of the
+    // stream.
     private static Outcome OutcomeOf(SocketError error) => error switch
     {
         SocketError.Success => Outcome.Moved,

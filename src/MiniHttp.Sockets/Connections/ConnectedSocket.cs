@@ -1,5 +1,5 @@
-// What every connected .NET socket can be asked to do or to tell, whoever made the connection. A socket that was reset meanwhile is no
-// error here: the next receive says so.
+// What every connected .NET socket can be asked to do or to tell, whoever made the connection. A socket that was reset
+// meanwhile is no error here: the next receive says so.
 
 using System.Net;
 using System.Net.Sockets;

@@ -1,4 +1,5 @@
-// A file that was opened to be sent. The handle is opened once, by whoever made the head: its length and its bytes are of one file.
+// A file that was opened to be sent. The handle is opened once, by whoever made the head: its length and its bytes are
+// of one file.
 
 using Microsoft.Win32.SafeHandles;
 using MiniHttp.Protocol;
@@ -24,9 +25,9 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : SharedHandl
     public long Length { get; } = length;
 
     /// <summary>
-    /// Cuts answers short before their last piece if the file was overwritten since: their head has promised one
-    /// version, byte for byte. A file that grew is sent as far as its head said, since appending leaves those bytes
-    /// alone.
+    /// Cuts responses short before their last piece if the file was overwritten since: their head has promised one
+    /// version, byte for byte. A file that grew is sent up to its Content-Length, because appending does not change
+    /// those bytes.
     /// </summary>
     /// <param name="modified">The modification time of the promised version, UTC.</param>
     public void Expect(DateTime modified) => Volatile.Write(ref _expected, modified.Ticks);
@@ -59,8 +60,8 @@ public sealed class OpenedFile(SafeFileHandle handle, long length) : SharedHandl
             return 0;
         }
 
-        long sent = SystemCalls.SendFile(socket, OpenHandle, offset, isLast ? count : count - LastPiece);
-        return sent >= 0 || SystemCalls.IsOfSocket(-sent) ? sent : 0;
+        long sent = SocketCalls.SendFile(socket, OpenHandle, offset, isLast ? count : count - LastPiece);
+        return sent >= 0 || SocketCalls.IsOfSocket(-sent) ? sent : 0;
     }
 
     /// <summary>Whether the file was overwritten since its head was made, as far as its times tell.</summary>

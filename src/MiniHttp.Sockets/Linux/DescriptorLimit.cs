@@ -5,12 +5,15 @@ using System.Text;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// How many connections the process's descriptors are good for. Running out of them altogether must not happen: the .NET runtime needs
-/// some for each thread it starts, and ends the process where it gets none.
+/// How many connections the process's descriptors are good for. Running out of them altogether must not happen: the
+/// .NET runtime needs some for each thread it starts, and ends the process where it gets none.
 /// </summary>
-public static partial class DescriptorLimit
+internal static partial class DescriptorLimit
 {
-    /// <summary>What the runtime, its threads, the log and the root take: some 120 after the start, two for each thread, and 64 files kept open.</summary>
+    /// <summary>
+    /// What the runtime, its threads, the log and the root take: some 120 after the start, two for each thread, and 64
+    /// files kept open.
+    /// </summary>
     private const long Reserve = 256;
 
     /// <summary>A connection's own, and that of the file it is sent.</summary>
@@ -37,8 +40,8 @@ public static partial class DescriptorLimit
     private static long ClientMinimum => RuntimeFeature.IsDynamicCodeSupported ? 100 : 20;
 
     /// <summary>
-    /// Raises the soft limit to the hard one, for this process and those that it starts. The .NET runtime does so by itself, a program
-    /// compiled ahead of time does not.
+    /// Raises the soft limit to the hard one, for this process and those that it starts. The .NET runtime does so by
+    /// itself, a program compiled ahead of time does not.
     /// </summary>
     public static void Raise()
     {

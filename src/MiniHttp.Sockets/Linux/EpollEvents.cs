@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>An array of struct epoll_event. It is packed on x86-64 alone (bits/epoll.h), so that its layout depends on the architecture.</summary>
+/// <summary>
+/// An array of struct epoll_event. It is packed on x86-64 alone (bits/epoll.h), so that its layout depends on the
+/// architecture.
+/// </summary>
 /// <param name="most">How many.</param>
 internal sealed class EpollEvents(int most)
 {

@@ -2,8 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>statx(2), which tells a socket from a file; .NET does not, and opening to find out may wait for ever (a FIFO).</summary>
-public static partial class FileKind
+/// <summary>
+/// statx(2), which tells a socket from a file; .NET does not, and opening to find out may wait for ever (a FIFO).
+/// </summary>
+internal static partial class FileKind
 {
     private const int CurrentDirectory = -100, NoFollow = 0x100;
     private const uint TypeOnly = 0x001, TypeAndInode = 0x101;
@@ -21,7 +23,10 @@ public static partial class FileKind
         => Statx(CurrentDirectory, path, NoFollow, TypeAndInode, out StatxHead head) == 0
             ? (((ulong)head.DeviceMajor << 32) | head.DeviceMinor, head.Inode) : null;
 
-    /// <summary>True if what is under that name, behind links too, is neither a file nor a directory: a device, a FIFO, a socket. Linux only.</summary>
+    /// <summary>
+    /// True if what is under that name, behind links too, is neither a file nor a directory: a device, a FIFO, a
+    /// socket. Linux only.
+    /// </summary>
     public static bool IsSpecial(string path)
         => Statx(CurrentDirectory, path, 0, TypeOnly, out StatxHead head) == 0 && (head.Mode & TypeMask) is not (FileType or DirectoryType);
 

@@ -1,6 +1,7 @@
-// Linux: whether connections are accepted only when their first bytes are there (TCP_DEFER_ACCEPT). That saves a wake-up for each, which is nearly half
-// of what a connection costs. While somebody looks on it is off, so that an accept is seen when it happens; but where more connections come than
-// anybody follows, most of them would pay for nothing: it is on again then, until a second has passed without such a crowd.
+// Linux: whether connections are accepted only when their first bytes are there (TCP_DEFER_ACCEPT). That saves a
+// wake-up for each, which is nearly half of what a connection costs. While somebody looks on it is off, so that an
+// accept is seen when it happens; but where more connections come than anybody follows, most of them would pay for
+// nothing: it is on again then, until a second has passed without such a crowd.
 
 using System.Net.Sockets;
 

@@ -6,14 +6,14 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>Takes over sockets, and hands them on.</summary>
-public static class InheritedSockets
+internal static class InheritedSockets
 {
     /// <summary>Lets processes that are started from now on have a socket.</summary>
     /// <returns>The number of its descriptor, which is the same there.</returns>
     public static int Share(ListenSocket socket)
     {
         ArgumentNullException.ThrowIfNull(socket);
-        SystemCalls.SetInheritable(socket.Socket.SafeHandle);
+        ListenCalls.SetInheritable(socket.Socket.SafeHandle);
         return (int)socket.Socket.Handle;
     }
 
@@ -32,7 +32,7 @@ public static class InheritedSockets
 
     private static ListenSocket Take(int descriptor, ListenOptions options, string origin)
     {
-        if (SystemCalls.WhyNotListening(descriptor) is { } why)
+        if (ListenCalls.WhyNotListening(descriptor) is { } why)
         {
             throw Invalid($"{origin}inherited descriptor {descriptor} {why}; hand over listening stream sockets only");
         }

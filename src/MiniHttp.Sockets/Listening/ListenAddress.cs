@@ -13,26 +13,29 @@ public sealed record ListenAddress
 {
     private ListenAddress(string? host, int? port, string? unixPath) => (Host, Port, UnixPath) = (host, port, unixPath);
 
-    /// <summary>What may be written, for messages.</summary>
+    /// <summary>Valid forms, for messages.</summary>
     public const string Allowed = "ADDRESS, ADDRESS:PORT, [IPV6]:PORT, NAME, NAME:PORT, * (every address) or unix:PATH";
 
-    /// <summary>127.0.0.1: this machine alone.</summary>
+    /// <summary>127.0.0.1: reachable from this machine only.</summary>
     public static ListenAddress Loopback { get; } = new("127.0.0.1", null, null);
 
-    /// <summary>The port used where none is said anywhere: 8080, as is usual for a server without privileges.</summary>
+    /// <summary>Default port: 8080, as usual for a server without privileges.</summary>
     public const int DefaultPort = 8080;
 
-    /// <summary>An IP address, a name, <c>localhost</c> (both families) or <c>*</c> (every address, both families); null for a Unix-domain socket.</summary>
+    /// <summary>
+    /// An IP address, a name, <c>localhost</c> (both families) or <c>*</c> (every address, both families); null for a
+    /// Unix-domain socket.
+    /// </summary>
     public string? Host { get; }
 
-    /// <summary>The port, 0 for any free one, null where the text says none.</summary>
+    /// <summary>The port; 0 for any free one, null if the text has none.</summary>
     public int? Port { get; }
 
     /// <summary>The path of a Unix-domain socket, or null.</summary>
     public string? UnixPath { get; }
 
-    /// <summary>Reads an address.</summary>
-    /// <returns>False if the text is none; <see cref="Allowed"/> says what is.</returns>
+    /// <summary>Parses an address.</summary>
+    /// <returns>False if the text is not valid; <see cref="Allowed"/> lists the valid forms.</returns>
     public static bool TryParse(string text, [NotNullWhen(true)] out ListenAddress? address)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -101,8 +104,8 @@ public sealed record ListenAddress
     }
 
 
-    // A host name or an IPv4 address. What .NET would take for an IPv4 address only by reading octal, hexadecimal or missing parts into it
-    // is a slip, not an address: 1.2.3, 010.1.1.1, 0x7f.1.
+    // A host name or an IPv4 address. What .NET would take for an IPv4 address only by reading octal, hexadecimal or
+    // missing parts into it is a slip, not an address: 1.2.3, 010.1.1.1, 0x7f.1.
     private static bool IsName(string host)
         => host == "*"
         || (host.Length is > 0 and <= 253

@@ -3,17 +3,19 @@ using System.Net.Sockets;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>An address cannot be listened on. The message is one line for a person: what is wrong, and what can be done.</summary>
+/// <summary>
+/// Listening on an address failed. The message is one line for the user: what failed, and what to do.
+/// </summary>
 public sealed class ListenException : Exception
 {
-    /// <summary>An exception with a message for a person.</summary>
+    /// <summary>Creates an exception with a message for the user.</summary>
     public ListenException(string message, Exception? inner = null)
         : base(message, inner)
     {
     }
 
     /// <summary>
-    /// Whether a setting or an inherited socket is invalid in itself, on any machine: exit code 2, not 1.
+    /// Whether a setting or an inherited socket is invalid on any machine: exit code 2, not 1.
     /// </summary>
     public bool IsInvalidSetting { get; internal init; }
 

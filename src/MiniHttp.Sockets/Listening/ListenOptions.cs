@@ -1,24 +1,26 @@
 namespace MiniHttp.Sockets;
 
-/// <summary>How to listen.</summary>
+/// <summary>Options of listening sockets.</summary>
 public sealed record ListenOptions
 {
-    /// <summary>The port for addresses that name none; 0 for any free one, the same for all.</summary>
+    /// <summary>Port of addresses without one; 0 for any free port, the same for all.</summary>
     public int Port { get; init; } = ListenAddress.DefaultPort;
 
     /// <summary>
-    /// How many connections may wait to be accepted: 512, as Kestrel (<c>SocketTransportOptions.Backlog</c>); nginx has 511. The system bounds it further (Linux: <c>net.core.somaxconn</c>).
+    /// Number of connections that may wait to be accepted: 512, as Kestrel (<c>SocketTransportOptions.Backlog</c>);
+    /// nginx has 511. The system limits it further (Linux: <c>net.core.somaxconn</c>).
     /// </summary>
     public int Backlog { get; init; } = 512;
 
     /// <summary>
-    /// Linux: accept a connection only when its first bytes are there (TCP_DEFER_ACCEPT), as Apache does by default (<c>AcceptFilter http data</c>) and nginx on request (<c>deferred</c>). Connections that say
-    /// nothing stay in the queue of half-open ones then, which SYN cookies (<c>net.ipv4.tcp_syncookies</c>, on by default) keep open for
-    /// others; where they are off, a crowd of silent clients delays new ones by seconds, and this is better off, too.
+    /// Linux: accept a connection only when its first bytes have arrived (TCP_DEFER_ACCEPT), as Apache by default
+    /// (<c>AcceptFilter http data</c>) and nginx on request (<c>deferred</c>). Silent connections then stay in the
+    /// queue of half-open ones, which SYN cookies (<c>net.ipv4.tcp_syncookies</c>, on by default) keep open for others.
+    /// Without SYN cookies turn this off, too: a crowd of silent clients would delay new ones by seconds.
     /// </summary>
     public bool DeferAccept { get; init; } = true;
 
-    /// <summary>After how many seconds a silent connection is accepted all the same; the system rounds it up to its own steps.</summary>
+    /// <summary>Seconds after which a silent connection is accepted all the same; the system rounds them up.</summary>
     public int DeferAcceptSeconds { get; init; } = 1;
 
     /// <summary>The same; 0 where connections are accepted at once.</summary>

@@ -1,17 +1,18 @@
-// One listening socket: it hands over a new socket for each client that connects, and itself sends and receives nothing.
+// One listening socket: it hands over a new socket for each client that connects, and itself sends and receives
+// nothing.
 
 using System.Net;
 using System.Net.Sockets;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>A socket that listens.</summary>
+/// <summary>A listening socket.</summary>
 public sealed class ListenSocket : IDisposable
 {
     /// <summary>
-    /// How many bytes the kernel takes of one connection before the network can (TCP_NOTSENT_LOWAT): 128 KiB. It would take up to 4 MiB, and
-    /// at once: a thousand clients that read through a window of some bytes had all the memory that it has for TCP, for all programs, and
-    /// filling each buffer took 2 ms, in which <c>select</c> serves nobody.
+    /// How many bytes the kernel takes of one connection before the network can (TCP_NOTSENT_LOWAT): 128 KiB. It would
+    /// take up to 4 MiB, and at once: a thousand clients that read through a window of some bytes had all the memory
+    /// that it has for TCP, for all programs, and filling each buffer took 2 ms, in which <c>select</c> serves nobody.
     /// </summary>
     internal const int MostUnsent = 128 * 1024;
 
@@ -24,7 +25,7 @@ public sealed class ListenSocket : IDisposable
     internal ListenSocket(Socket socket, EndPoint endPoint, UnixSocketFile? file = null, bool isShared = false)
         => (Socket, EndPoint, _file, IsShared) = (socket, endPoint, file, isShared);
 
-    /// <summary>The address it listens on, with the real port.</summary>
+    /// <summary>The address, with the actual port.</summary>
     public EndPoint EndPoint { get; }
 
     /// <summary>The socket.</summary>
@@ -33,12 +34,15 @@ public sealed class ListenSocket : IDisposable
     /// <summary>Whether other processes listen on it, too.</summary>
     internal bool IsShared { get; }
 
-    /// <summary>Whether clients are accepted as everywhere, also where Linux could do with less: how the portable way is tested there.</summary>
+    /// <summary>
+    /// Whether clients are accepted as everywhere, also where Linux could do with less: how the portable way is tested
+    /// there.
+    /// </summary>
     internal bool AcceptsSockets { get; set; }
 
     /// <summary>
-    /// The URLs under which clients can reach it; for an address that stands for all (0.0.0.0, ::) those of the machine's interfaces.
-    /// For a Unix-domain socket <c>unix:PATH</c>.
+    /// URLs for clients. For 0.0.0.0 and :: those of the machine's interfaces; for a Unix-domain socket
+    /// <c>unix:PATH</c>.
     /// </summary>
     public IReadOnlyList<string> Urls => ListenUrls.Of(EndPoint);
 
@@ -50,7 +54,7 @@ public sealed class ListenSocket : IDisposable
 
     /// <summary>From now on everything is told that happens here, and on the connections that are accepted.</summary>
     /// <param name="wire">Told.</param>
-    public void Observe(WireSource wire)
+    internal void Observe(WireSource wire)
     {
         ArgumentNullException.ThrowIfNull(wire);
         _wire = wire;
@@ -110,8 +114,8 @@ public sealed class ListenSocket : IDisposable
         var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // No ReuseAddress: on Unix it would also set SO_REUSEPORT, and two servers could share the port without knowing.
-            // What a quick restart needs (SO_REUSEADDR there), Bind sets by itself.
+            // No ReuseAddress: on Unix it would also set SO_REUSEPORT, and two servers could share the port without
+            // knowing. What a quick restart needs (SO_REUSEADDR there), Bind sets by itself.
             SetTcpOptions(socket, options);
             socket.Bind(endPoint);
             return socket;
@@ -139,8 +143,8 @@ public sealed class ListenSocket : IDisposable
     /// <summary>What accepted connections inherit, and how they are accepted.</summary>
     internal static void SetConnectionOptions(Socket socket, ListenOptions options)
     {
-        // Inherited by every accepted socket, which saves a system call for each. An answer is sent in as few calls as there can be,
-        // so that waiting to fill a segment (Nagle) would only delay its end.
+        // Inherited by every accepted socket, which saves a system call for each. An answer is sent in as few calls as
+        // there can be, so that waiting to fill a segment (Nagle) would only delay its end.
         socket.NoDelay = true;
         if (!OperatingSystem.IsLinux())
         {

@@ -1,4 +1,5 @@
-// From addresses to listening sockets: looks names up, gives localhost and * both families, and finds one free port for all.
+// From addresses to listening sockets: looks names up, gives localhost and * both families, and finds one free port for
+// all.
 
 using System.Net;
 using System.Net.Sockets;
@@ -8,11 +9,12 @@ namespace MiniHttp.Sockets;
 /// <summary>Opens listening sockets.</summary>
 public static class ListenSockets
 {
-    // Somebody else may take the port on one address after we were given it on another; then all start again with a new one.
+    // Somebody else may take the port on one address after we were given it on another; then all start again with a new
+    // one.
     private const int FreePortAttempts = 16;
 
-    /// <summary>Opens a socket for each address that the given ones stand for.</summary>
-    /// <exception cref="ListenException">One of them cannot be listened on; none is left open then.</exception>
+    /// <summary>Opens a socket for each address that the given ones resolve to.</summary>
+    /// <exception cref="ListenException">One of the sockets cannot be opened; the others are closed.</exception>
     public static IReadOnlyList<ListenSocket> Open(IReadOnlyList<ListenAddress> addresses, ListenOptions options)
     {
         ArgumentNullException.ThrowIfNull(addresses);

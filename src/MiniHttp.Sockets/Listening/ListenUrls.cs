@@ -21,7 +21,8 @@ internal static class ListenUrls
         return $"http://{host}:{port}/";
     }
 
-    // The addresses that others can reach; link-local ones need a zone that no browser accepts. A machine without any has itself.
+    // The addresses that others can reach; link-local ones need a zone that no browser accepts. A machine without any
+    // has itself.
     private static List<IPAddress> Reachable(AddressFamily family)
     {
         List<IPAddress> addresses =

@@ -21,7 +21,7 @@ internal sealed class UnixSocketFile
     {
         RemoveStale(endPoint);
         Socket socket = OperatingSystem.IsLinux()
-            ? SystemCalls.OpenAndBind(endPoint.Serialize()) : BindPortably(endPoint);
+            ? ListenCalls.OpenAndBind(endPoint.Serialize()) : BindPortably(endPoint);
         file = new UnixSocketFile(endPoint.ToString());
         return socket;
     }

@@ -5,7 +5,7 @@ using System.Net;
 namespace MiniHttp.Sockets;
 
 /// <summary>Whose socket it is.</summary>
-public enum WireSide
+internal enum WireSide
 {
     /// <summary>The server's.</summary>
     Server,
@@ -14,8 +14,11 @@ public enum WireSide
     Client,
 }
 
-/// <summary>Which way bytes go. It is the same for both ends: what a client sends and what its server receives goes to the server.</summary>
-public enum WireDirection
+/// <summary>
+/// Which way bytes go. It is the same for both ends: what a client sends and what its server receives goes to the
+/// server.
+/// </summary>
+internal enum WireDirection
 {
     /// <summary>Neither: nothing goes over the wire.</summary>
     None,
@@ -28,7 +31,7 @@ public enum WireDirection
 }
 
 /// <summary>A call on a socket and what came of it, or what a socket was told.</summary>
-public enum WireOperation
+internal enum WireOperation
 {
     /// <summary>bind and listen: clients can connect from now on.</summary>
     Listen,
@@ -86,7 +89,7 @@ public enum WireOperation
 }
 
 /// <summary>One event; its bytes are valid during the call that tells it.</summary>
-public readonly ref struct WireEvent
+internal readonly ref struct WireEvent
 {
     /// <summary>Creates one.</summary>
     public WireEvent(WireOperation operation) => Operation = operation;
@@ -115,7 +118,9 @@ public readonly ref struct WireEvent
     /// <summary>How many it moved.</summary>
     public long Count { get; init; }
 
-    /// <summary>The bytes; fewer than <see cref="Count"/> where those of a file are too many to be read again.</summary>
+    /// <summary>
+    /// The bytes; fewer than <see cref="Count"/> where those of a file are too many to be read again.
+    /// </summary>
     public ReadOnlySpan<byte> Bytes { get; init; }
 
     /// <summary>This end, where it became known.</summary>
@@ -128,22 +133,28 @@ public readonly ref struct WireEvent
     public string? Detail { get; init; }
 }
 
-/// <summary>Looks on. It is told one event at a time, those of a connection in their order, and keeps the program waiting meanwhile.</summary>
-public interface IWireObserver
+/// <summary>
+/// Looks on. It is told one event at a time, those of a connection in their order, and keeps the program waiting
+/// meanwhile.
+/// </summary>
+internal interface IWireObserver
 {
     /// <summary>
-    /// Asked before the first event of a connection: whether it is to be told of that one. Who says no is told all the same where others
-    /// have said yes.
+    /// Asked before the first event of a connection: whether it is to be told of that one. Who says no is told all the
+    /// same where others have said yes.
     /// </summary>
     /// <param name="connection">The number that the connection will have.</param>
     bool BeginsToFollow(int connection) => true;
 
-    /// <summary>Asked after each event: whether it wants to hear more of the connection. Once nobody does, nothing is told any more.</summary>
+    /// <summary>
+    /// Asked after each event: whether it wants to hear more of the connection. Once nobody does, nothing is told any
+    /// more.
+    /// </summary>
     bool Follows(int connection) => true;
 
     /// <summary>
-    /// Bytes of a file that it looks at, of one call of sendfile. By default 8 MiB, more than the kernel takes at once (net.ipv4.tcp_wmem: 4 MiB,
-    /// unless somebody has raised it).
+    /// Bytes of a file that it looks at, of one call of sendfile. By default 8 MiB, more than the kernel takes at once
+    /// (net.ipv4.tcp_wmem: 4 MiB, unless somebody has raised it).
     /// </summary>
     int MostOfFile => 8 * 1024 * 1024;
 

@@ -1,5 +1,5 @@
-// Where wire events come from. Nobody looks on, as a rule: then there is no source, and no tap on any connection, and all that is left of it
-// is a look at a field that is null.
+// Where wire events come from. Nobody looks on, as a rule: then there is no source, and no tap on any connection, and
+// all that is left of it is a look at a field that is null.
 
 using System.Diagnostics;
 using System.Net;
@@ -9,7 +9,7 @@ namespace MiniHttp.Sockets;
 /// <summary>Tells observers of the connections of one side, one event at a time. For any thread.</summary>
 /// <param name="side">Whose sockets they are.</param>
 /// <param name="observers">Are told, one after the other.</param>
-public sealed class WireSource(WireSide side, params IWireObserver[] observers)
+internal sealed class WireSource(WireSide side, params IWireObserver[] observers)
 {
     private readonly long _began = Stopwatch.GetTimestamp();
     private readonly Lock _gate = new();
@@ -21,7 +21,9 @@ public sealed class WireSource(WireSide side, params IWireObserver[] observers)
     /// <summary>A listening socket is ready for clients.</summary>
     internal void OnListening(EndPoint end) => Tell(new WireEvent(WireOperation.Listen) { Local = end });
 
-    /// <summary>A tap on a connection that is to be; null where nobody follows that one, so that it costs nothing.</summary>
+    /// <summary>
+    /// A tap on a connection that is to be; null where nobody follows that one, so that it costs nothing.
+    /// </summary>
     internal WireTap? Open()
     {
         lock (_gate)

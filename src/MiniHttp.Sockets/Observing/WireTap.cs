@@ -1,4 +1,5 @@
-// A tap on one connection: whoever calls the socket tells it, in words of sockets, what was called and what came of it. It counts the bytes.
+// A tap on one connection: whoever calls the socket tells it, in words of sockets, what was called and what came of it.
+// It counts the bytes.
 
 using System.Buffers;
 using System.Net;

@@ -23,9 +23,9 @@ internal sealed partial class AcceptFailures(ListenSocket socket, ILogger logger
     private bool _isReported;
 
     /// <summary>
-    /// Whether a failure is that of one client, and the next is not to blame: it gave up while it was queued, or its network failed. Linux
-    /// reports errors pending on the new socket here (accept(2)). ArgumentException: the address of a client on a Unix-domain socket may
-    /// be longer than .NET believes.
+    /// Whether a failure is that of one client, and the next is not to blame: it gave up while it was queued, or its
+    /// network failed. Linux reports errors pending on the new socket here (accept(2)). ArgumentException: the address
+    /// of a client on a Unix-domain socket may be longer than .NET believes.
     /// </summary>
     public static bool IsConnectionsFault(Exception e) => e is ArgumentException or SocketException
     {

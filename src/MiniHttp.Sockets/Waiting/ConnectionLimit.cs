@@ -5,7 +5,10 @@ namespace MiniHttp.Sockets;
 /// <summary>How many connections there can be at a time.</summary>
 internal static partial class ConnectionLimit
 {
-    /// <summary>As many as are wanted, or as the descriptors of the process are good for; the log is told if that is clearly fewer.</summary>
+    /// <summary>
+    /// As many as are wanted, or as the descriptors of the process are good for; the log is told if that is clearly
+    /// fewer.
+    /// </summary>
     /// <param name="connections">As many as are wanted.</param>
     /// <param name="uncounted">How many there may be besides.</param>
     /// <param name="logger">The log.</param>

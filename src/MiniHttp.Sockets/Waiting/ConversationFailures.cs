@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// A bug in a handler, a producer or an exchange, or a disk that fails a producer in the middle of its body: its connection ends, the others
-/// live on, and the log is told.
+/// A bug in a handler, a producer or an exchange, or a disk that fails a producer in the middle of its body: its
+/// connection ends, the others live on, and the log is told.
 /// </summary>
 internal static partial class ConversationFailures
 {

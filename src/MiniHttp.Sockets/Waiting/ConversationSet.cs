@@ -45,7 +45,10 @@ internal sealed class ConversationSet<T>(Action<bool>? onAny = null)
         }
     }
 
-    /// <summary>Does something to each. It must do no more than note it or queue it: nothing slow or reentrant may happen under the lock.</summary>
+    /// <summary>
+    /// Does something to each. It must do no more than note it or queue it: nothing slow or reentrant may happen under
+    /// the lock.
+    /// </summary>
     public void ForEach(Action<T> action)
     {
         lock (_conversations)

@@ -1,4 +1,5 @@
-// A way to wait. The Socket HOWTO names three for a server that has many clients; each is one class that drives the same exchange.
+// A way to wait. The Socket HOWTO names three for a server with many clients; each is one class, and all drive the same
+// exchange.
 
 using MiniHttp.Protocol;
 
@@ -7,21 +8,21 @@ namespace MiniHttp.Sockets;
 /// <summary>Accepts connections and drives one exchange for each.</summary>
 public interface IConcurrencyStrategy : IDisposable
 {
-    /// <summary>The word on the command line.</summary>
+    /// <summary>Name for users, such as <c>threadpool</c>.</summary>
     string Name { get; }
 
     /// <summary>
-    /// How many connections there may be at a time, without those that have left the count (<see
-    /// cref="IDriver.LeaveCount"/>): as many as were wanted, or as the descriptors of the process are good for.
+    /// Maximum number of connections at a time, without those that have left the count (<see
+    /// cref="IDriver.LeaveCount"/>): the configured number, or fewer if the process has too few descriptors.
     /// </summary>
     int Connections { get; }
 
-    /// <summary>Starts to accept. The sockets are disposed of when the strategy stops.</summary>
+    /// <summary>Starts accepting. The strategy owns the sockets, and disposes of them when it stops.</summary>
     void Start(IReadOnlyList<ListenSocket> sockets, IExchangeFactory exchanges);
 
     /// <summary>
-    /// Stops: accepts no more, tells every exchange, and waits until all of them have ended. When <paramref name="hurry"/> is cancelled,
-    /// what still runs is cut off. Completes when no connection is left.
+    /// Stops accepting, tells every exchange, and waits until all of them have ended. When <paramref name="hurry"/> is
+    /// cancelled, the remaining connections are cut off. Completes when no connection is left.
     /// </summary>
     Task StopAsync(CancellationToken hurry);
 }

@@ -1,4 +1,5 @@
-// Waiting on the calling thread until a socket is ready: the Socket HOWTO's select, with its lists and its timeout. A deadline is absolute.
+// Waiting on the calling thread until a socket is ready: the Socket HOWTO's select, with its lists and its timeout. A
+// deadline is absolute.
 
 using System.Net.Sockets;
 
@@ -7,13 +8,19 @@ namespace MiniHttp.Sockets;
 /// <summary>Waits for sockets. A wait that was given up throws <see cref="OperationCanceledException"/>.</summary>
 internal static class Readiness
 {
-    /// <summary>Milliseconds of one wait, where it can be given up: nothing wakes a thread that waits in the kernel, so it looks by itself.</summary>
+    /// <summary>
+    /// Milliseconds of one wait, where it can be given up: nothing wakes a thread that waits in the kernel, so it looks
+    /// by itself.
+    /// </summary>
     private const int Glance = 100;
 
     /// <summary>Milliseconds of the longest wait that can be said in microseconds.</summary>
     private const int LongestWait = int.MaxValue / 1000;
 
-    /// <summary>Select, for a number of milliseconds; -1 for ever. It may end sooner, with nothing ready: the longest wait it knows are 35 minutes.</summary>
+    /// <summary>
+    /// Select, for a number of milliseconds; -1 for ever. It may end sooner, with nothing ready: the longest wait it
+    /// knows are 35 minutes.
+    /// </summary>
     public static void Select(List<Socket>? readers, List<Socket>? writers, List<Socket>? errors, long milliseconds)
     {
         try
@@ -22,7 +29,8 @@ internal static class Readiness
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.InvalidArgument)
         {
-            // On the lists is more than the process may have descriptors (poll(2)): somebody has lowered the limit. It may be raised again.
+            // On the lists is more than the process may have descriptors (poll(2)): somebody has lowered the limit. It
+            // may be raised again.
             readers?.Clear();
             writers?.Clear();
             errors?.Clear();
@@ -71,7 +79,8 @@ internal static class Readiness
         ready = [];
         while (ready.Count == 0 && Next(deadline, cancellation) is { } microseconds)
         {
-            // Where a failure makes a socket writable, and where it is told by the third list alone (Windows), this sees it.
+            // Where a failure makes a socket writable, and where it is told by the third list alone (Windows), this
+            // sees it.
             List<Socket> connected = [.. sockets], failed = [.. sockets];
             Socket.Select(null, connected, failed, microseconds);
             ready = [.. connected.Union(failed)];

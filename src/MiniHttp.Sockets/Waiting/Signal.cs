@@ -3,8 +3,8 @@ using System.Threading.Tasks.Sources;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// What a conversation awaits: raised by any thread, as often as may be, and awaited by one. Raising before the wait is not lost, and
-/// raising twice is like once: whoever wakes looks at everything. Allocates nothing.
+/// What a conversation awaits: raised by any thread, as often as may be, and awaited by one. Raising before the wait is
+/// not lost, and raising twice is like once: whoever wakes looks at everything. Allocates nothing.
 /// </summary>
 internal sealed class Signal : IValueTaskSource
 {
@@ -40,8 +40,8 @@ internal sealed class Signal : IValueTaskSource
         _core.GetResult(token);
         _core.Reset();
 
-        // What is raised from here on wakes the next wait, what was raised before is seen now. Only a full fence keeps the one who woke
-        // from looking before the signal is down.
+        // What is raised from here on wakes the next wait, what was raised before is seen now. Only a full fence keeps
+        // the one who woke from looking before the signal is down.
         Interlocked.Exchange(ref _state, Lowered);
     }
 

@@ -4,9 +4,10 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// Wakes a thread that waits for sockets: one socket more among those it waits for, to which a byte is sent. A datagram socket that is
-/// connected to itself: it needs one descriptor, and nobody else can send to it. On Linux it has an abstract name that nobody knows, elsewhere
-/// an address of the loopback device, which a machine or a container may have switched off.
+/// Wakes a thread that waits for sockets: one socket more among those it waits for, to which a byte is sent. A datagram
+/// socket that is connected to itself: it needs one descriptor, and nobody else can send to it. On Linux it has an
+/// abstract name that nobody knows, elsewhere an address of the loopback device, which a machine or a container may
+/// have switched off.
 /// </summary>
 internal sealed class WakeUp : IDisposable
 {
@@ -53,7 +54,10 @@ internal sealed class WakeUp : IDisposable
         }
     }
 
-    /// <summary>To be called by the thread that was woken, before it looks at what there is: what is raised later wakes it again.</summary>
+    /// <summary>
+    /// To be called by the thread that was woken, before it looks at what there is: what is raised later wakes it
+    /// again.
+    /// </summary>
     public void Lower()
     {
         if (Volatile.Read(ref _raised) == 1)

@@ -1,4 +1,5 @@
-// The form of wire events for programs: JSON Lines, one object for each event. What each member means stands in docs/wire.md.
+// The form of wire events for programs: JSON Lines, one object for each event. What each member means stands in
+// docs/wire.md.
 
 using System.Buffers;
 using System.Text.Json;
@@ -8,7 +9,7 @@ namespace MiniHttp.Wire;
 
 /// <summary>Writes events as JSON, a line for each.</summary>
 /// <param name="output">Where; it stays its owner's.</param>
-public sealed class WireJson(Stream output) : IWireObserver
+internal sealed class WireJson(Stream output) : IWireObserver
 {
     // What is escaped beyond need is longer, and no safer: this is no HTML.
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

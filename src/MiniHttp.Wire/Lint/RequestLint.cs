@@ -1,5 +1,6 @@
-// What is wrong with bytes that a client means to send, rule by rule. What would be refused is Parsing's and Framing's decision, and told in
-// the words of their table; what would be taken all the same, but should not be sent, is told here.
+// What is wrong with bytes that a client means to send, rule by rule. What would be refused is Parsing's and Framing's
+// decision, and told in the words of their table; what would be taken all the same, but should not be sent, is told
+// here.
 
 using System.Globalization;
 using System.Text;
@@ -8,7 +9,7 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Wire;
 
 /// <summary>How bad a finding is.</summary>
-public enum LintLevel
+internal enum LintLevel
 {
     /// <summary>It works, and it is good to know what it means.</summary>
     Note,
@@ -25,7 +26,7 @@ public enum LintLevel
 /// <param name="Line">The line of what is sent, counted from 1.</param>
 /// <param name="Rule">Where the rule stands.</param>
 /// <param name="Text">A sentence for a person.</param>
-public sealed record LintFinding(LintLevel Level, int Line, string Rule, string Text)
+internal sealed record LintFinding(LintLevel Level, int Line, string Rule, string Text)
 {
     /// <inheritdoc/>
     public override string ToString()
@@ -33,7 +34,7 @@ public sealed record LintFinding(LintLevel Level, int Line, string Rule, string 
 }
 
 /// <summary>Looks at requests before they are sent.</summary>
-public static class RequestLint
+internal static class RequestLint
 {
     /// <summary>Looks at everything that a client sends on one connection.</summary>
     /// <param name="sent">The bytes.</param>

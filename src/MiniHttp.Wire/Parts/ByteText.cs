@@ -1,5 +1,5 @@
-// Bytes as text that shows every one of them, and back. One notation for what is shown on the wire, for transcripts, and for the cases of
-// the tests: whoever can read one can read all, and copy from one to the other.
+// Bytes as text that shows every one of them, and back. One notation for what is shown on the wire, for transcripts,
+// and for the cases of the tests: whoever can read one can read all, and copy from one to the other.
 
 using System.Buffers;
 using System.Globalization;
@@ -8,10 +8,10 @@ using System.Text;
 namespace MiniHttp.Wire;
 
 /// <summary>
-/// The notation: printable US-ASCII stands for itself; <c>\r</c>, <c>\n</c>, <c>\t</c> and <c>\\</c> for CR, LF, HT and a backslash;
-/// <c>\xHH</c> for any byte. Written by hand, <c>\{9000×a}</c> is a text many times.
+/// The notation: printable US-ASCII stands for itself; <c>\r</c>, <c>\n</c>, <c>\t</c> and <c>\\</c> for CR, LF, HT and
+/// a backslash; <c>\xHH</c> for any byte. Written by hand, <c>\{9000×a}</c> is a text many times.
 /// </summary>
-public static class ByteText
+internal static class ByteText
 {
     private const char Times = '×';
 

@@ -1,5 +1,6 @@
-// From the bytes of one direction to the parts of its messages, however they are cut on their way. What a head is, is Parsing's decision,
-// how long a body is, Framing's: here the lines get their names. A message that is refused still has lines, and they are named, too.
+// From the bytes of one direction to the parts of its messages, however they are cut on their way. What a head is, is
+// Parsing's decision, how long a body is, Framing's: here the lines get their names. A message that is refused still
+// has lines, and they are named, too.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Text;

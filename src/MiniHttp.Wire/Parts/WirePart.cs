@@ -1,7 +1,7 @@
 namespace MiniHttp.Wire;
 
 /// <summary>What a run of bytes is within its message.</summary>
-public enum WirePartKind
+internal enum WirePartKind
 {
     /// <summary>An empty line before a request, which is passed over.</summary>
     EmptyLine,
@@ -36,7 +36,7 @@ public enum WirePartKind
 /// <param name="Start">Where it begins within the piece.</param>
 /// <param name="Length">How many bytes it has.</param>
 /// <param name="FieldName">The name of the field that it belongs to, as it came; null where it is none, or the name is not yet known.</param>
-public readonly record struct WirePart(WirePartKind Kind, int Start, int Length, string? FieldName = null)
+internal readonly record struct WirePart(WirePartKind Kind, int Start, int Length, string? FieldName = null)
 {
     /// <summary>What it is called, as in <c>request-line</c> or <c>field Host</c>.</summary>
     public string Name => Kind switch
@@ -59,7 +59,7 @@ public readonly record struct WirePart(WirePartKind Kind, int Start, int Length,
         WirePartKind.EmptyLine => "RFC 9112 §2.2",
         WirePartKind.RequestLine => "RFC 1945 §5.1",
         WirePartKind.StatusLine => "RFC 1945 §6.1",
-        WirePartKind.Field => FieldRule.Of(FieldName),
+        WirePartKind.Field => FieldSpecification.Of(FieldName),
         WirePartKind.FoldedLine => "RFC 1945 §2.2",
         WirePartKind.BlankLine => "RFC 1945 §4.1",
         WirePartKind.EntityBody => "RFC 1945 §7.2",

@@ -6,7 +6,7 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Wire;
 
 /// <summary>What is to be recorded, and where.</summary>
-public sealed record WireRecordingOptions
+internal sealed record WireRecordingOptions
 {
     /// <summary>Bytes of an entity body that the screen shows: a page's beginning, and not an archive.</summary>
     public const int ShownOnScreen = 1024;
@@ -27,8 +27,11 @@ public sealed record WireRecordingOptions
     public bool IsOn => Screen || TextFile is not null || JsonFile is not null;
 }
 
-/// <summary>Records wire events. What can no longer be written is said once, and given up; nobody's conversation suffers from it.</summary>
-public sealed class WireRecording : IWireObserver, IDisposable
+/// <summary>
+/// Records wire events. What can no longer be written is said once, and given up; nobody's conversation suffers from
+/// it.
+/// </summary>
+internal sealed class WireRecording : IWireObserver, IDisposable
 {
     private readonly List<(string Name, IWireObserver Observer, IDisposable Output)> _outputs = [];
     private readonly Action<string> _warn;

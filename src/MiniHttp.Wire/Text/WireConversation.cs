@@ -1,5 +1,6 @@
-// One connection as somebody sees it who looks on: the parts of its messages, and in the end what became of it. Everything is found out from
-// the events alone, so that both ends come to the same, and a recording to the same as the connection itself.
+// One connection as somebody sees it who looks on: the parts of its messages, and in the end what became of it.
+// Everything is found out from the events alone, so that both ends come to the same, and a recording to the same as the
+// connection itself.
 
 using System.Globalization;
 using System.Text;
@@ -9,7 +10,7 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Wire;
 
 /// <summary>Follows the events of one connection.</summary>
-public sealed class WireConversation
+internal sealed class WireConversation
 {
     private readonly HeadLimits _limits;
     private RequestParts _requests;
@@ -32,7 +33,9 @@ public sealed class WireConversation
     /// <summary>Whether it is over: nothing follows.</summary>
     public bool IsClosed { get; private set; }
 
-    /// <summary>The request-line that came last, in the notation of <see cref="ByteText"/>; null while none has come whole.</summary>
+    /// <summary>
+    /// The request-line that came last, in the notation of <see cref="ByteText"/>; null while none has come whole.
+    /// </summary>
     public string? RequestLine => _requests.LastLine;
 
     /// <summary>Takes the next event.</summary>

@@ -16,7 +16,7 @@ namespace MiniHttp.Wire;
 /// <param name="output">Where; it stays its owner's.</param>
 /// <param name="bodyShown">How many bytes of an entity body are shown; null for all.</param>
 /// <param name="isColored">Whether a terminal shows it: what is said of the bytes stands back behind them.</param>
-public sealed class WireText(TextWriter output, long? bodyShown = null, bool isColored = false) : IWireObserver
+internal sealed class WireText(TextWriter output, long? bodyShown = null, bool isColored = false) : IWireObserver
 {
     /// <summary>What stands between bytes and what is said of them: no byte is written so.</summary>
     internal const char Margin = '│';

@@ -1,4 +1,5 @@
-// The words of the wire text: what is written for each operation, and which operation a line means. One table for both ways.
+// The words of the wire text: what is written for each operation, and which operation a line means. One table for both
+// ways.
 
 using System.Globalization;
 using System.Net;
@@ -7,7 +8,7 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Wire;
 
 /// <summary>Operations and the words for them.</summary>
-public static class WireWording
+internal static class WireWording
 {
     private static readonly (WireOperation Operation, string Word)[] Words =
     [

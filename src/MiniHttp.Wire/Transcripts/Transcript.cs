@@ -2,8 +2,8 @@
 
 using System.Buffers;
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Wire;
@@ -16,7 +16,7 @@ namespace MiniHttp.Wire;
 /// <param name="Pause">How long nothing is done here; null but for a pause.</param>
 /// <param name="Bytes">The bytes.</param>
 /// <param name="Omitted">How many bytes were not written down.</param>
-public sealed record TranscriptEntry(
+internal sealed record TranscriptEntry(
     WireOperation? Operation,
     WireDirection Direction,
     int Connection = 0,
@@ -31,11 +31,12 @@ public sealed record TranscriptEntry(
 
 /// <summary>A transcript.</summary>
 /// <remarks>
-/// Written by hand it needs no more than lines of bytes, <c>&gt; GET / HTTP/1.0\r\n</c>, and between them, where it matters,
-/// <c>* pause 0.2 s</c>, <c>* send</c> (what follows goes by a call of its own), <c>* &gt; half-close</c>, <c>* &gt; close</c> or
-/// <c>* &gt; close with a reset</c>. In a Markdown file it stands in a block that begins with <c>```wire</c>.
+/// Written by hand it needs no more than lines of bytes, <c>&gt; GET / HTTP/1.0\r\n</c>, and between them, where it
+/// matters, <c>* pause 0.2 s</c>, <c>* send</c> (what follows goes by a call of its own), <c>* &gt; half-close</c>,
+/// <c>* &gt; close</c> or <c>* &gt; close with a reset</c>. In a Markdown file it stands in a block that begins with
+/// <c>```wire</c>.
 /// </remarks>
-public sealed partial class Transcript
+internal sealed partial class Transcript
 {
     private const string Fence = "```wire", FenceEnd = "```";
 
@@ -77,8 +78,8 @@ public sealed partial class Transcript
     }
 
     /// <summary>
-    /// The form that is compared: no times, no numbers of connections, no addresses, none of what depends on the moment (would-block,
-    /// readiness), and bytes that follow each other in one direction in one piece.
+    /// The form that is compared: no times, no numbers of connections, no addresses, none of what depends on the moment
+    /// (would-block, readiness), and bytes that follow each other in one direction in one piece.
     /// </summary>
     /// <param name="keepsSplits">Whether bytes stay in the pieces in which they went.</param>
     public string Normalize(bool keepsSplits = false)

@@ -79,19 +79,6 @@ public class MediaTypeTests
     public void Any_parameter_can_be_asked_for(string value, string name, string expected) =>
         Assert.Equal(expected, Parameter(value, name));
 
-    [Theory]
-    [InlineData("text/html", "ISO-8859-1")]
-    [InlineData("TEXT/x-anything", "ISO-8859-1")]
-    [InlineData("text/html; charset=\"\"", "ISO-8859-1")]
-    [InlineData("text/html; charset=KOI8-R", "KOI8-R")]
-    [InlineData("application/xml", "")]
-    [InlineData("application/xml; charset=utf-8", "utf-8")]
-    public void Text_that_names_no_charset_is_ISO_8859_1(string value, string expected)
-    {
-        Assert.True(MediaType.TryParse(Encoding.Latin1.GetBytes(value), out MediaType mediaType));
-        Assert.Equal(expected, Encoding.Latin1.GetString(mediaType.EffectiveCharset));
-    }
-
     [Fact]
     public void Types_are_compared_in_any_case_and_without_parameters()
     {

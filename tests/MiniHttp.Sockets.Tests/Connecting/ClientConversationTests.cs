@@ -5,6 +5,7 @@ using System.Text;
 using MiniHttp.Protocol;
 using MiniHttp.Testing;
 using HttpVersion = MiniHttp.Protocol.HttpVersion;
+using ScriptStep = MiniHttp.Protocol.ScriptStep;
 
 namespace MiniHttp.Sockets.Tests;
 

@@ -1,5 +1,5 @@
-// The HOWTO's loop: accept hands over a new socket for each client. One thread per listening socket does nothing but this.
-// What to do when accept fails, AcceptFailures decides; what becomes of the connection, the strategy.
+// The HOWTO's loop: accept hands over a new socket for each client. One thread per listening socket does nothing but
+// this. What to do when accept fails, AcceptFailures decides; what becomes of the connection, the strategy.
 
 using Microsoft.Extensions.Logging;
 
@@ -74,8 +74,8 @@ internal sealed class AcceptLoop : IDisposable
         }
     }
 
-    // The slot is taken once somebody is there: one that an idle loop held would be missing to the others. Without a free one the
-    // accepted client waits, and behind it the backlog.
+    // The slot is taken once somebody is there: one that an idle loop held would be missing to the others. Without a
+    // free one the accepted client waits, and behind it the backlog.
     private void Accept()
     {
         AcceptedConnection connection = _shared is null ? _socket.Accept() : _shared.Value.Accept();

@@ -4,8 +4,9 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// Accepts from a socket that other processes listen on, too. Waiting in accept itself would not do: whoever is woken may find that
-/// another was faster, and would be stuck when it is to stop (shutdown(2), which wakes it, would end the socket for all).
+/// Accepts from a socket that other processes listen on, too. Waiting in accept itself would not do: whoever is woken
+/// may find that another was faster, and would be stuck when it is to stop (shutdown(2), which wakes it, would end the
+/// socket for all).
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "The thread that accepts uses the selector until it sees the stop, and disposes of it then.")]
 internal sealed class SharedAccept

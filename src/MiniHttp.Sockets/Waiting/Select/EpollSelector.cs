@@ -3,16 +3,16 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// epoll(7), on raw descriptors. The kernel keeps the list of what is watched, so that a wait costs as much as happens, however many there
-/// are. Connections are watched edge by edge: entered once, when they first have to wait, and not touched again; a change is told once, so
-/// that whoever was told goes on until a call says that nothing is left.
+/// epoll(7), on raw descriptors. The kernel keeps the list of what is watched, so that a wait costs as much as happens,
+/// however many there are. Connections are watched edge by edge: entered once, when they first have to wait, and not
+/// touched again; a change is told once, so that whoever was told goes on until a call says that nothing is left.
 /// </summary>
 internal sealed class EpollSelector : ISelector
 {
     /// <summary>Events taken by one wait: 512, as nginx (<c>epoll_events</c>).</summary>
     private const int EventsAtOnce = 512;
 
-    private readonly SafeFileDescriptor _epoll = SystemCalls.CreateEpoll();
+    private readonly SafeFileDescriptor _epoll = EpollCalls.Create();
     private readonly EpollEvents _events = new(EventsAtOnce);
     private readonly WakeUp _wakeUp;
     private Watched?[] _watched = new Watched?[64]; // By descriptor.
@@ -24,7 +24,7 @@ internal sealed class EpollSelector : ISelector
         try
         {
             _wakeUp = new WakeUp();
-            SystemCalls.Control(_epoll, SystemCalls.EpollAdd, (int)_wakeUp.Socket.Handle, SystemCalls.EpollIn);
+            EpollCalls.Control(_epoll, EpollCalls.Add, (int)_wakeUp.Socket.Handle, EpollCalls.Readable);
         }
         catch
         {
@@ -38,27 +38,28 @@ internal sealed class EpollSelector : ISelector
 
     public AcceptedConnection? Accept(WatchedListener listener) => AcceptedDescriptor.Accept(listener.Socket.SafeHandle);
 
-    // By its state, not its changes: not everything has to be accepted at once. And of several processes that share it, one is woken.
+    // By its state, not its changes: not everything has to be accepted at once. And of several processes that share it,
+    // one is woken.
     public void Watch(WatchedListener listener)
     {
-        SystemCalls.SetNonBlocking(listener.Socket.SafeHandle);
-        Enter((int)listener.Socket.Handle, listener, SystemCalls.EpollIn | SystemCalls.EpollExclusive);
+        ListenCalls.SetNonBlocking(listener.Socket.SafeHandle);
+        Enter((int)listener.Socket.Handle, listener, EpollCalls.Readable | EpollCalls.Exclusive);
     }
 
     public void Ignore(WatchedListener listener) => Leave((int)listener.Socket.Handle, listener);
 
     public void Watch(SelectedConversation conversation)
     {
-        const uint Receiving = SystemCalls.EpollIn | SystemCalls.EpollPeerHalfClosed | SystemCalls.EpollEdge;
+        const uint Receiving = EpollCalls.Readable | EpollCalls.PeerHalfClosed | EpollCalls.Edge;
         int descriptor = ((AcceptedDescriptor)conversation.Connection).Descriptor;
         bool needsRoom = conversation.WaitsToSend && !conversation.IsWatchedForRoom;
         if (!conversation.IsWatched)
         {
-            Enter(descriptor, conversation, needsRoom ? Receiving | SystemCalls.EpollOut : Receiving);
+            Enter(descriptor, conversation, needsRoom ? Receiving | EpollCalls.Writable : Receiving);
         }
         else if (needsRoom)
         {
-            SystemCalls.Control(_epoll, SystemCalls.EpollModify, descriptor, Receiving | SystemCalls.EpollOut);
+            EpollCalls.Control(_epoll, EpollCalls.Modify, descriptor, Receiving | EpollCalls.Writable);
         }
 
         conversation.IsWatchedForRoom |= needsRoom;
@@ -76,16 +77,16 @@ internal sealed class EpollSelector : ISelector
 
     public void Wait(int milliseconds, List<Watched> ready)
     {
-        int count = SystemCalls.Wait(_epoll, _events, milliseconds);
+        int count = EpollCalls.Wait(_epoll, _events, milliseconds);
         for (int i = 0; i < count; i++)
         {
             (uint events, int descriptor) = _events[i];
             if (descriptor < _watched.Length && _watched[descriptor] is { } watched)
             {
-                bool failed = (events & (SystemCalls.EpollError | SystemCalls.EpollHangUp)) != 0; // Receiving or sending will say how.
-                watched.CanReceive |= failed || (events & (SystemCalls.EpollIn | SystemCalls.EpollPeerHalfClosed)) != 0;
-                watched.CanSend |= failed || (events & SystemCalls.EpollOut) != 0;
-                watched.PeerHasEnded |= failed || (events & SystemCalls.EpollPeerHalfClosed) != 0;
+                bool failed = (events & (EpollCalls.Error | EpollCalls.HangUp)) != 0; // Receiving or sending will say how.
+                watched.CanReceive |= failed || (events & (EpollCalls.Readable | EpollCalls.PeerHalfClosed)) != 0;
+                watched.CanSend |= failed || (events & EpollCalls.Writable) != 0;
+                watched.PeerHasEnded |= failed || (events & EpollCalls.PeerHalfClosed) != 0;
                 watched.AddTo(ready);
             }
             else
@@ -110,14 +111,14 @@ internal sealed class EpollSelector : ISelector
             Array.Resize(ref _watched, Math.Max(descriptor + 1, 2 * _watched.Length));
         }
 
-        SystemCalls.Control(_epoll, SystemCalls.EpollAdd, descriptor, events);
+        EpollCalls.Control(_epoll, EpollCalls.Add, descriptor, events);
         _watched[descriptor] = watched;
         watched.IsWatched = true;
     }
 
     private void Leave(int descriptor, Watched watched)
     {
-        SystemCalls.Control(_epoll, SystemCalls.EpollDelete, descriptor, 0);
+        EpollCalls.Control(_epoll, EpollCalls.Delete, descriptor, 0);
         _watched[descriptor] = null;
         watched.IsWatched = false;
     }

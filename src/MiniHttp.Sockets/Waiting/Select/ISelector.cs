@@ -1,4 +1,5 @@
-// What select() is: give it sockets, and it waits until some of them are ready. Which system call that is, is all that the two differ in.
+// What select() is: give it sockets, and it waits until some of them are ready. Which system call that is, is all that
+// the two differ in.
 
 using System.Net.Sockets;
 
@@ -7,13 +8,18 @@ namespace MiniHttp.Sockets;
 /// <summary>Something that is waited for.</summary>
 internal abstract class Watched
 {
-    /// <summary>Whether there may be something to receive (on a listening socket: to accept). Until a call says that nothing is left.</summary>
+    /// <summary>
+    /// Whether there may be something to receive (on a listening socket: to accept). Until a call says that nothing is
+    /// left.
+    /// </summary>
     public bool CanReceive { get; set; } = true;
 
     /// <summary>Whether there may be room to send.</summary>
     public bool CanSend { get; set; } = true;
 
-    /// <summary>Whether the peer has half-closed, so that the end of the stream lies behind what can be received.</summary>
+    /// <summary>
+    /// Whether the peer has half-closed, so that the end of the stream lies behind what can be received.
+    /// </summary>
     public bool PeerHasEnded { get; set; }
 
     /// <summary>Whether it wants to receive, and can not.</summary>

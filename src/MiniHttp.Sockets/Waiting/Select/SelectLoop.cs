@@ -1,5 +1,6 @@
-// The loop of the select strategy: wait for all sockets at a time, then give each that is ready its turn. Nothing is shared with other
-// threads but what wakes the loop, so nothing is locked. A handler that took long would keep everybody waiting.
+// The loop of the select strategy: wait for all sockets at a time, then give each that is ready its turn. Nothing is
+// shared with other threads but what wakes the loop, so nothing is locked. A handler that took long would keep
+// everybody waiting.
 
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,8 @@ namespace MiniHttp.Sockets;
 /// <summary>Drives all conversations on the thread that calls <see cref="Run"/>.</summary>
 internal sealed class SelectLoop(ISelector selector, SelectedListeners listeners, IExchangeFactory exchanges, int most, ILogger logger)
 {
-    // Deadlines are seconds; a twentieth of one late does not matter, and ten thousand connections are not looked at for each.
+    // Deadlines are seconds; a twentieth of one late does not matter, and ten thousand connections are not looked at
+    // for each.
     private const int DeadlineCheckMilliseconds = 50;
 
     private readonly List<SelectedConversation> _conversations = [];

@@ -1,5 +1,5 @@
-// --concurrency select: one thread, sockets that do not block, and a selector that says which of them are ready (the Socket HOWTO's third
-// way). The loop is SelectLoop's; here it gets its thread.
+// --concurrency select: one thread, sockets that do not block, and a selector that says which of them are ready (the
+// Socket HOWTO's third way). The loop is SelectLoop's; here it gets its thread.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;

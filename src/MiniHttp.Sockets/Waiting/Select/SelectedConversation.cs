@@ -1,5 +1,5 @@
-// One connection under the select strategy: does what the exchange needs, as far as it goes without waiting. It has no thread: the loop
-// comes back to it when the selector says that its socket is ready.
+// One connection under the select strategy: does what the exchange needs, as far as it goes without waiting. It has no
+// thread: the loop comes back to it when the selector says that its socket is ready.
 
 using MiniHttp.Protocol;
 
@@ -25,8 +25,8 @@ internal enum Turn
 internal sealed class SelectedConversation : Watched, IDriver, IDisposable
 {
     /// <summary>
-    /// Steps taken before others get their turn. A reader as fast as we are would keep the loop for the whole of its download: this is
-    /// some 4 MiB of a large file.
+    /// Steps taken before others get their turn. A reader as fast as we are would keep the loop for the whole of its
+    /// download: this is some 4 MiB of a large file.
     /// </summary>
     private const int StepsPerTurn = 32;
 
@@ -126,8 +126,8 @@ internal sealed class SelectedConversation : Watched, IDriver, IDisposable
 
     private bool Send(in Needs needs) => CanSend = Connection.Send(needs, _exchange) != Transfer.WouldBlock;
 
-    // Where less came than there was room for, nothing is left, and asking again would be a call for nothing; but the end of the stream,
-    // where the peer has half-closed, comes only by asking.
+    // Where less came than there was room for, nothing is left, and asking again would be a call for nothing; but the
+    // end of the stream, where the peer has half-closed, comes only by asking.
     private bool Receive()
     {
         Transfer transfer = Connection.Receive(_exchange);

@@ -3,7 +3,10 @@ using MiniHttp.Protocol;
 
 namespace MiniHttp.Sockets;
 
-/// <summary>The listening sockets of the select loop: watched while there is room for clients, left alone while there is none. For one thread.</summary>
+/// <summary>
+/// The listening sockets of the select loop: watched while there is room for clients, left alone while there is none.
+/// For one thread.
+/// </summary>
 internal sealed class SelectedListeners
 {
     /// <summary>Clients accepted before those that are there get their turn again.</summary>

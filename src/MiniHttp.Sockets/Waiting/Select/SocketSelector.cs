@@ -3,9 +3,10 @@ using System.Net.Sockets;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// <see cref="Socket.Select(System.Collections.IList?, System.Collections.IList?, System.Collections.IList?, TimeSpan)"/>, the Socket HOWTO's
-/// select: three lists (who wants to receive, who wants to send, errors) and a timeout go in, the ready part of each comes out. It is
-/// everywhere, and simple. Since the lists are made anew for each wait, a wait costs as much as there are connections.
+/// <see cref="Socket.Select(System.Collections.IList?, System.Collections.IList?, System.Collections.IList?, TimeSpan)"/>,
+/// the Socket HOWTO's select: three lists (who wants to receive, who wants to send, errors) and a timeout go in, the
+/// ready part of each comes out. It is everywhere, and simple. Since the lists are made anew for each wait, a wait
+/// costs as much as there are connections.
 /// </summary>
 internal sealed class SocketSelector : ISelector
 {
@@ -111,8 +112,8 @@ internal sealed class SocketSelector : ISelector
                 _writers.Add(socket);
             }
 
-            // An error makes a socket ready to receive and to send, too: the third list is for those that want neither. And what is on
-            // the lists together must not be more than the process may have descriptors (poll(2)).
+            // An error makes a socket ready to receive and to send, too: the third list is for those that want neither.
+            // And what is on the lists together must not be more than the process may have descriptors (poll(2)).
             if (!watched.WaitsToReceive && !watched.WaitsToSend)
             {
                 _errors.Add(socket);

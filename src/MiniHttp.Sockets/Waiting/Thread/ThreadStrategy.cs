@@ -1,6 +1,7 @@
-// --concurrency thread: a thread for each client (the Socket HOWTO's client_thread). Easiest to read: what a thread waits for, it waits for
-// by itself, and there are no more clients at a time than threads; the others wait in the backlog. So clients that hold on hold up the
-// others once they have all threads: it keeps serving with as many of them as it has threads, less one, and no more.
+// --concurrency thread: a thread for each client (the Socket HOWTO's client_thread). Easiest to read: what a thread
+// waits for, it waits for by itself, and there are no more clients at a time than threads; the others wait in the
+// backlog. So clients that hold on hold up the others once they have all threads: it keeps serving with as many of them
+// as it has threads, less one, and no more.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;
@@ -15,7 +16,9 @@ namespace MiniHttp.Sockets;
 public sealed class ThreadStrategy(int threads, ILogger<ThreadStrategy> logger, int uncounted = 0)
     : IConcurrencyStrategy
 {
-    /// <summary>How many threads there may be: 256, as Apache's prefork has processes (<c>MaxRequestWorkers</c>).</summary>
+    /// <summary>
+    /// How many threads there may be: 256, as Apache's prefork has processes (<c>MaxRequestWorkers</c>).
+    /// </summary>
     public const int DefaultThreads = 256;
 
     /// <summary>Bytes of a thread's stack: a conversation is not deep, and there are many.</summary>

@@ -1,5 +1,6 @@
-// One connection under the thread strategy: does what the exchange needs, as far as it goes; then its thread waits until the socket is
-// ready, somebody wakes it, or time is up. Side by side with the other strategies only the waiting differs.
+// One connection under the thread strategy: does what the exchange needs, as far as it goes; then its thread waits
+// until the socket is ready, somebody wakes it, or time is up. Side by side with the other strategies only the waiting
+// differs.
 
 using System.Net;
 using System.Net.Sockets;
@@ -11,7 +12,10 @@ namespace MiniHttp.Sockets;
 internal sealed class ThreadedConversation(AcceptedConnection connection, IExchangeFactory exchanges, Action giveBack)
     : IConversation, IConnection, IDriver, IDisposable
 {
-    /// <summary>Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep it from that.</summary>
+    /// <summary>
+    /// Steps taken before the thread looks at the time, and whether it is to stop: a client that pours in must not keep
+    /// it from that.
+    /// </summary>
     private const int StepsBetweenLooks = 32;
 
     private AcceptedConnection _connection = connection;

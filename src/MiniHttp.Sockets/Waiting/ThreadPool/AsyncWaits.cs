@@ -1,4 +1,5 @@
-// The asynchronous operations of one connection: at most one waits for something to receive, at most one for room to send.
+// The asynchronous operations of one connection: at most one waits for something to receive, at most one for room to
+// send.
 
 using System.Buffers;
 using System.Net.Sockets;
@@ -7,12 +8,16 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Sockets;
 
 /// <summary>
-/// Begins waits on a socket, and raises a signal when they are over. Waiting to receive takes a small buffer, which holds most requests:
-/// a receive of zero bytes would take none, and two more system calls for each request. Waiting to send takes a piece of what has to go.
+/// Begins waits on a socket, and raises a signal when they are over. Waiting to receive takes a small buffer, which
+/// holds most requests: a receive of zero bytes would take none, and two more system calls for each request. Waiting to
+/// send takes a piece of what has to go.
 /// </summary>
 internal sealed class AsyncWaits(AcceptedSocket connection, Signal signal) : IDisposable
 {
-    /// <summary>The piece whose sending is waited for. Small, because only its end is seen, and its end is what counts as progress.</summary>
+    /// <summary>
+    /// The piece whose sending is waited for. Small, because only its end is seen, and its end is what counts as
+    /// progress.
+    /// </summary>
     private const int PieceSize = 16 * 1024;
 
     /// <summary>Room for what comes while nobody looks. Every connection that waits holds it.</summary>

@@ -1,5 +1,6 @@
-// One connection under the threadpool strategy: does what the exchange needs, as far as it goes without waiting, then awaits one signal.
-// Side by side with the other strategies only the waiting differs. How bytes move is AcceptedConnection's.
+// One connection under the threadpool strategy: does what the exchange needs, as far as it goes without waiting, then
+// awaits one signal. Side by side with the other strategies only the waiting differs. How bytes move is
+// AcceptedConnection's.
 
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
@@ -18,8 +19,8 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
     private readonly Signal _signal = new();
 
     /// <summary>
-    /// Steps taken before other connections get this thread. A reader as fast as we are would keep it for the whole of its download:
-    /// this is some 4 MiB of a large file.
+    /// Steps taken before other connections get this thread. A reader as fast as we are would keep it for the whole of
+    /// its download: this is some 4 MiB of a large file.
     /// </summary>
     private const int StepsPerTurn = 32;
 
@@ -131,8 +132,8 @@ internal sealed class PooledConversation : IThreadPoolWorkItem, IConversation, I
         }
         else if (_waits is { AnyPending: true })
         {
-            // .NET makes a reset of closing a socket that has operations pending and was not shut down; of a half-close before it knew the
-            // socket it does not know. A second one changes nothing.
+            // .NET makes a reset of closing a socket that has operations pending and was not shut down; of a half-close
+            // before it knew the socket it does not know. A second one changes nothing.
             _connection.HalfClose();
         }
 

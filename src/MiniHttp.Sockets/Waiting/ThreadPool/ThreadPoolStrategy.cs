@@ -1,6 +1,7 @@
-// --concurrency threadpool: the accept thread queues each connection once on the .NET thread pool. That work item receives at once (after
-// a deferred accept the bytes are there); whatever has to be waited for later is an asynchronous socket operation, whose continuation
-// runs on the pool. No completions inline: that switch holds for the whole process, and one slow file would stall every other client.
+// --concurrency threadpool: the accept thread queues each connection once on the .NET thread pool. That work item
+// receives at once (after a deferred accept the bytes are there); whatever has to be waited for later is an
+// asynchronous socket operation, whose continuation runs on the pool. No completions inline: that switch holds for the
+// whole process, and one slow file would stall every other client.
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Protocol;

@@ -30,12 +30,12 @@ public sealed class EntityTagsTests : IDisposable
 
     // After a restart, and with the next release, clients' copies are still good.
     [Theory]
-    [InlineData(ContentCoding.Identity, false, "\"9afb6cbd89b5c298\"")]
-    [InlineData(ContentCoding.Brotli, false, "\"9afb6cbd89b5c298-br\"")]
-    [InlineData(ContentCoding.Gzip, true, "W/\"9afb6cbd89b5c298-gzip\"")]
+    [InlineData(nameof(ContentCoding.Identity), false, "\"9afb6cbd89b5c298\"")]
+    [InlineData(nameof(ContentCoding.Brotli), false, "\"9afb6cbd89b5c298-br\"")]
+    [InlineData(nameof(ContentCoding.Gzip), true, "W/\"9afb6cbd89b5c298-gzip\"")]
     public void A_digest_of_the_version_is_always_the_same_and_a_form_has_its_coding_in_the_tag(
-        ContentCoding coding, bool isMade, string tag)
-        => Assert.Equal(tag, Tag(ETagSource.Version, Version, coding, isMade));
+        string coding, bool isMade, string tag)
+        => Assert.Equal(tag, Tag(ETagSource.Version, Version, Enum.Parse<ContentCoding>(coding), isMade));
 
     [Fact]
     public void The_number_of_the_device_which_may_change_with_a_restart_of_the_system_is_not_in_it()

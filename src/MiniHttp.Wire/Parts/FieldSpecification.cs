@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 
 namespace MiniHttp.Wire;
 
-/// <summary>Where the rule of each field stands that is known by name.</summary>
-internal static class FieldRule
+/// <summary>The specification of each known field.</summary>
+internal static class FieldSpecification
 {
     private static readonly FrozenDictionary<string, string> Rules = new Dictionary<string, string>
     {
@@ -51,6 +51,6 @@ internal static class FieldRule
         ["WWW-Authenticate"] = "RFC 1945 §10.16",
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The rule of a field; that of all fields where it is not known.</summary>
+    /// <summary>The section that specifies a field; that of all fields if the name is not known.</summary>
     public static string Of(string? name) => name is not null && Rules.TryGetValue(name, out string? rule) ? rule : "RFC 1945 §4.2";
 }

@@ -7,7 +7,7 @@ using MiniHttp.Sockets;
 namespace MiniHttp.Server;
 
 /// <summary>Sockets that a service manager opened for this process.</summary>
-internal static class ServiceManager
+internal static class SocketActivation
 {
     /// <summary>First descriptor that a service manager hands over (<c>SD_LISTEN_FDS_START</c>).</summary>
     private const int FirstDescriptor = 3;

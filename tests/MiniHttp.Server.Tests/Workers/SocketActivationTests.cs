@@ -2,9 +2,9 @@ using MiniHttp.Hosting;
 
 namespace MiniHttp.Server.Tests;
 
-public class ServiceManagerTests
+public class SocketActivationTests
 {
     [Fact]
     public void Nothing_is_taken_from_a_service_manager_that_is_not_there()
-        => Assert.Empty(ServiceManager.AddSocketsTo(new HttpServerOptions()).Handles);
+        => Assert.Empty(SocketActivation.AddSocketsTo(new HttpServerOptions()).Handles);
 }
