@@ -151,12 +151,24 @@ public sealed record HttpServerOptions
         }
 
         string? problem = Root.Length > 0 && RootFolder.Problem(Root, Listing) is { } why ? $"{Root}: {why}"
-            : Authentication.Problem;
+            : Authentication.Problem ?? RuleProblem ?? ConcurrencyProblem;
         if (problem is not null)
         {
             throw new ArgumentException(problem);
         }
     }
+
+    private string? ConcurrencyProblem => ConcurrencyNames.All.Contains(Concurrency) ? null
+        : $"Concurrency \"{Concurrency}\": must be {string.Join(", ", ConcurrencyNames.All)}";
+
+    private string? RuleProblem
+        => CacheControl.FirstOrDefault(rule => !rule.IsValid) is { } cache ? $"{cache}: must be {CacheRule.Allowed}"
+            : Types.FirstOrDefault(rule => !rule.IsValid) is { } type ? $"{type}: must be {TypeRule.Allowed}"
+            : Headers.FirstOrDefault(rule => !rule.IsValid) is { } header ? $"{header}: must be {FieldRule.Allowed}"
+            : ErrorPages.FirstOrDefault(rule => !rule.IsValid) is { } page ? $"{page}: must be {ErrorPageRule.Allowed}"
+            : AllowHosts.FirstOrDefault(name => !AllowedHosts.IsValid(name)) is { } host
+                ? $"AllowHosts \"{host}\": must be {AllowedHosts.Allowed}"
+            : null;
 
     /// <summary>Adds the descriptor of a listening socket that this process inherited.</summary>
     public void ListenHandle(int descriptor) => Handles = [.. Handles, descriptor];

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -35,6 +37,44 @@ public static class MiniHttpServiceCollectionExtensions
             OptionsOf(provider, name),
             provider.GetService<ILoggerFactory>(),
             provider.GetService<TimeProvider>()));
+    }
+
+    /// <summary>Adds a server with the options of a section of the configuration.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="section">
+    /// Its keys are properties of <see cref="HttpServerOptions"/>. <c>Listen</c> is an address or a list of them; rules
+    /// are texts as in a settings file of minihttpd, for example <c>"CacheControl": ["*.css max-age=3600"]</c>.
+    /// </param>
+    [RequiresUnreferencedCode("Options are bound by reflection: set them in code in a trimmed program.")]
+    [RequiresDynamicCode("Options are bound by reflection: set them in code in a native program.")]
+    public static IServiceCollection AddMiniHttp(this IServiceCollection services, IConfiguration section)
+        => services.AddMiniHttp(Options.DefaultName, section);
+
+    /// <summary>The same for a server of a name.</summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="name">The name of the server.</param>
+    /// <param name="section">The section.</param>
+    [RequiresUnreferencedCode("Options are bound by reflection: set them in code in a trimmed program.")]
+    [RequiresDynamicCode("Options are bound by reflection: set them in code in a native program.")]
+    public static IServiceCollection AddMiniHttp(this IServiceCollection services, string name, IConfiguration section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddMiniHttp(name, options => Read(section, options));
+    }
+
+    // Without the strict mode the binder skips elements of lists that it cannot read.
+    [RequiresUnreferencedCode("Options are bound by reflection.")]
+    [RequiresDynamicCode("Options are bound by reflection.")]
+    private static void Read(IConfiguration section, HttpServerOptions options)
+    {
+        const string Listen = "Listen";
+        IConfigurationSection listen = section.GetSection(Listen);
+        string?[] addresses = [listen.Value, .. listen.GetChildren().Select(address => address.Value)];
+        Array.ForEach([.. addresses.OfType<string>()], options.Listen);
+        IEnumerable<KeyValuePair<string, string?>> others = section.AsEnumerable(makePathsRelative: true)
+            .Where(pair => !pair.Key.Split(':')[0].Equals(Listen, StringComparison.OrdinalIgnoreCase));
+        new ConfigurationBuilder().AddInMemoryCollection(others).Build()
+            .Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
     }
 
     /// <summary>Adds a server of which something else makes the object.</summary>

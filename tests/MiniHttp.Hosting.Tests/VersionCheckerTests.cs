@@ -5,8 +5,8 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
-using MiniHttp.Testing.Versions;
 using MiniHttp.Testing;
+using MiniHttp.Testing.Versions;
 
 namespace MiniHttp.Hosting.Tests;
 

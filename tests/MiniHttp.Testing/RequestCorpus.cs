@@ -2,8 +2,8 @@
 // protocol alone and a whole server can be held to the same cases.
 
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
 

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using MiniHttp.Protocol;
@@ -7,26 +9,40 @@ namespace MiniHttp.Hosting;
 /// <summary>One rule: answers of a status get a file for a page.</summary>
 /// <param name="Status">A status, or the first digit of a class.</param>
 /// <param name="Path">The file's path from the root of the site on.</param>
-public sealed record ErrorPageRule(int Status, string Path)
+[TypeConverter(typeof(RuleConverter<ErrorPageRule>))]
+public sealed record ErrorPageRule(int Status, string Path) : IParsable<ErrorPageRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    public const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html': a status from 400 to 599, or 4xx or 5xx for all others of "
+    internal const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html': a status from 400 to 599, or 4xx or 5xx for all others of "
         + "these, then the path of a file, from / on";
 
     /// <summary>The page that GitHub Pages, Netlify and <c>npx serve</c> know, too.</summary>
-    public static ErrorPageRule Usual { get; } = new(404, "/404.html");
+    internal static ErrorPageRule Usual { get; } = new(404, "/404.html");
 
     /// <summary>Whether it is for this status by name, and not for its class.</summary>
-    public bool IsFor(StatusCode status) => Status == status.Value;
+    internal bool IsFor(StatusCode status) => Status == status.Value;
 
     /// <summary>Whether it is for the class of this status.</summary>
-    public bool IsForClassOf(StatusCode status) => Status == status.Value / 100;
+    internal bool IsForClassOf(StatusCode status) => Status == status.Value / 100;
 
     /// <summary>The path as <see cref="RequestPath.Of"/> would make it.</summary>
-    public byte[] Relative => Encoding.UTF8.GetBytes(Path[1..]);
+    internal byte[] Relative => Encoding.UTF8.GetBytes(Path[1..]);
+
+    /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>404 /errors/404.html</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid rule.</exception>
+    public static ErrorPageRule Parse(string s, IFormatProvider? provider = null)
+        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+
+    /// <summary>The same; false if it is not a valid rule.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ErrorPageRule result)
+        => (result = s is null ? null : TryParse(s)) is not null;
+
+    /// <summary>Whether it could be written in a settings file.</summary>
+    internal bool IsValid => TryParse($"{(Status is 4 or 5 ? $"{Status}xx" : Status)} {Path}") is not null;
 
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
-    public static ErrorPageRule? TryParse(string text)
+    internal static ErrorPageRule? TryParse(string text)
     {
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         if (space < 0)
@@ -41,6 +57,6 @@ public sealed record ErrorPageRule(int Status, string Path)
     }
 
     /// <summary>Whether a text is the path of a file, from the root of the site on.</summary>
-    public static bool IsPath(string path)
+    internal static bool IsPath(string path)
         => path is ['/', _, ..] && path[1..].Split('/').All(segment => segment is not ("" or "." or "..")) && !path.Any(char.IsControl);
 }

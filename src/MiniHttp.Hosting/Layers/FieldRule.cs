@@ -1,5 +1,7 @@
 // Fields that the settings add to answers: how a rule is written, and which fields it may set.
 
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using MiniHttp.Protocol;
 
@@ -9,7 +11,8 @@ namespace MiniHttp.Hosting;
 /// <param name="Pattern">See <see cref="PathPattern"/>; null for every answer.</param>
 /// <param name="Name">The field's name.</param>
 /// <param name="Value">Its value.</param>
-public sealed record FieldRule(string? Pattern, string Name, string Value)
+[TypeConverter(typeof(RuleConverter<FieldRule>))]
+public sealed record FieldRule(string? Pattern, string Name, string Value) : IParsable<FieldRule>
 {
     // What each answer decides for itself. A wrong word here would break the message, or the promise that it makes.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -19,14 +22,27 @@ public sealed record FieldRule(string? Pattern, string Name, string Value)
     };
 
     /// <summary>What may be said, for messages.</summary>
-    public static string Allowed { get; } = "[PATTERN] NAME: VALUE, as in 'X-Robots-Tag: noindex' or '*.html X-Frame-Options: DENY', in ISO-8859-1; not "
+    internal static string Allowed { get; } = "[PATTERN] NAME: VALUE, as in 'X-Robots-Tag: noindex' or '*.html X-Frame-Options: DENY', in ISO-8859-1; not "
         + $"those that each answer decides for itself: {string.Join(", ", Reserved.Order(StringComparer.Ordinal))}";
+
+    /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.html X-Frame-Options: DENY</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid rule.</exception>
+    public static FieldRule Parse(string s, IFormatProvider? provider = null)
+        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+
+    /// <summary>The same; false if it is not a valid rule.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out FieldRule result)
+        => (result = s is null ? null : TryParse(s)) is not null;
+
+    /// <summary>Whether it could be written in a settings file.</summary>
+    internal bool IsValid => TryParse(Pattern is null ? $"{Name}: {Value}" : $"{Pattern} {Name}: {Value}") is not null;
 
     /// <summary>
     /// Reads a rule as it stands in the settings; null if it is none. Where the first word begins with '/' or '*', or has no colon, it is
     /// a pattern: no field's name could stand there.
     /// </summary>
-    public static FieldRule? TryParse(string text)
+    internal static FieldRule? TryParse(string text)
     {
         int space = text.IndexOf(' ', StringComparison.Ordinal);
         string first = space < 0 ? text : text[..space];

@@ -1,6 +1,8 @@
 // Redirects that the settings name: how a rule is written, which requests it is for, and where it leads.
 
 using System.Buffers;
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using MiniHttp.Protocol;
@@ -8,10 +10,11 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Hosting;
 
 /// <summary>One rule: requests for a path are sent elsewhere.</summary>
-public sealed record RedirectRule
+[TypeConverter(typeof(RuleConverter<RedirectRule>))]
+public sealed record RedirectRule : IParsable<RedirectRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    public const string Allowed = "FROM TO [STATUS], as in '/old/* /new/* 301': FROM a path, with one * at most; TO a path or an http or https URL, with "
+    internal const string Allowed = "FROM TO [STATUS], as in '/old/* /new/* 301': FROM a path, with one * at most; TO a path or an http or https URL, with "
         + "one * (what the other one stood for) behind its host; STATUS 301 (unless said otherwise), 302, 303, 307 or 308; and no rules that lead in a circle";
 
     private readonly byte[] _before; // Of FROM, up to its star, or all of it.
@@ -34,8 +37,18 @@ public sealed record RedirectRule
     /// <summary>In which way.</summary>
     public StatusCode Status { get; }
 
+    /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>/old/* /new/* 301</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid rule.</exception>
+    public static RedirectRule Parse(string s, IFormatProvider? provider = null)
+        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+
+    /// <summary>The same; false if it is not a valid rule.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RedirectRule result)
+        => (result = s is null ? null : TryParse(s)) is not null;
+
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
-    public static RedirectRule? TryParse(string text)
+    internal static RedirectRule? TryParse(string text)
     {
         string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is < 2 or > 3 || !IsFrom(words[0]) || !IsTo(words[1]) || Stars(words[1]) > Stars(words[0]))
@@ -54,7 +67,7 @@ public sealed record RedirectRule
     }
 
     /// <summary>Reads all rules; null if one is none, or if some lead in a circle.</summary>
-    public static IReadOnlyList<RedirectRule>? TryParseAll(IEnumerable<string> texts)
+    internal static IReadOnlyList<RedirectRule>? TryParseAll(IEnumerable<string> texts)
     {
         var rules = new List<RedirectRule>();
         foreach (string text in texts)
@@ -72,7 +85,7 @@ public sealed record RedirectRule
 
     /// <summary>Where a path leads; null where the rule is not for it.</summary>
     /// <param name="path">Decoded, with its slashes.</param>
-    public byte[]? Lead(ReadOnlySpan<byte> path)
+    internal byte[]? Lead(ReadOnlySpan<byte> path)
     {
         if (_after is null)
         {

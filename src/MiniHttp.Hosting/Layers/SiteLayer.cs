@@ -7,7 +7,7 @@ namespace MiniHttp.Hosting;
 
 /// <summary>A layer around a site.</summary>
 /// <param name="inner">What is within.</param>
-internal abstract class SiteLayer(IRequestHandler inner) : IRequestHandler
+public abstract class SiteLayer(IRequestHandler inner) : IRequestHandler
 {
     /// <inheritdoc/>
     public void Answer(RequestHead request, IConnection connection, Response response)

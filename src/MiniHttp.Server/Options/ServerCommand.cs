@@ -1,7 +1,7 @@
 // The command line: which words are options and where each goes. What their values may be stands in SettingsTable.
 
-using System.CommandLine.Help;
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.Reflection;
 using MiniHttp.Hosting;
 using MiniHttp.Sockets;

@@ -1,7 +1,7 @@
 // RFC 1945 §9.3, §10.11: where a redirect leads, and that a request cannot make it lead elsewhere.
 
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Hosting.Tests;

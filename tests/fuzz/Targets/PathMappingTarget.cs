@@ -4,8 +4,8 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.InteropServices;
-using System.Text.Unicode;
 using System.Text;
+using System.Text.Unicode;
 using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using HttpVersion = MiniHttp.Protocol.HttpVersion;

@@ -1,5 +1,7 @@
 // Extension, RFC 9111 §5.2: what caches are told of a file, by its path.
 
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using MiniHttp.Protocol;
 
@@ -8,14 +10,28 @@ namespace MiniHttp.Hosting;
 /// <summary>One rule: files that a pattern matches get a value of Cache-Control.</summary>
 /// <param name="Pattern">See <see cref="PathPattern"/>.</param>
 /// <param name="Value">The value of Cache-Control.</param>
-public sealed record CacheRule(string Pattern, string Value)
+[TypeConverter(typeof(RuleConverter<CacheRule>))]
+public sealed record CacheRule(string Pattern, string Value) : IParsable<CacheRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    public const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* public, max-age=31536000, immutable': a pattern for names, "
+    internal const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* public, max-age=31536000, immutable': a pattern for names, "
         + "or for whole paths from / on, then directives of Cache-Control";
 
+    /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.css max-age=3600</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid rule.</exception>
+    public static CacheRule Parse(string s, IFormatProvider? provider = null)
+        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+
+    /// <summary>The same; false if it is not a valid rule.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out CacheRule result)
+        => (result = s is null ? null : TryParse(s)) is not null;
+
+    /// <summary>Whether it could be written in a settings file.</summary>
+    internal bool IsValid => TryParse($"{Pattern} {Value}") is not null;
+
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
-    public static CacheRule? TryParse(string text)
+    internal static CacheRule? TryParse(string text)
     {
         int end = text.IndexOf(' ', StringComparison.Ordinal);
         if (end <= 0 || text.Any(c => c is < ' ' or '\u007F'))

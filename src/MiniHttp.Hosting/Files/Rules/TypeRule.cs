@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using MiniHttp.Protocol;
 
@@ -6,16 +8,30 @@ namespace MiniHttp.Hosting;
 /// <summary>What the settings say of one extension, over the table.</summary>
 /// <param name="Extension">The extension in lower case, without its dot.</param>
 /// <param name="Type">The value of Content-Type; null where the extension is to say nothing.</param>
-public sealed record TypeRule(string Extension, string? Type)
+[TypeConverter(typeof(RuleConverter<TypeRule>))]
+public sealed record TypeRule(string Extension, string? Type) : IParsable<TypeRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    public const string Allowed = "EXTENSION TYPE, as in '.log text/plain' or '.dat application/x-our-data', or 'none' for TYPE: an extension of up to 16 "
+    internal const string Allowed = "EXTENSION TYPE, as in '.log text/plain' or '.dat application/x-our-data', or 'none' for TYPE: an extension of up to 16 "
         + "letters, digits, '-', '_', '+' and '~', then a media type";
 
     private const string Nothing = "none"; // No media type: each of those has a slash.
 
+    /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>.log text/plain</c>.</summary>
+    /// <exception cref="FormatException">It is not a valid rule.</exception>
+    public static TypeRule Parse(string s, IFormatProvider? provider = null)
+        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+
+    /// <summary>The same; false if it is not a valid rule.</summary>
+    public static bool TryParse(
+        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TypeRule result)
+        => (result = s is null ? null : TryParse(s)) is not null;
+
+    /// <summary>Whether it could be written in a settings file.</summary>
+    internal bool IsValid => TryParse($"{Extension} {Type ?? Nothing}") is not null;
+
     /// <summary>Reads a rule as it stands in the settings; null if it is none. Text that says no charset is UTF-8, as all text of the table is.</summary>
-    public static TypeRule? TryParse(string text)
+    internal static TypeRule? TryParse(string text)
     {
         int end = text.IndexOf(' ', StringComparison.Ordinal);
         if (end < 0 || !text.All(c => c is >= ' ' and <= '~'))

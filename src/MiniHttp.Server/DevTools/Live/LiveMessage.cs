@@ -2,9 +2,9 @@
 // of which the page makes transcripts. Bytes are masked before they come here.
 
 using System.Buffers;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text;
 using MiniHttp.Sockets;
 using MiniHttp.Wire;
 

@@ -1,8 +1,8 @@
 // A listing as a client gets it: its forms, its fields, and what a name can do to it.
 
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Text;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Hosting.Tests;

@@ -1,7 +1,7 @@
 // Whatever is done to a file, the very next look at it shows it as it is.
 
-using System.Text.RegularExpressions;
 using System.Text;
+using System.Text.RegularExpressions;
 using MiniHttp.Protocol;
 using MiniHttp.Testing;
 

@@ -1,8 +1,8 @@
 // What is kept, what is left out, and what those who look on are told of it.
 
 using System.Buffers;
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
