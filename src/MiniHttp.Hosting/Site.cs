@@ -123,8 +123,7 @@ internal sealed class Site : IAsyncDisposable
     {
         AccessGuard? guard = parts.Guard;
         inner = guard is null ? inner : new GuardedSite(inner, guard, _options.Authentication.Realm);
-        inner = root is null ? inner
-            : new ErrorPageLayer(inner, _options.ErrorPages, root, parts.Types, guard, parts.Pages);
+        inner = new ErrorPageLayer(inner, _options.ErrorPages, root, parts.Types, guard, parts.Pages);
         inner = _options.Cors ? new CorsLayer(inner) : inner;
         inner = _options.AllowHosts.Count > 0 ? new HostLayer(inner, hosts) : inner;
         bool hasShortNames = _options.PrettyUrls || _options.SpaFallback.Length > 0;

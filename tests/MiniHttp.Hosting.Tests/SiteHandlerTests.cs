@@ -113,6 +113,7 @@ public sealed class SiteHandlerTests : IDisposable
         {
             using var response = new Response();
             new FileResponder(null!, null!, null!).Refuse(reason, new RequestHead(), response);
+            ErrorPage.Complete(response);
             Assert.Equal(reason.Row().Status, response.Head.Status);
             Assert.True(response.BodyLength > 100);
         }

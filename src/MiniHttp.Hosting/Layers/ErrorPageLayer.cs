@@ -8,12 +8,12 @@ namespace MiniHttp.Hosting;
 /// <summary>Puts the site's own pages in the place of the server's.</summary>
 /// <param name="inner">What is within.</param>
 /// <param name="rules">Which page is for which status. Besides these, <c>/404.html</c> is for 404.</param>
-/// <param name="root">Where the pages are.</param>
+/// <param name="root">Opens the pages; null for none.</param>
 /// <param name="types">What types they are of.</param>
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
 /// <param name="pages">Changes pages before they are sent; null for none.</param>
 internal sealed class ErrorPageLayer(
-    IRequestHandler inner, IReadOnlyList<ErrorPageRule> rules, IFileRoot root, MediaTypes types, AccessGuard? guard, IPageFilter? pages = null)
+    IRequestHandler inner, IReadOnlyList<ErrorPageRule> rules, IFileRoot? root, MediaTypes types, AccessGuard? guard, IPageFilter? pages = null)
     : SiteLayer(inner)
 {
     private readonly ErrorPageRule[] _rules = [.. rules, ErrorPageRule.Usual];
@@ -22,23 +22,45 @@ internal sealed class ErrorPageLayer(
     protected override void Complete(RequestHead request, Response response)
     {
         StatusCode status = response.Head.Status;
-        if (!status.IsError || RuleFor(status) is not { } rule)
+        if (!status.IsError)
         {
             return;
         }
 
-        byte[] page = rule.Relative;
-        if (!MaySee(request, status, rule, page) || Open(page) is not { } file)
+        if (PageOf(request, status) is { } found)
         {
-            return;
+            WritePage(response, found.Path, found.File);
+        }
+        else if (response.Explanation is not null)
+        {
+            ErrorPage.Complete(response);
+            if (status != StatusCode.Unauthorized) // A visitor without a password gets nothing of the site.
+            {
+                pages?.Complete(response);
+            }
+        }
+    }
+
+    private (byte[] Path, IFileContent File)? PageOf(RequestHead request, StatusCode status)
+    {
+        if (root is null || RuleFor(status) is not { } rule)
+        {
+            return null;
         }
 
+        byte[] path = rule.Relative;
+        return MaySee(request, status, rule, path) && Open(path) is { } file ? (path, file) : null;
+    }
+
+    private void WritePage(Response response, byte[] path, IFileContent file)
+    {
         HeaderFields fields = response.Head.Fields;
-        fields.Remove("Content-Security-Policy"u8); // Those of the page that goes.
+        fields.Remove("Content-Security-Policy"u8); // Those of a page that goes.
         fields.Remove("X-Content-Type-Options"u8);
-        fields.Set(FieldName.ContentType, types.Of(page));
+        fields.Set(FieldName.ContentType, types.Of(path));
+        response.Explanation = null;
         response.DropBody();
-        if (pages?.TryWrite(response, page, file) != true)
+        if (pages?.TryWrite(response, path, file) != true)
         {
             response.SetFile(new FileRange(file, 0, file.Length));
         }
@@ -56,7 +78,7 @@ internal sealed class ErrorPageLayer(
     {
         try
         {
-            return root.Open(page).File;
+            return root!.Open(page).File;
         }
         catch (IOException)
         {

@@ -17,6 +17,7 @@ internal sealed class HostLayer(IRequestHandler inner, AllowedHosts hosts) : Sit
 
         const string Explanation = "This server does not answer to that host name. Its IP address always works.";
         ErrorPage.Write(response, StatusCode.Forbidden, Explanation, "RFC 1945 §9.4, §12");
+        ErrorPage.Complete(response); // The error pages of the site are inside of this layer.
         return true;
     }
 }

@@ -16,16 +16,26 @@ internal static class ErrorPage
 
     private static readonly ConcurrentDictionary<(int Status, string Explanation, string? Rule), byte[]> Ready = new();
 
-    /// <summary>Makes the response an error of that status, with a page that explains it.</summary>
-    /// <param name="response">The answer.</param>
+    /// <summary>Makes the response an error. Its page is written by <see cref="Complete"/>, unless the site has one.</summary>
+    /// <param name="response">The response.</param>
     /// <param name="status">Its status.</param>
     /// <param name="explanation">One sentence, as plain text.</param>
     /// <param name="rule">Where the rule stands, or null.</param>
     public static void Write(Response response, StatusCode status, string explanation, string? rule = null)
     {
         response.Head.Status = status;
-        OwnPage.Notice.AddFields(response, Type);
-        response.Body.Write(PageOf((status.Value, explanation, rule)));
+        response.Explanation = new ErrorExplanation(explanation, rule);
+    }
+
+    /// <summary>Writes the page of an error that has none yet.</summary>
+    public static void Complete(Response response)
+    {
+        if (response.Explanation is { } explanation)
+        {
+            response.Explanation = null;
+            OwnPage.Notice.AddFields(response, Type);
+            response.Body.Write(PageOf((response.Head.Status.Value, explanation.Text, explanation.Rule)));
+        }
     }
 
     /// <summary>Writes a page.</summary>

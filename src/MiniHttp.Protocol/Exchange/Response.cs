@@ -42,6 +42,12 @@ public sealed class Response : IDisposable
     /// <summary>Whether the answer is deferred: the handler is called again later.</summary>
     public bool IsDeferred { get; private set; }
 
+    /// <summary>
+    /// Why the status is an error, for the page that explains it (RFC 1945 §9.4); null if the body is there already.
+    /// The page is written last: a site may have one of its own.
+    /// </summary>
+    internal ErrorExplanation? Explanation { get; set; }
+
     /// <summary>Length of the body in bytes; null if a producer decides.</summary>
     public long? BodyLength => Producer is null ? _bytes.Length + File.Count + (Parts?.Length ?? 0) : null;
 
@@ -96,6 +102,7 @@ public sealed class Response : IDisposable
         Head.Clear();
         EndsConnection = IsDeferred = false;
         Successor = null;
+        Explanation = null;
         DropBody();
     }
 

@@ -79,7 +79,11 @@ public class ErrorPageTests
 
     private sealed class PageHandler(Action<Response> write) : IRequestHandler
     {
-        public void Answer(RequestHead request, IConnection connection, Response response) => write(response);
+        public void Answer(RequestHead request, IConnection connection, Response response)
+        {
+            write(response);
+            ErrorPage.Complete(response);
+        }
 
         public void Refuse(Rejection reason, RequestHead request, Response response) => throw new InvalidOperationException(reason.ToString());
 

@@ -11,4 +11,7 @@ internal interface IPageFilter
     /// <param name="file">The page.</param>
     /// <returns>False, with nothing done, if the file is to be sent as it is.</returns>
     bool TryWrite(Response response, ReadOnlySpan<byte> relative, IFileContent file);
+
+    /// <summary>Changes a page that the server has written itself, if it is one that may be changed.</summary>
+    void Complete(Response response);
 }

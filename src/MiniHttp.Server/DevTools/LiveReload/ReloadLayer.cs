@@ -51,13 +51,13 @@ internal sealed class ReloadLayer(IRequestHandler inner, SiteChanges changes, Re
         return false;
     }
 
-    // Listings and errors, so that they show what is there by now. Not redirects, which nobody looks at, nor what a producer makes.
+    // Listings, so that they show what is there by now. Not redirects, which are not looked at, nor what a producer
+    // makes. The page of an error is written outside of this layer.
     protected override void Complete(RequestHead request, Response response)
     {
-        StatusCode status = response.Head.Status;
-        if (response.Producer is null && (status == StatusCode.Ok || status.IsError) && OwnPage.TryPermitSiteScripts(response.Head.Fields))
+        if (response.Producer is null && response.Head.Status == StatusCode.Ok)
         {
-            script.AddTo(response);
+            script.Complete(response);
         }
     }
 }

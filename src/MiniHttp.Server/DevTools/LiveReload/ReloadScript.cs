@@ -51,11 +51,14 @@ internal sealed class ReloadScript(SiteChanges changes, MediaTypes types) : IPag
         return true;
     }
 
-    /// <summary>Adds the script to a page that the server has written itself.</summary>
-    public void AddTo(Response response)
+    /// <inheritdoc/>
+    public void Complete(Response response)
     {
-        response.Body.Write(Element);
-        response.Head.Fields.Set(FieldName.CacheControl, "no-store"u8);
+        if (OwnPage.TryPermitSiteScripts(response.Head.Fields))
+        {
+            response.Body.Write(Element);
+            response.Head.Fields.Set(FieldName.CacheControl, "no-store"u8);
+        }
     }
 
     /// <summary>Before the last end of body, else of html, else at the end.</summary>
