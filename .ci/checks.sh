@@ -58,6 +58,8 @@ install_tools() {
     done
     # Native AOT links against it.
     [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
+    # Without it, tests of cultures are skipped. Its package is named after its version; this one depends on it.
+    compgen -G '/usr/lib/*/libicuuc.so*' >/dev/null || missing+=(libicu-dev)
     if ((${#missing[@]} == 0)); then return 0; fi
     if ((EUID != 0)); then
         if ! command -v sudo >/dev/null; then

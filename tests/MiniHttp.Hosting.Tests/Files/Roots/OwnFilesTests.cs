@@ -227,7 +227,7 @@ public sealed class OwnFilesTests : IDisposable
         UnixFiles.MakeHardLink(_folder[name], _folder[target]);
     }
 
-    [DllImport("libc", ExactSpelling = true)]
+    [DllImport("libc", ExactSpelling = true, BestFitMapping = false, ThrowOnUnmappableChar = true)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
 
     /// <summary>Shows the time, and is set forward.</summary>
