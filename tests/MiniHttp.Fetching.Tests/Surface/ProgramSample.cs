@@ -1,11 +1,11 @@
-// The sample of README.md ("Fetch from your own program"), compiled and run. Between the marks it is the README's text,
-// but for the URL and the path.
+// The program of docs/library.md ("Both in one"), compiled and run. Between the marks it is the text of the document,
+// except the URL and the path.
 
 using System.Text;
 
 namespace MiniHttp.Fetching.Tests;
 
-internal static class ReadmeSample
+internal static class ProgramSample
 {
     /// <summary>Runs the sample.</summary>
     /// <returns>What it prints.</returns>
