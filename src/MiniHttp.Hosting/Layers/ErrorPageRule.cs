@@ -30,13 +30,21 @@ public sealed record ErrorPageRule(int Status, string Path) : IParsable<ErrorPag
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>404 /errors/404.html</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>
-    public static ErrorPageRule Parse(string s, IFormatProvider? provider = null)
-        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+    public static ErrorPageRule Parse(string text)
+        => TryParse(text ?? throw new ArgumentNullException(nameof(text)))
+            ?? throw new FormatException($"{text}: must be {Allowed}");
 
     /// <summary>The same; false if it is not a valid rule.</summary>
-    public static bool TryParse(
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out ErrorPageRule rule)
+        => (rule = text is null ? null : TryParse(text)) is not null;
+
+    /// <inheritdoc/>
+    static ErrorPageRule IParsable<ErrorPageRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc/>
+    static bool IParsable<ErrorPageRule>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ErrorPageRule result)
-        => (result = s is null ? null : TryParse(s)) is not null;
+        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{(Status is 4 or 5 ? $"{Status}xx" : Status)} {Path}") is not null;

@@ -27,13 +27,21 @@ public sealed record FieldRule(string? Pattern, string Name, string Value) : IPa
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.html X-Frame-Options: DENY</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>
-    public static FieldRule Parse(string s, IFormatProvider? provider = null)
-        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+    public static FieldRule Parse(string text)
+        => TryParse(text ?? throw new ArgumentNullException(nameof(text)))
+            ?? throw new FormatException($"{text}: must be {Allowed}");
 
     /// <summary>The same; false if it is not a valid rule.</summary>
-    public static bool TryParse(
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out FieldRule rule)
+        => (rule = text is null ? null : TryParse(text)) is not null;
+
+    /// <inheritdoc/>
+    static FieldRule IParsable<FieldRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc/>
+    static bool IParsable<FieldRule>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out FieldRule result)
-        => (result = s is null ? null : TryParse(s)) is not null;
+        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse(Pattern is null ? $"{Name}: {Value}" : $"{Pattern} {Name}: {Value}") is not null;

@@ -39,13 +39,21 @@ public sealed record RedirectRule : IParsable<RedirectRule>
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>/old/* /new/* 301</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>
-    public static RedirectRule Parse(string s, IFormatProvider? provider = null)
-        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+    public static RedirectRule Parse(string text)
+        => TryParse(text ?? throw new ArgumentNullException(nameof(text)))
+            ?? throw new FormatException($"{text}: must be {Allowed}");
 
     /// <summary>The same; false if it is not a valid rule.</summary>
-    public static bool TryParse(
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out RedirectRule rule)
+        => (rule = text is null ? null : TryParse(text)) is not null;
+
+    /// <inheritdoc/>
+    static RedirectRule IParsable<RedirectRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc/>
+    static bool IParsable<RedirectRule>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RedirectRule result)
-        => (result = s is null ? null : TryParse(s)) is not null;
+        => TryParse(s, out result);
 
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
     internal static RedirectRule? TryParse(string text)

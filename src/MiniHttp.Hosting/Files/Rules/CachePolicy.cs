@@ -19,13 +19,21 @@ public sealed record CacheRule(string Pattern, string Value) : IParsable<CacheRu
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.css max-age=3600</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>
-    public static CacheRule Parse(string s, IFormatProvider? provider = null)
-        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+    public static CacheRule Parse(string text)
+        => TryParse(text ?? throw new ArgumentNullException(nameof(text)))
+            ?? throw new FormatException($"{text}: must be {Allowed}");
 
     /// <summary>The same; false if it is not a valid rule.</summary>
-    public static bool TryParse(
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out CacheRule rule)
+        => (rule = text is null ? null : TryParse(text)) is not null;
+
+    /// <inheritdoc/>
+    static CacheRule IParsable<CacheRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc/>
+    static bool IParsable<CacheRule>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out CacheRule result)
-        => (result = s is null ? null : TryParse(s)) is not null;
+        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{Pattern} {Value}") is not null;

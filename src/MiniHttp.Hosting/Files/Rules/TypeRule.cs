@@ -19,13 +19,21 @@ public sealed record TypeRule(string Extension, string? Type) : IParsable<TypeRu
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>.log text/plain</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>
-    public static TypeRule Parse(string s, IFormatProvider? provider = null)
-        => TryParse(s ?? throw new ArgumentNullException(nameof(s))) ?? throw new FormatException($"{s}: must be {Allowed}");
+    public static TypeRule Parse(string text)
+        => TryParse(text ?? throw new ArgumentNullException(nameof(text)))
+            ?? throw new FormatException($"{text}: must be {Allowed}");
 
     /// <summary>The same; false if it is not a valid rule.</summary>
-    public static bool TryParse(
+    public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out TypeRule rule)
+        => (rule = text is null ? null : TryParse(text)) is not null;
+
+    /// <inheritdoc/>
+    static TypeRule IParsable<TypeRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    /// <inheritdoc/>
+    static bool IParsable<TypeRule>.TryParse(
         [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TypeRule result)
-        => (result = s is null ? null : TryParse(s)) is not null;
+        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{Extension} {Type ?? Nothing}") is not null;
