@@ -111,7 +111,8 @@ public sealed partial class PackageProjectTests(PackageFeed feed)
     {
         XDocument versions = XDocument.Load(Path.Combine(Minihttpd.SourceTree, "Directory.Packages.props"));
         return versions.Descendants("PackageVersion")
-            .Single(one => one.Attribute("Include")?.Value == "Microsoft.Extensions.Hosting").Attribute("Version")!.Value;
+            .Single(one => one.Attribute("Include")?.Value == "Microsoft.Extensions.Hosting")
+            .Attribute("Version")!.Value;
     }
 
     private static string AsMethod(string sample, int number)
