@@ -1,4 +1,4 @@
-// The library runs under the culture of its user: what is sent and logged is the same in each.
+// The library runs under the culture of its user: responses and log lines are the same in each.
 
 using System.Globalization;
 using System.Net;

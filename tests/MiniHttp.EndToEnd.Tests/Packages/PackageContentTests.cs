@@ -1,4 +1,4 @@
-// What is in the packages, and what they say about themselves.
+// Contents and descriptions of the packages.
 
 using System.IO.Compression;
 using System.Xml.Linq;

@@ -21,7 +21,7 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Folder of the packages.</summary>
     public string Path => _top.In("feed");
 
-    // That of these tests: what they were built with is packed, nothing is built again while other tests run it.
+    // Packs the output of the build of these tests: a build would disturb other tests that run it.
     private static string Configuration { get; } = System.IO.Path.GetFileName(
         System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Minihttpd.Assembly)))!;
 
@@ -55,7 +55,7 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Makes a folder for a project, or for tools.</summary>
     public string MakeFolder(string name) => Directory.CreateDirectory(_top.In($"{name}-{Guid.NewGuid():N}")).FullName;
 
-    /// <summary>Runs <c>dotnet</c>; it must succeed.</summary>
+    /// <summary>Runs <c>dotnet</c>, which must succeed.</summary>
     /// <returns>What it printed.</returns>
     public async Task<string> DotnetAsync(string folder, params string[] arguments)
     {
