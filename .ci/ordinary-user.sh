@@ -24,7 +24,7 @@ run_tests_as_ordinary_user() {
 
     # The sockets' tests mostly wait: the others run beside them.
     (run_sparsely Sockets) &
-    for name in Protocol Wire Fetching Client Server Architecture EndToEnd; do (run_sparsely "$name") || status=$?; done
+    for name in Protocol Wire Hosting Fetching Client Server Architecture EndToEnd; do (run_sparsely "$name") || status=$?; done
     wait $! || status=$?
     cat "$home"/results/*.log
     count_tests "$status" "$home"/results/*.log
