@@ -211,8 +211,9 @@ public class GuardedSiteTests
             Assert.Null(settings.Problem);
             _guard = new AccessGuard(settings, clock ?? TimeProvider.System);
             var options = new ServerExchangeOptions(new ServerLimits(), this, "");
-            _exchange = new ServerExchange(
-                new GuardedSite(this, _guard, settings.Realm), options, this, this, now: 0);
+            var site = new GuardedSite(this, _guard, settings.Realm);
+            var explained = new ErrorPageLayer(site, [], root: null, new MediaTypes([]), _guard);
+            _exchange = new ServerExchange(explained, options, this, this, now: 0);
         }
 
         public List<string?> UsersInLog { get; } = [];
