@@ -19,8 +19,8 @@ public sealed record FieldRule(string? Pattern, string Name, string Value)
     };
 
     /// <summary>What may be said, for messages.</summary>
-    public static string Allowed { get; } = "[PATTERN] NAME: VALUE, as in 'X-Robots-Tag: noindex' or '*.html X-Frame-Options: DENY', in ISO-8859-1; not "
-        + $"those that each answer decides for itself: {string.Join(", ", Reserved.Order(StringComparer.Ordinal))}";
+    public const string Allowed
+        = "[PATTERN] NAME: VALUE, as in '*.html X-Frame-Options: DENY', and no field that the server sets";
 
     /// <summary>
     /// Reads a rule as it stands in the settings; null if it is none. Where the first word begins with '/' or '*', or has no colon, it is

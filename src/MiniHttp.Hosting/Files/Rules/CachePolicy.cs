@@ -11,8 +11,7 @@ namespace MiniHttp.Hosting;
 public sealed record CacheRule(string Pattern, string Value)
 {
     /// <summary>What may be said, for messages.</summary>
-    public const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* public, max-age=31536000, immutable': a pattern for names, "
-        + "or for whole paths from / on, then directives of Cache-Control";
+    public const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* no-cache'";
 
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
     public static CacheRule? TryParse(string text)
