@@ -13,16 +13,13 @@ internal static class ConcurrencyRows
         "",
         [
             new("concurrency", "NAME", "Wait by threadpool, thread or select",
-                OfServer.One("Concurrency", "threadpool, thread or select", s => s.Concurrency, (s, v)
-                    => Strategy(v.Text) is { } name ? s with { Concurrency = name } : null)
-                with { Words = ConcurrencyNames.All })
+                OfServer.Word("Concurrency", "threadpool, thread or select", s => s.Concurrency,
+                    (s, word) => s with { Concurrency = word }))
             {
                 Details = "`thread` has a thread for each client, `select` one thread for all.",
             },
             new("selector", "NAME", "System call of --concurrency select: epoll or select",
-                OfServer.Word<SelectorKind>("Selector", "epoll or select", s => s.Selector,
-                    (s, kind) => kind != SelectorKind.Epoll || OperatingSystem.IsLinux()
-                        ? s with { Selector = kind } : null)
+                OfServer.Word("Selector", "epoll or select", s => s.Selector.ToString(), WithSelector)
                 with { Allowed = "epoll (Linux only) or select", DefaultInWords = "epoll on Linux, otherwise select" }),
             new("max-threads", "N", "Maximum connections of --concurrency thread",
                 OfServer.Number("Threads", 1, 32_767, s => s.Threads, (s, n) => s with { Threads = (int)n }))
@@ -38,6 +35,8 @@ internal static class ConcurrencyRows
             },
         ]);
 
-    private static string? Strategy(string text)
-        => ConcurrencyNames.All.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase));
+    private static HttpServerOptions? WithSelector(HttpServerOptions options, string word)
+        => Enum.Parse<SelectorKind>(word, ignoreCase: true) is var kind
+            && (kind != SelectorKind.Epoll || OperatingSystem.IsLinux())
+            ? options with { Selector = kind } : null;
 }

@@ -48,14 +48,14 @@ internal static class FileRows
                 Details = "The first rule that matches counts, see [Caching](#caching).",
             },
             new("etag", "SOURCE", "Make entity tags from the version, mtime or content of a file",
-                OfServer.Word<ETagSource>("ETag", "version, mtime or content", s => s.ETag,
-                    (s, source) => s with { ETag = source }))
+                OfServer.Word("ETag", "version, mtime or content", s => s.ETag.ToString(),
+                    (s, word) => s with { ETag = Enum.Parse<ETagSource>(word, ignoreCase: true) }))
             {
                 Details = "See [Caching](#caching).",
             },
             new("compression", "MODE", "Send compressed files: all, precompressed or none",
-                OfCompression.Word<CompressionMode>("Mode", "all, precompressed or none", c => c.Mode,
-                    (c, mode) => c with { Mode = mode }))
+                OfCompression.Word("Mode", "all, precompressed or none", c => c.Mode.ToString(),
+                    (c, word) => c with { Mode = Enum.Parse<CompressionMode>(word, ignoreCase: true) }))
             {
                 Details = "`precompressed` is only files beside a file: `.br`, `.zst`, `.gz`. "
                     + "See [Compression](#compression).",

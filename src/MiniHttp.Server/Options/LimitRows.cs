@@ -15,8 +15,9 @@ internal static class LimitRows
         [
             new("max-connections", "N", "Maximum connections at a time, for each worker", OfLimits.Number(
                 "Connections", 1, 1_000_000, l => l.Connections, (l, n) => l with { Connections = (int)n })),
-            new("when-full", "ACTION", "Let further connections wait, or refuse them (503)", OfLimits.Word<WhenFull>(
-                "WhenFull", "wait or refuse", l => l.WhenFull, (l, full) => l with { WhenFull = full })),
+            new("when-full", "ACTION", "Let further connections wait, or refuse them (503)", OfLimits.Word(
+                "WhenFull", "wait or refuse", l => l.WhenFull.ToString(),
+                (l, word) => l with { WhenFull = Enum.Parse<WhenFull>(word, ignoreCase: true) })),
             new("max-connections-per-address", "N", "Maximum connections of a client address; 0: any number",
                 OfLimits.Number("ConnectionsPerAddress", 0, 1_000_000, l => l.ConnectionsPerAddress ?? 0,
                     (l, n) => l with { ConnectionsPerAddress = n == 0 ? null : (int)n })),

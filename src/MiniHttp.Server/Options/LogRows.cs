@@ -13,13 +13,13 @@ internal static class LogRows
         "",
         [
             new("log", "FORMAT", "Access log on standard output: common, combined, json or none",
-                OfServer.Word<AccessLogFormat>("Log", "common, combined, json or none", s => s.Log,
-                    (s, format) => s with { Log = format }))
+                OfServer.Word("Log", "common, combined, json or none", s => s.Log.ToString(),
+                    (s, word) => s with { Log = Enum.Parse<AccessLogFormat>(word, ignoreCase: true) }))
             {
                 Details = "See [Access log](#access-log).",
             },
             new("", "Least severe diagnostics on standard error",
-                OfProgram.Word<LogLevel>("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None",
-                    s => s.LogLevel, (s, level) => s with { LogLevel = level })),
+                OfProgram.Word("LogLevel", "Trace, Debug, Information, Warning, Error, Critical or None",
+                    s => s.LogLevel.ToString(), (s, word) => s with { LogLevel = Enum.Parse<LogLevel>(word) })),
         ]);
 }

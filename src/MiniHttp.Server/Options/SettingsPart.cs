@@ -37,22 +37,30 @@ internal sealed class SettingsPart<T>(
             key,
             "true or false",
             settings => read(settings) ? "true" : "false",
-            (settings, value) => bool.TryParse(value.Text, out bool on) ? write(settings, on) : null)
-            with { IsFlag = true };
+            (settings, value) => bool.TryParse(value.Text, out bool on) ? write(settings, on) : null) with
+        {
+            IsFlag = true,
+        };
 
-    /// <summary>One of the names of an enumeration.</summary>
+    /// <summary>One of a few words. Not generic over an enumeration: each would be compiled at the start.</summary>
     /// <param name="key">Its key.</param>
-    /// <param name="allowed">The names, for messages: "wait or refuse".</param>
+    /// <param name="allowed">The words, for messages: "wait or refuse".</param>
     /// <param name="read">Reads it.</param>
-    /// <param name="write">Writes it.</param>
-    public Setting Word<TWord>(string key, string allowed, Func<T, TWord> read, Func<T, TWord, T?> write)
-        where TWord : struct, Enum
-        => One(
+    /// <param name="write">Writes the word, given as in allowed; null if it is not valid here.</param>
+    public Setting Word(string key, string allowed, Func<T, string> read, Func<T, string, T?> write)
+    {
+        string[] words = allowed.Split([", ", " or "], StringSplitOptions.None);
+        string? Find(string text)
+            => Array.Find(words, word => word.Equals(text, StringComparison.OrdinalIgnoreCase));
+        return One(
             key,
             allowed,
-            settings => Array.Find(WordsIn(allowed), word => Is(word, read(settings).ToString())) ?? "",
-            (settings, value) => ParseWord<TWord>(value.Text) is { } word ? write(settings, word) : null)
-            with { Words = WordsIn(allowed) };
+            settings => Find(read(settings)) ?? "",
+            (settings, value) => Find(value.Text) is { } word ? write(settings, word) : null) with
+        {
+            Words = words,
+        };
+    }
 
     /// <summary>A list of rules, each of which is read by itself.</summary>
     public Setting Rules<TRule>(
@@ -79,13 +87,4 @@ internal sealed class SettingsPart<T>(
     private static double? SecondsIn(string text)
         => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds)
             ? seconds : null;
-
-    // Parsing an enumeration takes numbers, and sums of names, as well; only one of its names is allowed.
-    private static TWord? ParseWord<TWord>(string text)
-        where TWord : struct, Enum
-        => Array.Find(Enum.GetNames<TWord>(), name => Is(name, text)) is { } found ? Enum.Parse<TWord>(found) : null;
-
-    private static bool Is(string word, string text) => word.Equals(text, StringComparison.OrdinalIgnoreCase);
-
-    private static string[] WordsIn(string allowed) => allowed.Split([", ", " or "], StringSplitOptions.None);
 }
