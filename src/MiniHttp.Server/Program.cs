@@ -1,5 +1,5 @@
-// minihttpd: reads what it is told, runs the host, and says in one line what went wrong.
-// Exit codes: 0 stopped as asked, 1 cannot run (a port in use), 2 told something that makes no sense.
+// minihttpd: reads options and settings, runs the host, reports an error in one line.
+// Exit codes: 0 stopped as asked, 1 cannot run (a port in use), 2 invalid option or setting.
 
 using Microsoft.Extensions.Hosting;
 using MiniHttp.Hosting;

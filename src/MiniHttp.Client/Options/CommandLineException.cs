@@ -1,3 +1,5 @@
+using MiniHttp.CommandLine;
+
 namespace MiniHttp.Client;
 
 /// <summary>An invalid command line, or a file that it names cannot be read. The message is one line.</summary>
@@ -10,8 +12,6 @@ internal sealed class CommandLineException(
 
     /// <summary>A file that cannot be read: curl's CURLE_READ_ERROR.</summary>
     public const int UnreadableFile = 26;
-
-    private const int MaxShown = 60;
 
     /// <summary><see cref="BadUsage"/> or <see cref="UnreadableFile"/>.</summary>
     public int ExitCode { get; } = exitCode;
@@ -34,9 +34,5 @@ internal sealed class CommandLineException(
     }
 
     /// <summary>A word within a message: cut where it is long, quoted where its ends would not be seen.</summary>
-    public static string Shown(string word, bool quoted = false)
-    {
-        string shown = word.Length > MaxShown ? word[..MaxShown] + "..." : word;
-        return quoted || shown is "" || shown.Any(char.IsWhiteSpace) ? $"\"{shown}\"" : shown;
-    }
+    public static string Shown(string word, bool quoted = false) => ShownWord.Of(word, quoted);
 }

@@ -9,7 +9,7 @@ namespace MiniHttp.Hosting;
 internal sealed class GuardedPath
 {
     /// <summary>What may be written, for messages.</summary>
-    public const string Allowed = "/DIRECTORY/ (every user), /DIRECTORY/=USER,USER (these) or /DIRECTORY/=* (everybody, without a password); / is the whole site";
+    public const string Allowed = "/DIRECTORY/, /DIRECTORY/=USER,USER or /DIRECTORY/=*";
 
     private readonly byte[] _directory; // With a slash after it, none before; empty for the root.
     private readonly byte[] _folded;

@@ -15,7 +15,7 @@ namespace MiniHttp.Hosting;
 internal sealed partial class AllowedHosts(IReadOnlyList<string> names, ILogger logger)
 {
     /// <summary>What a setting may be, for messages.</summary>
-    public const string Allowed = "host names without a port: example.org, or *.example.org for all names below it";
+    public const string Allowed = "a host name without a port: example.org, or *.example.org for all names below it";
 
     private const int LongestShown = 100;
 

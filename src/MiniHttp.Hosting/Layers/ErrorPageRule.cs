@@ -13,8 +13,7 @@ namespace MiniHttp.Hosting;
 public sealed record ErrorPageRule(int Status, string Path) : IParsable<ErrorPageRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    internal const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html': a status from 400 to 599, or 4xx or 5xx for all others of "
-        + "these, then the path of a file, from / on";
+    internal const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html'";
 
     /// <summary>The page that GitHub Pages, Netlify and <c>npx serve</c> know, too.</summary>
     internal static ErrorPageRule Usual { get; } = new(404, "/404.html");

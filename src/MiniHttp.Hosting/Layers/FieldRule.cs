@@ -22,8 +22,8 @@ public sealed record FieldRule(string? Pattern, string Name, string Value) : IPa
     };
 
     /// <summary>What may be said, for messages.</summary>
-    internal static string Allowed { get; } = "[PATTERN] NAME: VALUE, as in 'X-Robots-Tag: noindex' or '*.html X-Frame-Options: DENY', in ISO-8859-1; not "
-        + $"those that each answer decides for itself: {string.Join(", ", Reserved.Order(StringComparer.Ordinal))}";
+    internal const string Allowed
+        = "[PATTERN] NAME: VALUE, as in '*.html X-Frame-Options: DENY', and no field that the server sets";
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.html X-Frame-Options: DENY</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>

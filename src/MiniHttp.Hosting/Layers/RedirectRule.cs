@@ -14,8 +14,7 @@ namespace MiniHttp.Hosting;
 public sealed record RedirectRule : IParsable<RedirectRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    internal const string Allowed = "FROM TO [STATUS], as in '/old/* /new/* 301': FROM a path, with one * at most; TO a path or an http or https URL, with "
-        + "one * (what the other one stood for) behind its host; STATUS 301 (unless said otherwise), 302, 303, 307 or 308; and no rules that lead in a circle";
+    internal const string Allowed = "FROM TO [STATUS], as in '/old/* /new/* 301', and no circle";
 
     private readonly byte[] _before; // Of FROM, up to its star, or all of it.
     private readonly byte[]? _after; // Behind the star; null where there is none.

@@ -9,7 +9,7 @@ namespace MiniHttp.Server;
 internal static class AuthValues
 {
     /// <summary>What a user may be, for messages.</summary>
-    public const string AllowedUser = "USER:PASSWORD, neither of them empty or with control characters, and each user once";
+    public const string AllowedUser = "USER:PASSWORD, without control characters, and each user once";
 
     /// <summary>Reads users; null if they are not what is allowed.</summary>
     public static IReadOnlyList<KnownUser>? ParseUsers(IReadOnlyList<SettingValue> values)
@@ -18,7 +18,8 @@ internal static class AuthValues
         foreach (string text in values.Select(value => value.Text))
         {
             int colon = text.IndexOf(':', StringComparison.Ordinal);
-            if (colon < 1 || colon == text.Length - 1 || text.Any(char.IsControl) || users.Exists(user => user.Name == text[..colon]))
+            if (colon < 1 || colon == text.Length - 1 || text.Any(char.IsControl)
+                || users.Exists(user => user.Name == text[..colon]))
             {
                 return null;
             }
@@ -48,7 +49,7 @@ internal static class AuthValues
         }
 
         return IsBelow(root, path)
-            ? throw new SettingsException($"{path}: the password file lies in the directory that is served, where anybody could fetch it; put it elsewhere")
+            ? throw new SettingsException($"{path}: the password file is inside ROOT, where clients could fetch it; move it")
             : ReadUsers(path, own);
     }
 
@@ -74,7 +75,8 @@ internal static class AuthValues
     }
 
     /// <summary>Reads a realm; null if it cannot be sent.</summary>
-    public static string? ParseRealm(SettingValue value) => value.Text is not "" && Challenge.CanBeRealm(value.Text) ? value.Text : null;
+    public static string? ParseRealm(SettingValue value)
+        => value.Text is not "" && Challenge.CanBeRealm(value.Text) ? value.Text : null;
 
     /// <summary>Reads guarded paths; null if they are not what is allowed.</summary>
     public static IReadOnlyList<GuardedPath>? ParsePaths(IReadOnlyList<SettingValue> values)

@@ -2,6 +2,7 @@
 
 using Microsoft.Extensions.Logging;
 using MiniHttp.Hosting;
+using MiniHttp.Sockets;
 using MiniHttp.Wire;
 
 namespace MiniHttp.Server;
@@ -9,6 +10,10 @@ namespace MiniHttp.Server;
 /// <summary>Settings of the program: those of its server, and what only a program has.</summary>
 internal sealed record ServerSettings
 {
+    /// <summary>What holds without any setting, except Root: the current directory.</summary>
+    public static ServerSettings Default
+        => new() { Server = new HttpServerOptions { Bind = [ListenAddress.Loopback] } };
+
     /// <summary>Options of the server.</summary>
     public HttpServerOptions Server { get; init; } = new();
 

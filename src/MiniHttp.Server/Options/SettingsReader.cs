@@ -1,11 +1,8 @@
-// Reads the sources of settings, one over the other: file, environment, command line; the last that says something wins, and says a list
-// as a whole. Decides what a source is and what is an unknown setting; what is allowed stands in SettingsTable.
+// Reads the sources of settings: file, environment, command line. The last one that has a setting counts, and replaces
+// a list as a whole. The valid values stand in SettingsTable.
 
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Win32.SafeHandles;
-using MiniHttp.Hosting;
 using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
@@ -19,56 +16,58 @@ internal static class SettingsReader
     /// <summary>The file that is read where none is named, in the current directory.</summary>
     public const string DefaultFile = "appsettings.json";
 
-    /// <summary>What our environment variables begin with.</summary>
-    public const string EnvironmentPrefix = "MINIHTTP_";
-
     /// <summary>Reads all sources.</summary>
     /// <param name="directory">The current directory.</param>
     /// <param name="file">The settings file named on the command line, or null.</param>
     /// <param name="commandLine">Settings from the command line: keys of the table, with the values in order.</param>
-    /// <exception cref="SettingsException">A file cannot be read, or something in a source is not allowed.</exception>
-    public static ServerSettings Read(string directory, string? file, IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine)
+    /// <exception cref="SettingsException">A file cannot be read, or a setting is not valid.</exception>
+    public static ServerSettings Read(
+        string directory, string? file, IReadOnlyDictionary<string, IReadOnlyList<string>> commandLine)
     {
-        var settings = new ServerSettings { Server = new HttpServerOptions { Root = directory, Bind = [ListenAddress.Loopback] } };
-        var said = new Dictionary<string, Said>(StringComparer.OrdinalIgnoreCase);
-        if (ReadFile(directory, file, settings.OwnFiles) is { } fromFile)
-        {
-            Collect(fromFile.Section, Section + ":", fromFile.Directory, $"in {fromFile.Name}", said);
-        }
-
-        IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
-        Collect(environment, "", directory, $"in the environment ({EnvironmentPrefix}…)", said);
+        ServerSettings settings = ServerSettings.Default;
+        settings.Server.Root = directory;
+        var given = new Dictionary<string, Given>(StringComparer.OrdinalIgnoreCase);
+        ReadFile(SettingsFile.Read(directory, file, settings.OwnFiles), given);
+        ReadEnvironment(directory, given);
         foreach ((string key, IReadOnlyList<string> values) in commandLine)
         {
-            said[key] = new Said([.. values.Select(text => new SettingValue(text, directory))], "on the command line");
+            string name = SettingsTable.RowOf(key).NameInMessages;
+            given[key] = new Given([.. values.Select(text => new SettingValue(text, directory, name))], "");
         }
 
+        return Check(Apply(settings, given));
+    }
+
+    private static ServerSettings Apply(ServerSettings settings, Dictionary<string, Given> given)
+    {
         foreach (Setting setting in SettingsTable.All)
         {
-            if (said.TryGetValue(setting.Key, out Said? value))
+            if (given.TryGetValue(setting.Key, out Given? said))
             {
-                settings = setting.Apply(settings, value.Values) ?? throw NotAllowed(setting, value);
+                settings = setting.Apply(settings, said.Values)
+                    ?? throw new SettingsException(setting.Refusal(said.Values, said.Place));
             }
         }
 
-        Check(settings.Server);
-        settings.OwnFiles.AddWritten(settings.Wire.Files);
-        NeedOneProcess(settings, settings.LiveReload, "LiveReload: one process has to watch the files and serve the pages");
-        NeedOneProcess(settings, settings.Wire.IsOn, "Wire: what happens on the sockets can be shown of one process only");
-        NeedOneProcess(settings, settings.Live, "Live: what happens on the sockets can be shown of one process only");
-        return settings.Wire.IsOn ? AcceptingAtOnce(settings) : settings;
+        return settings;
     }
 
-    private static void Check(HttpServerOptions options)
+    private static ServerSettings Check(ServerSettings settings)
     {
         try
         {
-            options.Check();
+            settings.Server.Check();
         }
         catch (ArgumentException e)
         {
             throw new SettingsException(e.Message, e);
         }
+
+        settings.OwnFiles.AddWritten(settings.Wire.Files);
+        NeedOneProcess(settings, settings.LiveReload, "LiveReload", "watch the files and serve the pages");
+        NeedOneProcess(settings, settings.Wire.IsOn, "Wire", "show its sockets");
+        NeedOneProcess(settings, settings.Live, "Live", "show its sockets");
+        return settings.Wire.IsOn ? AcceptingAtOnce(settings) : settings;
     }
 
     // Accepted when its first bytes are there, a connection would not be seen when it is made. With Live the sockets see
@@ -79,78 +78,42 @@ internal static class SettingsReader
         return settings with { Server = settings.Server with { Sockets = sockets } };
     }
 
-    private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string why)
+    private static void NeedOneProcess(ServerSettings settings, bool isNeeded, string key, string task)
     {
         if (isNeeded && settings.Workers > 0)
         {
-            throw new SettingsException($"{why}; leave Workers (--workers) out");
+            throw new SettingsException(
+                $"{key} with Workers: only one process can {task}; leave out Workers (--workers)");
         }
     }
 
-    private static FileSource? ReadFile(string directory, string? named, OwnFiles own)
+    private static void ReadFile(SettingsFile? file, Dictionary<string, Given> given)
     {
-        if (named is "")
+        if (file is not null)
         {
-            throw new SettingsException("--config '' names no file");
+            string place = $" in {file.Path}";
+            Collect(file.Section, Section + ":", file.Directory, place, key => key, given);
         }
-
-        string path = Path.GetFullPath(named ?? DefaultFile, directory);
-        if (named is not null && Directory.Exists(path))
-        {
-            throw new SettingsException($"{path}: the settings file is a directory");
-        }
-
-        IConfigurationRoot content;
-        try
-        {
-            if (named is null && !IsWorthReading(path))
-            {
-                return null;
-            }
-
-            using FileStream stream = File.OpenRead(path);
-            own.AddRead(path, stream.SafeFileHandle);
-            content = new ConfigurationBuilder().AddJsonStream(stream).Build();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"{path}: the settings file cannot be read: {e.Message}", e);
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or JsonException)
-        {
-            throw new SettingsException($"{path}: the settings file is not valid JSON: {Explain(e.InnerException ?? e)}", e);
-        }
-
-        IConfigurationSection ours = content.GetSection(Section);
-        if (content.GetChildren().Any(section => section.Key.Equals(Section, StringComparison.OrdinalIgnoreCase)))
-        {
-            return ours.Value is null ? new FileSource(ours, path, Path.GetDirectoryName(path)!)
-                : throw new SettingsException($"{path}: {Section} must be an object that holds the settings");
-        }
-
-        // Any program may have an appsettings.json; one without our section is not meant for us.
-        return named is null ? null : throw new SettingsException($"{path}: the settings file has no section {Section}");
     }
 
-    // The file in the current directory may be anybody's: an empty one says nothing, and only a file that is named may be a pipe.
-    private static bool IsWorthReading(string path)
+    private static void ReadEnvironment(string directory, Dictionary<string, Given> given)
     {
-        if (!OperatingSystem.IsLinux())
+        Dictionary<string, (string Name, string Value)> variables = EnvironmentSettings.Read();
+        if (variables.Count > 0)
         {
-            return File.Exists(path) && new FileInfo(path).Length > 0;
+            IConfiguration source = new ConfigurationBuilder().AddInMemoryCollection(
+                variables.Select(variable => KeyValuePair.Create(variable.Key, (string?)variable.Value.Value))).Build();
+            Collect(source, "", directory, "", key => variables[key].Name, given);
         }
-
-        using SafeFileHandle? handle = NonBlockingOpen.ForReading(path);
-        return handle is not null && FileStatus.TryGet(handle, out FileStatus status) && status is { IsRegular: true, Length: > 0 };
     }
 
-    // The library counts from 0.
-    private static string Explain(Exception e)
-        => e is JsonException { LineNumber: { } line, BytePositionInLine: { } position }
-            ? $"line {line + 1}, byte {position + 1}: {e.Message.Split(" LineNumber:")[0]}"
-            : e.Message;
-
-    private static void Collect(IConfiguration source, string prefix, string directory, string origin, Dictionary<string, Said> said)
+    private static void Collect(
+        IConfiguration source,
+        string prefix,
+        string directory,
+        string place,
+        Func<string, string> nameOf,
+        Dictionary<string, Given> given)
     {
         var here = new Dictionary<string, List<SettingValue>>(StringComparer.OrdinalIgnoreCase);
         foreach (IConfigurationSection leaf in Leaves(source))
@@ -158,21 +121,22 @@ internal static class SettingsReader
             string key = leaf.Path[prefix.Length..];
             if (leaf.Value is null && (Find(key) is not null || IsGroup(key)))
             {
-                continue; // null and {} say nothing.
+                continue; // null and {} set nothing.
             }
 
-            Setting setting = Find(key) ?? throw new SettingsException($"{key}: there is no such setting ({origin}); there are: {AllKeys}");
+            Setting setting = Find(key) ?? throw Unknown(key, nameOf(key), place);
             if (!here.TryGetValue(setting.Key, out List<SettingValue>? values))
             {
                 here.Add(setting.Key, values = []);
             }
 
-            values.Add(new SettingValue(leaf.Value!, directory));
+            string name = place.Length > 0 ? setting.Key : nameOf(key);
+            values.Add(new SettingValue(leaf.Value!, directory, name));
         }
 
         foreach ((string key, List<SettingValue> values) in here)
         {
-            said[key] = new Said(values, origin);
+            given[key] = new Given(values, place);
         }
     }
 
@@ -183,16 +147,22 @@ internal static class SettingsReader
     private static Setting? Find(string key)
         => SettingsTable.All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)
             || (setting.IsList && key.StartsWith(setting.Key + ":", StringComparison.OrdinalIgnoreCase)
-                && int.TryParse(key[(setting.Key.Length + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)));
+                && IsIndex(key[(setting.Key.Length + 1)..])));
 
-    private static bool IsGroup(string key) => SettingsTable.All.Any(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+    private static bool IsIndex(string text)
+        => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
-    private static string AllKeys => string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
+    private static bool IsGroup(string key)
+        => SettingsTable.All.Any(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
-    private static SettingsException NotAllowed(Setting setting, Said said)
-        => new($"{setting.Key}: {(setting.IsSecret ? "what is said" : $"'{string.Join("', '", said.Values.Select(v => v.Text))}'")} ({said.Origin}) is not allowed; allowed: {setting.Allowed}");
+    private static SettingsException Unknown(string key, string name, string place)
+    {
+        string? near = Nearest.To(key, SettingsTable.All.Select(setting => setting.Key));
+        bool isVariable = place.Length == 0;
+        string hint = near is null ? ""
+            : $" (did you mean \"{(isVariable ? EnvironmentSettings.NameOf(near, like: name) : near)}\"?)";
+        return new($"unknown setting \"{name}\"{(isVariable ? " in the environment" : place)}{hint}");
+    }
 
-    private sealed record Said(IReadOnlyList<SettingValue> Values, string Origin);
-
-    private sealed record FileSource(IConfigurationSection Section, string Name, string Directory);
+    private sealed record Given(IReadOnlyList<SettingValue> Values, string Place);
 }

@@ -34,6 +34,12 @@ internal abstract class CommandOption
     /// <summary>What only the manual says: sentences in Markdown.</summary>
     public string Details { get; init; } = "";
 
+    /// <summary>The value without the option, for <c>--help</c>; or empty.</summary>
+    public virtual string Default => "";
+
+    /// <summary>Further sentences for the manual, in Markdown: valid values, default.</summary>
+    public virtual string Facts => "";
+
     public ValueKind Kind { get; init; }
 
     /// <summary>All values, where there are only a few.</summary>
@@ -41,6 +47,9 @@ internal abstract class CommandOption
 
     /// <summary>Whether <c>--no-NAME</c> takes a flag back.</summary>
     public bool IsNegatable { get; init; }
+
+    /// <summary>The placeholder for a value that a flag may have: <c>--spa=FILE</c>. null for none.</summary>
+    public string? OptionalValue { get; init; }
 
     public bool IsFlag => Value is null;
 

@@ -38,13 +38,17 @@ internal static class HelpText
     ];
 
     private static string Section(OptionGroup group)
-        => Titled(group.Title, group.Options.Select(option => Entry(Left(option), option.Help, Column)));
+        => Titled(group.Title, group.Options.Select(option => Entry(Left(option), Right(option), Column)));
 
     private static string Left(CommandOption option)
     {
         string letter = option.HasLetter ? $"-{option.Letter}, " : "    ";
-        return $"{letter}{option.LongName} {option.Value}".TrimEnd();
+        string optional = option.OptionalValue is { } value ? $"[={value}]" : "";
+        return $"{letter}{option.LongName}{optional} {option.Value}".TrimEnd();
     }
+
+    private static string Right(CommandOption option)
+        => option.Default.Length > 0 ? $"{option.Help} (default {option.Default})" : option.Help;
 
     private static string ExamplesOf(CommandSummary program)
     {

@@ -47,12 +47,14 @@ internal static partial class MarkdownManual
     {
         string names = string.Join(", ", option.Names.Select(name => $"`{name}`"));
         string help = Escape(option.Help) + (option.Help.EndsWith('.') ? "" : ".");
-        return (
-            option.IsFlag ? names : $"{names} *{option.Value}*",
-            option.Details.Length > 0 ? $"{help} {option.Details}" : help);
+        string value = option.OptionalValue is { } optional ? $"[=*{optional}*]"
+            : option.IsFlag ? "" : $" *{option.Value}*";
+        string[] sentences = [help, option.Details, option.Facts];
+        return (names + value, string.Join(' ', sentences.Where(sentence => sentence.Length > 0)));
     }
 
-    private static string Table(string left, string right, IEnumerable<(string Left, string Right)> rows)
+    /// <summary>A table of two columns.</summary>
+    public static string Table(string left, string right, IEnumerable<(string Left, string Right)> rows)
         => $"| {left} | {right} |\n|---|---|\n"
             + string.Join('\n', rows.Select(row => $"| {row.Left} | {row.Right} |"));
 
@@ -64,8 +66,8 @@ internal static partial class MarkdownManual
         return $"```sh\n{string.Join('\n', lines)}\n```";
     }
 
-    // Help is plain text.
-    private static string Escape(string text) => text.Replace("*", @"\*").Replace("|", @"\|").Replace("<", @"\<");
+    /// <summary>Plain text, such as help, as Markdown.</summary>
+    public static string Escape(string text) => text.Replace("*", @"\*").Replace("|", @"\|").Replace("<", @"\<");
 
     [GeneratedRegex("^<!-- ([a-z -]+) -->$", RegexOptions.Multiline)]
     private static partial Regex Placeholder();

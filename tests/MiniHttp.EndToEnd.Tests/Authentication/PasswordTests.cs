@@ -85,7 +85,7 @@ public sealed class PasswordTests : IDisposable
     {
         await using Minihttpd server = Minihttpd.Launch(_site.Path, ["--port", "0", "--auth", "topsecret"]);
         Assert.Equal(2, await server.ExitCodeAsync());
-        Assert.StartsWith("minihttpd: Auth:Users: what is said (on the command line) is not allowed; allowed: USER:PASSWORD", Assert.Single(server.Errors.All));
+        Assert.StartsWith("minihttpd: --auth: must be USER:PASSWORD", Assert.Single(server.Errors.All));
     }
 
     [Fact]

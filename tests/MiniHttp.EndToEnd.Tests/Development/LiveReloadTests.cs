@@ -142,6 +142,6 @@ public sealed class LiveReloadTests : IDisposable
         await using Minihttpd server = Minihttpd.Launch(_site.Path, ["--port", "0", "--live-reload", "--workers", "2"]);
         Assert.Equal(2, await server.ExitCodeAsync());
         Assert.Equal(
-            ["minihttpd: LiveReload: one process has to watch the files and serve the pages; leave Workers (--workers) out"], server.Errors.All);
+            ["minihttpd: LiveReload with Workers: only one process can watch the files and serve the pages; leave out Workers (--workers)"], server.Errors.All);
     }
 }

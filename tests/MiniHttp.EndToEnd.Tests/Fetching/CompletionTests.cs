@@ -1,4 +1,4 @@
-// minifetch --completion SHELL: its script, in that shell. What a user would get who types a line and presses TAB.
+// minifetch --completion SHELL, and of minihttpd: the script, in that shell. What a user would get who types a line and presses TAB.
 
 using System.Text.RegularExpressions;
 using MiniHttp.Testing;
@@ -30,16 +30,33 @@ public sealed partial class CompletionTests : IDisposable
     [InlineData("--completion ", "bash zsh fish powershell")]
     [InlineData("--completion = po", "powershell")]
     [InlineData("--retry -", "")]
-    public async Task Bash_completes(string words, string expected)
+    public Task Bash_completes(string words, string expected) => BashCompletesAsync("minifetch", words, expected);
+
+    [Theory]
+    [InlineData("--no-", "--no-defer-accept --no-listing")]
+    [InlineData("--port 0 --pre", "--pretty-urls")]
+    [InlineData("--spa fil", "films")]
+    [InlineData("fil", "films")]
+    [InlineData("--auth-file fil", "film one.iso films")]
+    [InlineData("--etag = m", "mtime")]
+    [InlineData("--concurrency t", "threadpool thread")]
+    [InlineData("--port ", "")]
+    public Task Bash_completes_minihttpd(string words, string expected)
+        => BashCompletesAsync("minihttpd", words, expected);
+
+    private async Task BashCompletesAsync(string program, string words, string expected)
     {
         const string Driver = """
             source ./script
-            [[ $(complete -p minifetch) == 'complete -o filenames -F _minifetch minifetch' ]] || exit 1
-            COMP_WORDS=(minifetch "$@") COMP_CWORD=$#
-            _minifetch
+            program=$1
+            shift
+            [[ $(complete -p $program) == "complete -o filenames -F _$program $program" ]] || exit 1
+            COMP_WORDS=($program "$@") COMP_CWORD=$#
+            _$program
             echo "${COMPREPLY[*]}"
             """;
-        ProgramResult result = await RunAsync("bash", ["--norc", "-c", Driver, "bash", .. words.Split(' ')]);
+        ProgramResult result = await RunAsync(
+            "bash", ["--norc", "-c", Driver, "bash", program, .. words.Split(' ')], program);
         Assert.Equal((0, expected + "\n", ""), (result.ExitCode, result.Output, result.Errors));
     }
 
@@ -50,10 +67,14 @@ public sealed partial class CompletionTests : IDisposable
     [InlineData("minifetch --output-dir film", "films/")]
     [InlineData("minifetch --completion ", "bash fish powershell zsh")]
     [InlineData("minifetch --completion=po", "--completion=powershell")]
+    [InlineData("minihttpd --pre", "--pretty-urls")]
+    [InlineData("minihttpd film", "films/")]
+    [InlineData("minihttpd --wire-to film", "film one.iso films/")]
+    [InlineData("minihttpd --when-full ", "refuse wait")]
     public async Task Fish_completes(string line, string expected)
     {
         const string Driver = "source ./script; complete -C $argv[1]";
-        ProgramResult result = await RunAsync("fish", ["--no-config", "-c", Driver, line]);
+        ProgramResult result = await RunAsync("fish", ["--no-config", "-c", Driver, line], line);
         IEnumerable<string> offers = LinesOf(result.Output).Select(offer => offer.Split('\t')[0]);
         string sorted = string.Join(' ', offers.Order(StringComparer.Ordinal));
         Assert.Equal((0, expected, ""), (result.ExitCode, sorted, result.Errors));
@@ -67,6 +88,9 @@ public sealed partial class CompletionTests : IDisposable
     [InlineData("minifetch -o film\\ ", "minifetch -o film one.iso")]
     [InlineData("minifetch --output-dir fi", "minifetch --output-dir films")]
     [InlineData("minifetch --completion po", "minifetch --completion powershell")]
+    [InlineData("minihttpd --pre", "minihttpd --pretty-urls")]
+    [InlineData("minihttpd --spa fi", "minihttpd --spa films")]
+    [InlineData("minihttpd --compression pre", "minihttpd --compression precompressed")]
     public async Task Zsh_completes(string line, string expected)
     {
         const string Driver = """
@@ -79,7 +103,7 @@ public sealed partial class CompletionTests : IDisposable
             zpty -r -m shell line $'*\n< * >*' || exit 1
             print -r -- "${${line##*$'\n'< }%% >*}"
             """;
-        ProgramResult result = await RunAsync("zsh", ["-f", "-c", Driver, "zsh", line]);
+        ProgramResult result = await RunAsync("zsh", ["-f", "-c", Driver, "zsh", line], line);
         Assert.Equal((0, expected + "\n", ""), (result.ExitCode, result.Output, result.Errors));
     }
 
@@ -89,9 +113,11 @@ public sealed partial class CompletionTests : IDisposable
     [InlineData("minifetch -s --retry-c", "--retry-connrefused")]
     [InlineData("minifetch -o -", "")]
     [InlineData("minifetch --completion po", "powershell")]
+    [InlineData("minihttpd --pre", "--pretty-urls")]
+    [InlineData("minihttpd --log co", "combined common")]
     public async Task PowerShell_completes(string line, string expected)
     {
-        string script = (await Minifetch.RunAsync("--completion", "powershell")).Output;
+        string script = await ScriptAsync(line.Split(' ')[0], "powershell");
         IEnumerable<string> offers = ExternalProgram.IsThere("pwsh")
             ? await OffersOfPowerShellAsync(line)
             : OffersIn(script, line);
@@ -132,13 +158,22 @@ public sealed partial class CompletionTests : IDisposable
     [GeneratedRegex("'([^']+)'")]
     private static partial Regex Quoted();
 
+    private static async Task<string> ScriptAsync(string program, string shell)
+    {
+        string[] command = program == "minihttpd"
+            ? [.. Minihttpd.Command, "--completion", shell]
+            : Minifetch.Command("--completion", shell);
+        ProgramResult script = await ExternalProgram.Shell.RunAsync(["exec \"$0\" \"$@\"", .. command]);
+        Assert.Equal((0, ""), (script.ExitCode, script.Errors));
+        return script.Output;
+    }
+
     // In the folder, whose file "script" is the shell's; with nothing of the user's.
-    private async Task<ProgramResult> RunAsync(string shell, string[] arguments, string line = "")
+    private async Task<ProgramResult> RunAsync(string shell, string[] arguments, string line)
     {
         string path = ExternalProgram.PathOf(shell);
-        ProgramResult script = await Minifetch.RunAsync("--completion", shell == "pwsh" ? "powershell" : shell);
-        Assert.Equal((0, ""), (script.ExitCode, script.Errors));
-        await File.WriteAllBytesAsync(_folder.In("script"), script.OutputBytes, Stop);
+        string script = await ScriptAsync(line.Split(' ')[0], shell == "pwsh" ? "powershell" : shell);
+        await File.WriteAllTextAsync(_folder.In("script"), script, Stop);
         const string Enter = """
             cd "$0" || exit
             export LINE=$1 HOME=$0 XDG_CONFIG_HOME=$0/films XDG_DATA_HOME=$0/films ZDOTDIR=$0

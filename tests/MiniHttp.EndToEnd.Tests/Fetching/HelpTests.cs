@@ -1,4 +1,4 @@
-// What minifetch says of itself: help, errors of the command line, the man page.
+// Help of minifetch, errors of its command line, man pages.
 
 namespace MiniHttp.EndToEnd.Tests;
 
@@ -39,14 +39,16 @@ public class HelpTests
         Assert.Equal((2, "", $"minifetch: {error}\n"), (result.ExitCode, result.Output, result.Errors));
     }
 
-    [Fact]
-    public async Task The_man_page_is_rendered_without_a_warning()
+    [Theory]
+    [InlineData("minifetch.1", "Maximum total time")]
+    [InlineData("minihttpd.1", "Maximum connections of --concurrency thread")]
+    public async Task The_man_page_is_rendered_without_a_warning(string file, string words)
     {
         string groff = ExternalProgram.PathOf("groff");
-        string page = Path.Combine(Minihttpd.SourceTree, "docs", "man", "minifetch.1");
+        string page = Path.Combine(Minihttpd.SourceTree, "docs", "man", file);
         ProgramResult result = await ExternalProgram.Shell.RunAsync(
             ["exec \"$0\" \"$@\"", groff, "-man", "-ww", "-Tascii", "-P-c", page]);
         Assert.Equal((0, ""), (result.ExitCode, result.Errors));
-        Assert.Contains("Maximum total time", result.Output, StringComparison.Ordinal);
+        Assert.Contains(words, result.Output, StringComparison.Ordinal);
     }
 }

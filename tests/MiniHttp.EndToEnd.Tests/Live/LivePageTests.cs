@@ -208,7 +208,7 @@ public sealed class LivePageTests : IDisposable
         await using Minihttpd refused = Minihttpd.Launch(_site.Path, ["--port", "0", "--live", "--workers", "2"]);
         Assert.Equal(2, await refused.ExitCodeAsync());
         Assert.Equal(
-            ["minihttpd: Live: what happens on the sockets can be shown of one process only; leave Workers (--workers) out"], refused.Errors.All);
+            ["minihttpd: Live with Workers: only one process can show its sockets; leave out Workers (--workers)"], refused.Errors.All);
     }
 
     private static string BytesOf(Transcript transcript, WireDirection direction)

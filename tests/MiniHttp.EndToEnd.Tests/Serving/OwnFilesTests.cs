@@ -138,7 +138,7 @@ public sealed class OwnFilesTests : IDisposable
         await using Minihttpd server = Minihttpd.Launch(_here.Path, arguments);
         Assert.Equal(2, await server.ExitCodeAsync());
         string line = Assert.Single(server.Errors.All);
-        Assert.StartsWith($"minihttpd: {_here.In("site/passwords")}: the password file lies in the directory", line);
+        Assert.StartsWith($"minihttpd: {_here.In("site/passwords")}: the password file is inside ROOT", line);
     }
 
     [Fact]

@@ -31,6 +31,15 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task Help_prints_one_topic()
+    {
+        await using Minihttpd server = Minihttpd.Launch(_here.Path, ["--help", "exit-codes"]);
+        Assert.Equal(0, await server.ExitCodeAsync());
+        Assert.Equal("Exit codes:", server.Output.All[0]);
+        Assert.Equal(["  0", "  1", "  2"], server.Output.All.Skip(1).Select(line => line[..3]));
+    }
+
+    [Fact]
     public async Task Version_is_one_line()
     {
         await using Minihttpd server = Minihttpd.Launch(_here.Path, ["--version"]);

@@ -1,4 +1,4 @@
-// What is wrong is said in one line on standard error, with an exit code; nothing else is written, and nothing is served.
+// Errors at the start: one line on standard error and an exit code; nothing is served.
 
 using System.Net;
 using System.Net.Sockets;
@@ -15,6 +15,7 @@ public sealed class SettingsErrorTests : IDisposable
         .With("other.json", """{ "Kestrel": {} }""")
         .With("text.json", """{ "MiniHttp": 7 }""")
         .With("unknown.json", """{ "MiniHttp": { "Colour": "red" } }""")
+        .With("unlike.json", """{ "MiniHttp": { "Prot": 80 } }""")
         .With("port.json", """{ "MiniHttp": { "Port": "many" } }""")
         .With("array.json", "[1]")
         .With("empty.json", "");
@@ -22,51 +23,57 @@ public sealed class SettingsErrorTests : IDisposable
     public void Dispose() => _here.Dispose();
 
     [Theory]
-    [InlineData("Port: 'x' (on the command line) is not allowed; allowed: 0 (any free one) to 65535", "--port", "x")]
-    [InlineData("Port: '65536'", "--port", "65536")]
-    [InlineData("Port: '-1'", "--port=-1")]
-    [InlineData("Port: ''", "--port", "")]
-    [InlineData("Port: '80 '", "--port", "80 ")]
-    [InlineData("Port: '0x50'", "-p", "0x50")]
-    [InlineData("Bind: '1.2.3'", "-b", "1.2.3")]
-    [InlineData("Bind: '300.1.1.1'", "--bind", "300.1.1.1")]
-    [InlineData("Bind: '[::1'", "--bind", "[::1")]
-    [InlineData("Bind: '127.0.0.1:99999'", "--bind", "127.0.0.1:99999")]
-    [InlineData("Bind: 'http://localhost/'", "--bind", "http://localhost/")]
-    [InlineData("Bind: 'unix:'", "--bind", "unix:")]
-    [InlineData("Bind: ''", "--bind", "")]
-    [InlineData("Backlog: '0'", "--backlog", "0")]
-    [InlineData("Concurrency: 'fork'", "--concurrency", "fork")]
-    [InlineData("CacheControl: '*.css max-age=1h' (on the command line) is not allowed; allowed: PATTERN VALUE", "--cache-control", "*.css max-age=1h")]
-    [InlineData("CacheControl: '* no-cache', 'a/*.css no-store'", "--cache-control", "* no-cache", "--cache-control", "a/*.css no-store")]
-    [InlineData("Log: 'loud'", "--log", "loud")]
-    [InlineData("Root: ''", "")]
+    [InlineData("--port x: must be 0 to 65535", "--port", "x")]
+    [InlineData("--port 65536: must be 0 to 65535", "--port", "65536")]
+    [InlineData("--port -1: must be 0 to 65535", "--port=-1")]
+    [InlineData("--port \"\": must be 0 to 65535", "--port", "")]
+    [InlineData("--port \"80 \": must be 0 to 65535", "--port", "80 ")]
+    [InlineData("--port 0x50: must be 0 to 65535", "-p", "0x50")]
+    [InlineData("--bind 1.2.3: must be ADDRESS, ", "-b", "1.2.3")]
+    [InlineData("--bind 300.1.1.1: must be ADDRESS, ", "--bind", "300.1.1.1")]
+    [InlineData("--bind [::1: must be ADDRESS, ", "--bind", "[::1")]
+    [InlineData("--bind 127.0.0.1:99999: must be ADDRESS, ", "--bind", "127.0.0.1:99999")]
+    [InlineData("--bind http://localhost/: must be ADDRESS, ", "--bind", "http://localhost/")]
+    [InlineData("--bind unix:: must be ADDRESS, ", "--bind", "unix:")]
+    [InlineData("--bind \"\": must be ADDRESS, ", "--bind", "")]
+    [InlineData("--backlog 0: must be 1 to 65535", "--backlog", "0")]
+    [InlineData("--concurrency fork: must be threadpool, thread or select", "--concurrency", "fork")]
+    [InlineData("--cache-control \"*.css max-age=1h\": must be PATTERN VALUE", "--cache-control", "*.css max-age=1h")]
+    [InlineData("--cache-control \"a/*.css no-store\": must be PATTERN VALUE", "--cache-control", "* no-cache", "--cache-control", "a/*.css no-store")]
+    [InlineData("--log loud: must be common, combined, json or none", "--log", "loud")]
+    [InlineData("ROOT \"\": must be the path of a directory", "")]
     [InlineData("/nowhere: no such directory", "nowhere")]
     [InlineData("/nowhere/below: no such directory", "nowhere/below")]
     [InlineData("/file.txt: not a directory", "file.txt")]
     [InlineData("/file.txt/below: not a directory", "file.txt/below")]
-    [InlineData("--nope", "--nope")]
-    [InlineData("-x", "-x")]
-    [InlineData("--Port", "--Port", "1")]
-    [InlineData("--port", "--port")]
-    [InlineData("b", ".", "b")]
-    [InlineData("nowhere.json", "--config", "nowhere.json")]
-    [InlineData("bad.json", "--config", "bad.json")]
-    [InlineData("other.json", "--config", "other.json")]
-    [InlineData("text.json", "--config", "text.json")]
-    [InlineData("array.json", "--config", "array.json")]
-    [InlineData("empty.json", "--config", "empty.json")]
-    [InlineData("Colour", "--config", "unknown.json")]
-    [InlineData("Port: 'many' (in ", "--config", "port.json")]
-    public async Task What_makes_no_sense_is_said_in_one_line_with_exit_code_2(string says, params string[] arguments)
+    [InlineData("unknown option \"--nope\" (see minihttpd --help)", "--nope")]
+    [InlineData("unknown option \"--prot\" (did you mean \"--port\"?)", "--prot", "80")]
+    [InlineData("--cors: takes no value (see minihttpd --help)", "--cors=yes")]
+    [InlineData("unknown option \"-x\" (see minihttpd --help)", "-x")]
+    [InlineData("unknown option \"--Port\" (did you mean \"--port\"?)", "--Port", "1")]
+    [InlineData("--port: needs a value, N (see minihttpd --help)", "--port")]
+    [InlineData("\"b\": only one ROOT can be served (see minihttpd --help)", ".", "b")]
+    [InlineData("/nowhere.json: no such file", "--config", "nowhere.json")]
+    [InlineData("/bad.json: not valid JSON at line 1, byte ", "--config", "bad.json")]
+    [InlineData("/other.json: no section MiniHttp", "--config", "other.json")]
+    [InlineData("/text.json: section MiniHttp must be an object", "--config", "text.json")]
+    [InlineData("/array.json: must be a JSON object", "--config", "array.json")]
+    [InlineData("/empty.json: not valid JSON at line 1, byte ", "--config", "empty.json")]
+    [InlineData("unknown setting \"Colour\" in /", "--config", "unknown.json")]
+    [InlineData("unknown setting \"Prot\" in /", "--config", "unlike.json")]
+    [InlineData("/unlike.json (did you mean \"Port\"?)", "--config", "unlike.json")]
+    [InlineData("Port \"many\" in /", "--config", "port.json")]
+    [InlineData("/port.json: must be 0 to 65535", "--config", "port.json")]
+    public async Task An_invalid_option_or_setting_is_one_line_and_exit_code_2(string says, params string[] arguments)
         => Assert.Contains(says, await FailAsync(2, arguments));
 
     [Theory]
-    [InlineData("MINIHTTP_Port", "many", "Port: 'many' (in the environment (MINIHTTP_…)) is not allowed; allowed: 0 (any free one) to 65535")]
-    [InlineData("MINIHTTP_Colour", "red", "Colour: there is no such setting (in the environment (MINIHTTP_…))")]
-    [InlineData("MINIHTTP_Bind__0", "?", "Bind: '?'")]
-    [InlineData("MINIHTTP_Limits__HeadTimeout", "soon", "Limits:HeadTimeout: 'soon'")]
-    [InlineData("MINIHTTP_Limits__Field", "0", "Limits:Field: '0'")]
+    [InlineData("MINIHTTP_Port", "many", "MINIHTTP_Port many: must be 0 to 65535")]
+    [InlineData("MINIHTTP_Colour", "red", "unknown setting \"MINIHTTP_Colour\" in the environment")]
+    [InlineData("MINIHTTP_Bind__0", "?", "MINIHTTP_Bind__0 ?: must be ADDRESS, ")]
+    [InlineData("MINIHTTP_Limits__HeadTimeout", "soon", "MINIHTTP_Limits__HeadTimeout soon: must be seconds, 0.001 to 86400")]
+    [InlineData("MiniHttp__Prot", "80", "unknown setting \"MiniHttp__Prot\" in the environment (did you mean \"MiniHttp__Port\"?)")]
+    [InlineData("MINIHTTP_Limits__Field", "0", "MINIHTTP_Limits__Field 0: must be bytes, 16 to 1048576")]
     public async Task A_bad_variable_of_the_environment_is_named(string name, string value, string says)
     {
         await using Minihttpd server = Minihttpd.Launch(_here.Path, [], [(name, value)]);

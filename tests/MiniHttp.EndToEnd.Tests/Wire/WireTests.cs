@@ -185,7 +185,7 @@ public sealed class WireTests : IDisposable
     {
         await using Minihttpd server = Minihttpd.Launch(_site.Path, ["--port", "0", "--wire", "--workers", "2"]);
         Assert.Equal(2, await server.ExitCodeAsync());
-        Assert.Equal(["minihttpd: Wire: what happens on the sockets can be shown of one process only; leave Workers (--workers) out"], server.Errors.All);
+        Assert.Equal(["minihttpd: Wire with Workers: only one process can show its sockets; leave out Workers (--workers)"], server.Errors.All);
     }
 
     private static Transcript Read(string file) => Transcript.Parse(File.ReadAllText(file));

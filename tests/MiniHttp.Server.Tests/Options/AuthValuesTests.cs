@@ -65,7 +65,7 @@ public sealed class AuthSettingsTests : IDisposable
     [InlineData("alice:secret", "bob:")]
     public void What_is_no_user_is_refused_without_a_password_in_the_message(params string[] users)
         => Assert.Equal(
-            "Auth:Users: what is said (on the command line) is not allowed; allowed: USER:PASSWORD, neither of them empty or with control characters, and each user once",
+            "--auth: must be USER:PASSWORD, without control characters, and each user once",
             Error(("Auth:Users", users)));
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class AuthSettingsTests : IDisposable
     [Fact]
     public void A_path_that_is_not_allowed_is_named()
         => Assert.Equal(
-            $"Auth:Paths: '/a/', '/b' (on the command line) is not allowed; allowed: {GuardedPath.Allowed}",
+            $"Auth:Paths /b: must be {GuardedPath.Allowed}",
             Error(("Auth:Users", ["alice:a"]), ("Auth:Paths", ["/a/", "/b"])));
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class AuthSettingsTests : IDisposable
     {
         string path = _site.File(name, Line);
         Assert.Equal(
-            $"{path}: the password file lies in the directory that is served, where anybody could fetch it; put it elsewhere", Error(("Auth:File", [path])));
+            $"{path}: the password file is inside ROOT, where clients could fetch it; move it", Error(("Auth:File", [path])));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class AuthSettingsTests : IDisposable
         {
             var said = new Dictionary<string, IReadOnlyList<string>> { ["Root"] = [root], ["Auth:File"] = [file] };
             var e = Assert.Throws<SettingsException>(() => SettingsReader.Read(_folder.Path, null, said));
-            Assert.StartsWith($"{file}: the password file lies in ", e.Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{file}: the password file is inside ROOT, ", e.Message, StringComparison.Ordinal);
         }
     }
 }

@@ -150,17 +150,20 @@ public class ServerCommandTests
     }
 
     [Theory]
-    [InlineData("--nope")]
-    [InlineData("-z")]
-    [InlineData("-dir")]
-    [InlineData("--Port")]
-    [InlineData("-P")]
-    [InlineData("--nope=1")]
-    [InlineData("---port")]
-    [InlineData("-zp")]
-    public void An_unknown_option_is_refused_wherever_it_stands(string word)
+    [InlineData("--nope", "see minihttpd --help")]
+    [InlineData("-z", "see minihttpd --help")]
+    [InlineData("-dir", "see minihttpd --help")]
+    [InlineData("--Port", "did you mean \"--port\"?")]
+    [InlineData("-P", "did you mean \"-p\"?")]
+    [InlineData("--nope=1", "see minihttpd --help")]
+    [InlineData("---port", "did you mean \"--port\"?")]
+    [InlineData("-zp", "see minihttpd --help")]
+    [InlineData("--prot", "did you mean \"--port\"?")]
+    [InlineData("--prot=80", "did you mean \"--port\"?")]
+    [InlineData("--listing", "did you mean \"--no-listing\"?")]
+    public void An_unknown_option_is_refused_wherever_it_stands(string word, string hint)
     {
-        string expected = $"{word}: there is no such option (minihttpd --help lists the options)";
+        string expected = $"unknown option \"{word.Split('=')[0]}\" ({hint})";
         Assert.Equal(expected, Error(word));
         Assert.Equal(expected, Error("www", word));
         Assert.Equal(expected, Error(word, "www"));
@@ -185,24 +188,32 @@ public class ServerCommandTests
     }
 
     [Fact]
-    public void The_word_behind_an_option_is_its_value_whatever_it_looks_like()
+    public void The_word_after_an_option_is_its_value_whatever_it_looks_like()
         => Assert.Equal("Root=81 file=--port", Parse("--config", "--port", "81")); // As getopt has it.
 
     [Fact]
     public void Two_directories_are_refused()
     {
-        Assert.Contains("'b'", Error("a", "b"), StringComparison.Ordinal);
-        Assert.Contains("'-b'", Error("--", "a", "-b"), StringComparison.Ordinal);
+        Assert.Equal("\"b\": only one ROOT can be served (see minihttpd --help)", Error("a", "b"));
+        Assert.Equal("\"-b\": only one ROOT can be served (see minihttpd --help)", Error("--", "a", "-b"));
     }
 
     [Fact]
-    public void Two_values_where_one_is_expected_are_refused() => Assert.Contains("-p", Error("-p", "1", "-p", "2"), StringComparison.Ordinal);
+    public void Two_values_where_one_is_expected_are_refused()
+        => Assert.Equal("--port: may be given only once (see minihttpd --help)", Error("-p", "1", "-p", "2"));
+
+    [Fact]
+    public void A_flag_takes_no_value()
+        => Assert.Equal("--cors: takes no value (see minihttpd --help)", Error("--cors=yes"));
+
+    [Fact]
+    public void A_flag_may_be_repeated() => Assert.Equal("Cors=true Root=site", Parse("--cors", "--cors", "site"));
 
     [Theory]
     [InlineData("--port")]
     [InlineData("a b")]
     public void An_error_says_where_to_find_help(string word)
-        => Assert.EndsWith(" (minihttpd --help lists the options)", Error([.. word.Split(' ')]), StringComparison.Ordinal);
+        => Assert.EndsWith(" (see minihttpd --help)", Error([.. word.Split(' ')]), StringComparison.Ordinal);
 
     [Fact]
     public void Version_is_one_line() => Assert.Matches(@"^minihttpd \d+\.\d+\.\d+\S*\r?\n$", Output("--version"));
@@ -235,9 +246,26 @@ public class ServerCommandTests
     {
         string help = Output("--help");
         var defaults = new HttpServerOptions();
-        Assert.Contains($"Default: {defaults.Sockets.Port}.", help, StringComparison.Ordinal);
-        Assert.Contains($"Default: {defaults.Sockets.Backlog}.", help, StringComparison.Ordinal);
-        Assert.Contains($"Default: {ListenAddress.Loopback}.", help, StringComparison.Ordinal);
-        Assert.Contains($"Default: {defaults.Concurrency}.", help, StringComparison.Ordinal);
+        Assert.Contains($"(default {defaults.Sockets.Port})", help, StringComparison.Ordinal);
+        Assert.Contains($"(default {defaults.Sockets.Backlog})", help, StringComparison.Ordinal);
+        Assert.Contains($"(default {ListenAddress.Loopback})", help, StringComparison.Ordinal);
+        Assert.Contains($"(default {defaults.Concurrency})", help, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("timeouts")]
+    [InlineData("Timeouts", "-h")]
+    public void Help_for_a_topic_is_that_group_alone(params string[] words)
+    {
+        string help = Output(["--help", .. words]);
+        Assert.StartsWith("Timeouts:\n      --head-timeout S ", help, StringComparison.Ordinal);
+        Assert.DoesNotContain("\n\n", help, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_completion_script_is_printed()
+    {
+        Assert.Contains("complete -o filenames -F _minihttpd minihttpd", Output("--completion", "bash"), StringComparison.Ordinal);
+        Assert.Equal("--completion tcsh: must be bash, zsh, fish or powershell", Error("--completion", "tcsh"));
     }
 }

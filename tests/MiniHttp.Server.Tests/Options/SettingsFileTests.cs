@@ -32,7 +32,7 @@ public sealed class SettingsFileTests : IDisposable
     {
         _folder.Folder("here");
         var e = Assert.Throws<SettingsException>(() => Read("here"));
-        Assert.Equal($"{_folder["here"]}: the settings file is a directory", e.Message);
+        Assert.Equal($"{_folder["here"]}: is a directory; name a file", e.Message);
     }
 
     [Fact]
@@ -43,7 +43,6 @@ public sealed class SettingsFileTests : IDisposable
     {
         _folder.File("appsettings.json", "{\n  x\n}");
         var e = Assert.Throws<SettingsException>(() => Read());
-        Assert.StartsWith($"{_folder["appsettings.json"]}: the settings file is not valid JSON: line 2, byte 3: ", e.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("LineNumber", e.Message, StringComparison.Ordinal);
+        Assert.Equal($"{_folder["appsettings.json"]}: not valid JSON at line 2, byte 3", e.Message);
     }
 }

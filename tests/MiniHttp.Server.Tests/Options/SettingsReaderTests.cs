@@ -128,7 +128,7 @@ public sealed class SettingsReaderTests : IDisposable
     public void A_named_file_has_to_have_our_section()
     {
         File("{}", "other.json");
-        Assert.Equal($"{_folder["other.json"]}: the settings file has no section MiniHttp", Error("other.json"));
+        Assert.Equal($"{_folder["other.json"]}: no section MiniHttp; put the settings into it", Error("other.json"));
     }
 
     [Theory]
@@ -150,8 +150,8 @@ public sealed class SettingsReaderTests : IDisposable
     [Fact]
     public void A_named_file_has_to_exist()
     {
-        Assert.StartsWith($"{_folder["missing.json"]}: the settings file cannot be read: ", Error("missing.json"), StringComparison.Ordinal);
-        Assert.StartsWith($"{_folder["sub/missing.json"]}: the settings file cannot be read: ", Error("sub/missing.json"), StringComparison.Ordinal);
+        Assert.Equal($"{_folder["missing.json"]}: no such file", Error("missing.json"));
+        Assert.Equal($"{_folder["sub/missing.json"]}: no such file", Error("sub/missing.json"));
     }
 
     [Fact]
@@ -159,20 +159,21 @@ public sealed class SettingsReaderTests : IDisposable
     {
         File("{}");
         _folder.SetMode("appsettings.json", UnixFileMode.None);
-        Assert.StartsWith($"{_folder["appsettings.json"]}: the settings file cannot be read: ", Libc.AsNobody(() => Error()), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"{_folder["appsettings.json"]}: permission denied: ", Libc.AsNobody(() => Error()), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("[]")]
-    [InlineData("text")]
-    [InlineData("""{ "MiniHttp": { "Port": 1, "Port": 2 } }""")]
-    [InlineData("""{ "MiniHttp": { "Port": 80.8.0 } }""")]
-    [InlineData("""{ "MiniHttp": { 'Port': 80 } }""")]
-    public void Broken_JSON_is_an_error_of_one_line(string json)
+    [InlineData("{", "not valid JSON at line 1, byte ")]
+    [InlineData("[]", "must be a JSON object, with each name only once")]
+    [InlineData("text", "not valid JSON at line 1, byte ")]
+    [InlineData("""{ "MiniHttp": { "Port": 1, "Port": 2 } }""", "must be a JSON object, with each name only once")]
+    [InlineData("""{ "MiniHttp": { "Port": 80.8.0 } }""", "not valid JSON at line 1, byte ")]
+    [InlineData("""{ "MiniHttp": { 'Port': 80 } }""", "not valid JSON at line 1, byte ")]
+    public void Broken_JSON_is_an_error_of_one_line(string json, string problem)
     {
         File(json);
-        Assert.StartsWith($"{_folder["appsettings.json"]}: the settings file is not valid JSON: ", Error(), StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder["appsettings.json"]}: {problem}", Error(), StringComparison.Ordinal);
         Assert.Equal(Error(), Error("appsettings.json"));
     }
 
@@ -183,7 +184,7 @@ public sealed class SettingsReaderTests : IDisposable
     public void Our_section_has_to_be_an_object(string section)
     {
         File($$"""{ "MiniHttp": {{section}} }""");
-        Assert.Equal($"{_folder["appsettings.json"]}: MiniHttp must be an object that holds the settings", Error());
+        Assert.Equal($"{_folder["appsettings.json"]}: section MiniHttp must be an object that holds the settings", Error());
     }
 
     [Fact]
@@ -251,37 +252,88 @@ public sealed class SettingsReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{ "MiniHttp": { "Prot": 80 } }""", "Prot")]
-    [InlineData("""{ "MiniHttp": { "Limits": { "Port": 80 } } }""", "Limits:Port")]
-    [InlineData("""{ "MiniHttp": { "FieldCount": 80 } }""", "FieldCount")]
-    [InlineData("""{ "MiniHttp": { "Port": [ 80 ] } }""", "Port:0")]
-    [InlineData("""{ "MiniHttp": { "Bind": { "x": "y" } } }""", "Bind:x")]
-    [InlineData("""{ "MiniHttp": { "MiniHttp": { "Port": 80 } } }""", "MiniHttp:Port")]
-    public void An_unknown_setting_is_named_with_its_source_and_all_there_are(string json, string key)
+    [InlineData("""{ "MiniHttp": { "Prot": 80 } }""", "Prot", "Port")]
+    [InlineData("""{ "MiniHttp": { "prot": 80 } }""", "prot", "Port")]
+    [InlineData("""{ "MiniHttp": { "Limits": { "Port": 80 } } }""", "Limits:Port", "Port")]
+    [InlineData("""{ "MiniHttp": { "FieldCount": 80 } }""", "FieldCount", "Limits:FieldCount")]
+    [InlineData("""{ "MiniHttp": { "Port": [ 80 ] } }""", "Port:0", "Port")]
+    [InlineData("""{ "MiniHttp": { "Bind": { "x": "y" } } }""", "Bind:x", "Bind")]
+    [InlineData("""{ "MiniHttp": { "MiniHttp": { "Port": 80 } } }""", "MiniHttp:Port", "Port")]
+    public void An_unknown_setting_is_named_with_its_source_and_one_suggestion(string json, string key, string near)
     {
         File(json);
-        string all = string.Join(", ", SettingsTable.All.Select(setting => setting.Key));
-        Assert.Equal($"{key}: there is no such setting (in {_folder["appsettings.json"]}); there are: {all}", Error());
+        Assert.Equal($"unknown setting \"{key}\" in {_folder["appsettings.json"]} (did you mean \"{near}\"?)", Error());
     }
 
     [Fact]
-    public void An_unknown_variable_is_an_error_too()
+    public void An_unknown_setting_like_no_other_has_no_suggestion()
     {
-        Set("MINIHTTP_Prot", "80");
-        Assert.StartsWith("Prot: there is no such setting (in the environment (MINIHTTP_\u2026)); there are: Root, Port, ", Error(), StringComparison.Ordinal);
+        File("""{ "MiniHttp": { "Colour": "red" } }""");
+        Assert.Equal($"unknown setting \"Colour\" in {_folder["appsettings.json"]}", Error());
+    }
+
+    [Theory]
+    [InlineData("MINIHTTP_Prot", "MINIHTTP_Port")]
+    [InlineData("MiniHttp__Prot", "MiniHttp__Port")]
+    [InlineData("MINIHTTP_Limits__Feild", "MINIHTTP_Limits__Field")]
+    public void An_unknown_variable_is_an_error_too(string name, string near)
+    {
+        Set(name, "80");
+        Assert.Equal($"unknown setting \"{name}\" in the environment (did you mean \"{near}\"?)", Error());
     }
 
     [Fact]
-    public void A_value_that_is_not_allowed_is_named_with_its_source()
+    public void A_value_that_is_not_valid_is_named_with_its_source()
     {
         File("""{ "MiniHttp": { "Port": 70000 } }""");
-        Assert.Equal($"Port: '70000' (in {_folder["appsettings.json"]}) is not allowed; allowed: 0 (any free one) to 65535", Error());
+        Assert.Equal($"Port \"70000\" in {_folder["appsettings.json"]}: must be 0 to 65535", Error());
         Set("MINIHTTP_Port", "x");
-        Assert.Equal("Port: 'x' (in the environment (MINIHTTP_\u2026)) is not allowed; allowed: 0 (any free one) to 65535", Error());
-        Assert.Equal("Port: '-1' (on the command line) is not allowed; allowed: 0 (any free one) to 65535", Error(null, ("Port", ["-1"])));
+        Assert.Equal("MINIHTTP_Port x: must be 0 to 65535", Error());
+        Assert.Equal("--port -1: must be 0 to 65535", Error(null, ("Port", ["-1"])));
     }
 
     [Fact]
-    public void All_values_of_a_list_are_named()
-        => Assert.StartsWith("Bind: 'a', '1.2.3' (on the command line) is not allowed; allowed: ADDRESS, ", Error(null, ("Bind", ["a", "1.2.3"])), StringComparison.Ordinal);
+    public void Of_a_list_the_value_that_is_not_valid_is_named()
+    {
+        Assert.StartsWith("--bind 1.2.3: must be ADDRESS, ", Error(null, ("Bind", ["a", "1.2.3", "b"])), StringComparison.Ordinal);
+        Set("MINIHTTP_Bind__0", "a");
+        Set("MINIHTTP_Bind__1", "1.2.3");
+        Assert.StartsWith("MINIHTTP_Bind__1 1.2.3: must be ADDRESS, ", Error(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_rules_that_contradict_one_another_the_last_is_named()
+        => Assert.StartsWith(
+            "MINIHTTP_Redirects__1 \"/b /a\": must be FROM TO [STATUS]", ErrorOfRedirects("/a /b", "/b /a"), StringComparison.Ordinal);
+
+    private string ErrorOfRedirects(params string[] rules)
+    {
+        for (int i = 0; i < rules.Length; i++)
+        {
+            Set($"MINIHTTP_Redirects__{i}", rules[i]);
+        }
+
+        return Error();
+    }
+
+    [Theory]
+    [InlineData("MiniHttp__Port", "MiniHttp__Limits__FieldCount")]
+    [InlineData("MINIHTTP__PORT", "minihttp__limits__fieldcount")]
+    public void Variables_may_be_named_as_those_of_other_NET_programs(string port, string count)
+    {
+        Set(port, "81");
+        Set(count, "7");
+        ServerSettings settings = Read();
+        Assert.Equal((81, 7), (settings.Server.Sockets.Port, settings.Server.Limits.Head.FieldCount));
+    }
+
+    [Fact]
+    public void Two_variables_for_one_setting_must_agree()
+    {
+        Set("MINIHTTP_Port", "81");
+        Set("MiniHttp__Port", "81");
+        Assert.Equal(81, Read().Server.Sockets.Port);
+        Set("MINIHTTP_PORT", "82");
+        Assert.Matches("^MINIHTTP_PORT and (MINIHTTP_Port|MiniHttp__Port) differ: unset one of them$", Error());
+    }
 }

@@ -1,6 +1,7 @@
 // Every row of the table of settings: a good value and where it goes, and bad ones and what is said of them.
 
 using Microsoft.Extensions.Logging;
+using MiniHttp.CommandLine;
 using MiniHttp.Hosting;
 using MiniHttp.Protocol;
 using MiniHttp.Sockets;
@@ -141,11 +142,12 @@ public class SettingsTableTests
 
     [Theory]
     [MemberData(nameof(BadValues))]
-    public void A_bad_value_is_refused_with_setting_value_and_what_is_allowed(string key, string value, string allowed)
+    public void A_bad_value_is_refused_with_its_option_and_the_valid_values(string key, string value, string allowed)
     {
         var e = Assert.Throws<SettingsException>(() => Read(key, value));
-        string said = SettingsTable.All.Single(setting => setting.Key == key).IsSecret ? "what is said" : $"'{value}'";
-        Assert.Equal($"{key}: {said} (on the command line) is not allowed; allowed: {allowed}", e.Message);
+        ServerOption row = SettingsTable.RowOf(key);
+        string shown = row.Setting!.IsSecret ? "" : " " + ShownWord.Of(value);
+        Assert.Equal($"{row.NameInMessages}{shown}: must be {allowed}", e.Message);
     }
 
     [Fact]
@@ -163,10 +165,32 @@ public class SettingsTableTests
     }
 
     [Fact]
-    public void What_is_allowed_is_said_in_one_line()
-        => Assert.All(SettingsTable.All, setting => Assert.Matches("^[^\r\n]+$", setting.Allowed));
+    public void Valid_values_are_one_short_line()
+        => Assert.All(SettingsTable.All, setting => Assert.Matches("^[^\r\n]{1,95}$", setting.Allowed));
 
     [Fact]
     public void No_two_settings_have_the_same_name()
         => Assert.Equal(SettingsTable.All.Count, SettingsTable.All.DistinctBy(setting => setting.Key.ToUpperInvariant()).Count());
+
+    // A default that help and manual show, given as a value, changes nothing.
+    [Fact]
+    public void The_default_that_is_shown_is_the_real_one()
+        => Assert.All(
+            SettingsTable.All.Where(setting => setting.DefaultInWords is null && setting.Default.Length > 0),
+            setting =>
+            {
+                ServerSettings defaults = SettingsReader.Read(Here, null, new Dictionary<string, IReadOnlyList<string>>());
+                Assert.Equal(setting.Current(defaults), setting.Current(Read(setting.Key, setting.Default)));
+            });
+
+    [Fact]
+    public void Every_value_of_a_number_a_word_or_a_flag_is_shown_as_it_is_written()
+        => Assert.All(
+            Rows.Where(row => row.Bad.Length > 0 && !SettingsTable.RowOf(row.Key).Setting!.IsList),
+            row =>
+            {
+                Setting setting = SettingsTable.RowOf(row.Key).Setting!;
+                string shown = setting.Current(Read(row.Key, row.Good)).Replace(", ", ",", StringComparison.Ordinal);
+                Assert.Equal(setting.Key is "Auth:File" ? "" : row.Good, shown, ignoreCase: true);
+            });
 }

@@ -14,8 +14,7 @@ namespace MiniHttp.Hosting;
 public sealed record CacheRule(string Pattern, string Value) : IParsable<CacheRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    internal const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* public, max-age=31536000, immutable': a pattern for names, "
-        + "or for whole paths from / on, then directives of Cache-Control";
+    internal const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* no-cache'";
 
     /// <summary>Reads a rule, written as in a settings file of minihttpd: <c>*.css max-age=3600</c>.</summary>
     /// <exception cref="FormatException">It is not a valid rule.</exception>

@@ -12,8 +12,7 @@ namespace MiniHttp.Hosting;
 public sealed record TypeRule(string Extension, string? Type) : IParsable<TypeRule>
 {
     /// <summary>What may be said, for messages.</summary>
-    internal const string Allowed = "EXTENSION TYPE, as in '.log text/plain' or '.dat application/x-our-data', or 'none' for TYPE: an extension of up to 16 "
-        + "letters, digits, '-', '_', '+' and '~', then a media type";
+    internal const string Allowed = "EXTENSION TYPE, as in '.log text/plain' or '.dat none'";
 
     private const string Nothing = "none"; // No media type: each of those has a slash.
 
