@@ -8,6 +8,12 @@ using MiniHttp.Sockets;
 
 try
 {
+    if (args is ["--version"])
+    {
+        Console.Out.WriteLine(Minihttpd.Version); // At once: the table of options takes some milliseconds to build.
+        return 0;
+    }
+
     if (new ServerCommand().Parse(args, out ServerArguments arguments) is { } exitCode)
     {
         return exitCode;
