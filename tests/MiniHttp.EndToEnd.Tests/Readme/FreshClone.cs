@@ -19,6 +19,7 @@ public sealed class FreshClone : IAsyncLifetime
         ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("DOTNET_NOLOGO", "1"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_CLI_UI_LANGUAGE", "en"),
         ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
+        ("RunAnalyzers", "false"), // They take most of a build, and have passed where these tests were built.
     ];
 
     /// <summary>Why there is no clone; null if there is one.</summary>
