@@ -10,7 +10,8 @@ using MiniHttp.Protocol;
 namespace MiniHttp.Hosting;
 
 /// <summary>
-/// One JSON object on each line, for programs. Every key is always there, null where there is nothing to say; README.md explains each.
+/// One JSON object on each line, for programs. Every key is always present, null if it has no value; docs/minihttpd.md
+/// explains each.
 /// All of it is ASCII: whatever a client sends beyond that, and every control character and quote, is written as \uHHHH.
 /// </summary>
 internal static class JsonLogFormat

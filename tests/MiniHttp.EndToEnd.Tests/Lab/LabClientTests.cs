@@ -1,4 +1,4 @@
-// minifetch and curl in the lab: what the table of README.md says. And who may not come in.
+// minifetch and curl in the lab: what the table of docs/minihttpd.md says. And who may not come in.
 
 namespace MiniHttp.EndToEnd.Tests;
 

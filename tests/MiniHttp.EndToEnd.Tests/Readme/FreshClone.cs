@@ -19,6 +19,7 @@ public sealed class FreshClone : IAsyncLifetime
         ("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_USE_MSBUILD_SERVER", "0"), ("DOTNET_NOLOGO", "1"),
         ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_CLI_UI_LANGUAGE", "en"),
         ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
+        ("RunAnalyzers", "false"), // They take most of a build, and have passed where these tests were built.
     ];
 
     /// <summary>Why there is no clone; null if there is one.</summary>
@@ -27,7 +28,7 @@ public sealed class FreshClone : IAsyncLifetime
     /// <summary>The top of the clone.</summary>
     public string Path => _folder.In("MiniHttp");
 
-    /// <summary>Variables of all commands: another port than 8080, and what the tool and lessons install stays here.</summary>
+    /// <summary>Variables of all commands: any free port, and what tools and lessons install stays here.</summary>
     internal (string Name, string Value)[] Environment =>
     [
         .. QuietBuild, ("MINIHTTP_Port", "0"), ("XDG_DATA_HOME", _folder.In("data")), ("DOTNET_ROOT", DotnetFolder),
@@ -42,7 +43,8 @@ public sealed class FreshClone : IAsyncLifetime
     /// <summary>Commands of the blocks of shell below a heading, up to the next one of its level.</summary>
     public IReadOnlyList<string> CommandsBelow(string heading)
     {
-        string section = File.ReadAllText(System.IO.Path.Combine(Path, "README.md")).Split($"\n## {heading}\n")[1].Split("\n## ")[0];
+        string readme = File.ReadAllText(System.IO.Path.Combine(Path, "README.md"));
+        string section = readme.Split($"\n## {heading}\n")[1].Split("\n## ")[0];
         return
         [
             .. section.Split("```sh\n")[1..].SelectMany(block => block.Split("\n```")[0].Split('\n'))
@@ -50,13 +52,14 @@ public sealed class FreshClone : IAsyncLifetime
         ];
     }
 
-    /// <summary>Clones the repository, and builds what the first commands need: a test that waits sees no long silence.</summary>
+    /// <summary>
+    /// Clones the repository, and builds what the first commands need: they would print nothing during that time.
+    /// </summary>
     public async ValueTask InitializeAsync()
     {
         string? git = ExternalProgram.IsThere("git") ? ExternalProgram.PathOf("git") : null;
-        Missing = git is null ? "git is not installed."
-            : !System.IO.Path.Exists(System.IO.Path.Combine(Minihttpd.SourceTree, ".git")) ? "The source tree is not a clone."
-            : null;
+        bool isClone = System.IO.Path.Exists(System.IO.Path.Combine(Minihttpd.SourceTree, ".git"));
+        Missing = git is null ? "git is not installed." : isClone ? null : "The source tree is not a clone.";
         if (Missing is null)
         {
             await MustRunAsync("/", $"{git} clone --quiet '{Minihttpd.SourceTree}' '{Path}'");

@@ -40,8 +40,9 @@ public sealed class ReadmeCommandTests(FreshClone clone) : IClassFixture<FreshCl
             await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
 
-        Assert.Equal(await File.ReadAllBytesAsync(InClone("docs/library.md"), TestContext.Current.CancellationToken),
-            await File.ReadAllBytesAsync(InClone("library.md"), TestContext.Current.CancellationToken));
+        CancellationToken stop = TestContext.Current.CancellationToken;
+        byte[] saved = await File.ReadAllBytesAsync(InClone("library.md"), stop);
+        Assert.Equal(await File.ReadAllBytesAsync(InClone("docs/library.md"), stop), saved);
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class ReadmeCommandTests(FreshClone clone) : IClassFixture<FreshCl
         Assert.SkipWhen(clone.Missing is not null, clone.Missing ?? "");
         string project = await File.ReadAllTextAsync(
             InClone("src/MiniHttp.Server/MiniHttp.Server.csproj"), TestContext.Current.CancellationToken);
-        Assert.SkipUnless(project.Contains("<PackAsTool>true", StringComparison.Ordinal), "The programs are not packed as tools yet.");
+        bool isTool = project.Contains("<PackAsTool>true", StringComparison.Ordinal);
+        Assert.SkipUnless(isTool, "The programs are not packed as tools yet.");
         string[] commands = [.. clone.CommandsBelow("Install")];
         Assert.Contains("minihttpd --version", commands);
         foreach (string command in commands)
@@ -67,7 +69,8 @@ public sealed class ReadmeCommandTests(FreshClone clone) : IClassFixture<FreshCl
         {
             await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
             server = await StartAsync(command);
-            Assert.StartsWith("HTTP/1.0 200 OK\r\n", await server.AskAsync("GET / HTTP/1.0\r\n\r\n"), StringComparison.Ordinal);
+            string response = await server.AskAsync("GET / HTTP/1.0\r\n\r\n");
+            Assert.StartsWith("HTTP/1.0 200 OK\r\n", response, StringComparison.Ordinal);
             await CheckPagesAsync(command, server);
             return server;
         }
