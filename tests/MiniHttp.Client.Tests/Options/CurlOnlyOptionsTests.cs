@@ -4,6 +4,7 @@ using System.Diagnostics;
 
 namespace MiniHttp.Client.Tests;
 
+[Collection(OtherPrograms.Name)]
 public class CurlOnlyOptionsTests
 {
     private static string Error(params string[] words) => Assert.Throws<CommandLineException>(() => CurlWords.Read(words)).Message;
