@@ -1,5 +1,5 @@
 // RFC 1945 §3.5: content codings. `gzip` and `x-gzip` are one coding, so are `compress` and `x-compress`.
-// Deflate, Brotli and Zstd are extensions. Which codings are decoded is decided in Client.
+// Deflate, Brotli and Zstd are extensions. Which codings are decoded is decided in Fetching.
 
 namespace MiniHttp.Protocol;
 
