@@ -51,7 +51,7 @@ copy_runtime() { # FOLDER
     root=$(dirname "$(readlink -f "$(command -v dotnet)")")
     mkdir -p "$1/shared"
     cp -r "$root/dotnet" "$root/host" "$1"
-    cp -r "$root/shared/Microsoft.NETCore.App" "$1/shared"
+    cp -r "$root/shared/Microsoft.NETCore.App" "$root/shared/Microsoft.AspNetCore.App" "$1/shared"
 }
 
 make_ordinary_user() {
