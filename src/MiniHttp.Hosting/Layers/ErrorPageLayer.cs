@@ -31,7 +31,7 @@ internal sealed class ErrorPageLayer(
         {
             WritePage(response, found.Path, found.File);
         }
-        else if (response.Explanation is not null)
+        else if (response is { Explanation: not null, BodyLength: 0 }) // Otherwise a layer has written its own.
         {
             ErrorPage.Complete(response);
             if (status != StatusCode.Unauthorized) // A visitor without a password gets nothing of the site.
