@@ -29,6 +29,7 @@ internal sealed class Site : IAsyncDisposable
     private Site(HttpServerOptions options, ILoggerFactory loggers, TimeProvider clock, IFileRoot? root)
     {
         (_options, _loggers, _clock) = (options, loggers, clock);
+        options.Extensions.OwnFiles.AddWritten(options.Authentication.PasswordFiles);
         _hidden = new HiddenNames(options.Dotfiles, options.Extensions.OwnFiles, options.Root);
         AccessGuard? guard = OpenGuard();
         UserOf? userOf = guard is null ? null : guard.UserOf;

@@ -54,6 +54,36 @@ public sealed class HttpServerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_layer_may_write_the_page_of_an_error()
+    {
+        HttpServerOptions options = AnyPort();
+        options.Use(inner => new Stamp(inner, "x", errorPage: "gone fishing"));
+        await using HttpServer server = await StartAsync(options);
+        using var http = new HttpClient();
+        using HttpResponseMessage missing = await http.GetAsync(server.Urls[0] + "b", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
+        Assert.Equal("gone fishing", await missing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_password_file_is_never_served()
+    {
+        _folder.File("users.txt", "bob:{SHA}GpHWL3ymc5liWkNopqtdSjuqYHM=\n");
+        _folder.File("index.html", "hello");
+        _folder.Link("other.txt", "users.txt");
+        HttpServerOptions options = AnyPort();
+        options.Authentication.AddUsersFrom(_folder["users.txt"]);
+        options.Authentication.Guard("/=*");
+        await using HttpServer server = await StartAsync(options);
+        Assert.Equal("hello", await GetAsync(server.Urls[0]));
+        foreach (string name in (string[])["users.txt", "other.txt"])
+        {
+            var e = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server.Urls[0] + name));
+            Assert.Equal(HttpStatusCode.NotFound, e.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task An_inherited_socket_is_served()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere descriptors are not inherited by number.");
@@ -188,12 +218,16 @@ public sealed class HttpServerTests : IDisposable
         }
     }
 
-    private sealed class Stamp(IRequestHandler inner, string name) : IRequestHandler
+    private sealed class Stamp(IRequestHandler inner, string name, string errorPage = "") : IRequestHandler
     {
         public void Answer(RequestHead request, IConnection connection, Response response)
         {
             inner.Answer(request, connection, response);
             response.Head.Fields.Add("X-Stamp"u8, Encoding.ASCII.GetBytes(name));
+            if (response.Head.Status == StatusCode.NotFound)
+            {
+                System.Buffers.BuffersExtensions.Write(response.Body, Encoding.ASCII.GetBytes(errorPage));
+            }
         }
 
         public void Refuse(Rejection reason, RequestHead request, Response response)

@@ -18,6 +18,9 @@ public sealed record AuthenticationOptions
     /// <summary>Users of password files.</summary>
     internal IReadOnlyList<KnownUser> FileUsers { get; set; } = [];
 
+    /// <summary>Absolute paths of the password files that <see cref="AddUsersFrom"/> has read.</summary>
+    internal IReadOnlyList<string> PasswordFiles { get; set; } = [];
+
     /// <summary>Guarded directories; without any, the whole site is guarded.</summary>
     internal IReadOnlyList<GuardedPath> Paths { get; set; } = [];
 
@@ -63,9 +66,13 @@ public sealed record AuthenticationOptions
     }
 
     /// <summary>Adds the users of a password file as htpasswd writes it: bcrypt (<c>-B</c>) or SHA-1 (<c>-s</c>).</summary>
-    /// <param name="path">Path of the file. Keep it outside of the directory that is served.</param>
+    /// <param name="path">Path of the file. It is never served, by any name or link.</param>
     /// <exception cref="InvalidDataException">The file cannot be read or used; the message says why.</exception>
-    public void AddUsersFrom(string path) => FileUsers = [.. FileUsers, .. PasswordFile.Read(path, new OwnFiles())];
+    public void AddUsersFrom(string path)
+    {
+        FileUsers = [.. FileUsers, .. PasswordFile.Read(path, new OwnFiles())];
+        PasswordFiles = [.. PasswordFiles, Path.GetFullPath(path)];
+    }
 
     /// <summary>
     /// Guards a directory: <c>/private/</c> for every user, <c>/private/=alice,bob</c> for these, <c>/public/=*</c> to
