@@ -47,8 +47,7 @@ internal sealed partial class SiteHandler(IRequestHandler inner, AccessLog acces
     private static void Explain(Rejection reason, Response response)
     {
         response.Clear();
-        RejectionRow row = reason.Row();
-        ErrorPage.Write(response, row.Status, row.Explanation, row.Rule);
+        ErrorPage.Write(response, reason);
     }
 
     // No descriptor is left to open the file with, or another program holds it for a moment. On Unix the error's number

@@ -16,6 +16,8 @@ public sealed class HttpServerTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     public void Dispose() => _folder.Dispose();
 
     [Fact]
@@ -24,9 +26,9 @@ public sealed class HttpServerTests : IDisposable
         _folder.File("index.html", "hello");
         await using var server = new HttpServer(AnyPort());
         Assert.Empty(server.Urls);
-        await server.StartAsync(TestContext.Current.CancellationToken);
+        await server.StartAsync(Stop);
         Assert.Equal("hello", await GetAsync(server.Urls[0]));
-        await server.StopAsync(TestContext.Current.CancellationToken);
+        await server.StopAsync(Stop);
         await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(server.Urls[0]));
     }
 
@@ -46,8 +48,8 @@ public sealed class HttpServerTests : IDisposable
         options.Use(inner => new Stamp(inner, "outer"));
         await using HttpServer server = await StartAsync(options);
         using var http = new HttpClient();
-        using HttpResponseMessage found = await http.GetAsync(server.Urls[0] + "a.txt", TestContext.Current.CancellationToken);
-        using HttpResponseMessage missing = await http.GetAsync(server.Urls[0] + "b", TestContext.Current.CancellationToken);
+        using HttpResponseMessage found = await http.GetAsync(server.Urls[0] + "a.txt", Stop);
+        using HttpResponseMessage missing = await http.GetAsync(server.Urls[0] + "b", Stop);
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (found.StatusCode, missing.StatusCode));
         Assert.Equal(["inner", "outer"], found.Headers.GetValues("X-Stamp"));
         Assert.Equal(["inner", "outer"], missing.Headers.GetValues("X-Stamp"));
@@ -60,9 +62,9 @@ public sealed class HttpServerTests : IDisposable
         options.Use(inner => new Stamp(inner, "x", errorPage: "gone fishing"));
         await using HttpServer server = await StartAsync(options);
         using var http = new HttpClient();
-        using HttpResponseMessage missing = await http.GetAsync(server.Urls[0] + "b", TestContext.Current.CancellationToken);
+        using HttpResponseMessage missing = await http.GetAsync(server.Urls[0] + "b", Stop);
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-        Assert.Equal("gone fishing", await missing.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("gone fishing", await missing.Content.ReadAsStringAsync(Stop));
     }
 
     [Fact]
@@ -104,7 +106,7 @@ public sealed class HttpServerTests : IDisposable
         var log = new MemoryStream();
         HttpServer server = await StartAsync(AnyPort() with { LogOutput = log });
         await GetAsync(server.Urls[0]);
-        await server.StopAsync(TestContext.Current.CancellationToken);
+        await server.StopAsync(Stop);
         await server.DisposeAsync();
         Assert.Contains("\"GET / HTTP/1.1\" 200 5", Encoding.ASCII.GetString(log.ToArray()), StringComparison.Ordinal);
     }
@@ -115,7 +117,7 @@ public sealed class HttpServerTests : IDisposable
     public async Task An_invalid_option_is_named(string root, string message)
     {
         await using var server = new HttpServer(AnyPort() with { Root = root });
-        var e = await Assert.ThrowsAsync<ArgumentException>(() => server.StartAsync(TestContext.Current.CancellationToken));
+        var e = await Assert.ThrowsAsync<ArgumentException>(() => server.StartAsync(Stop));
         Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
     }
 
@@ -127,14 +129,14 @@ public sealed class HttpServerTests : IDisposable
         HttpServerOptions options = AnyPort() with { Bind = [] };
         options.Listen($"127.0.0.1:{port}");
         await using var second = new HttpServer(options);
-        await Assert.ThrowsAsync<ListenException>(() => second.StartAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ListenException>(() => second.StartAsync(Stop));
     }
 
     [Fact]
     public async Task It_starts_once()
     {
         await using HttpServer server = await StartAsync(AnyPort());
-        await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => server.StartAsync(Stop));
     }
 
     [Fact]
@@ -158,11 +160,11 @@ public sealed class HttpServerTests : IDisposable
         builder.Services.AddSingleton<IHostedService>(new Witness(order, "after"));
         ThreadPool.GetMinThreads(out int workers, out int completions);
         IHost host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StartAsync(Stop);
         var site = host.Services.GetRequiredService<HttpServer>();
         var admin = host.Services.GetRequiredKeyedService<HttpServer>("admin");
         Assert.Equal(("site", "admin"), (await GetAsync(site.Urls[0]), await GetAsync(admin.Urls[0])));
-        await host.StopAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(Stop);
         host.Dispose();
         Assert.Equal(["start before", "start after", "stop after", "stop before"], order);
         ThreadPool.GetMinThreads(out int workersAfter, out int completionsAfter);
@@ -190,14 +192,14 @@ public sealed class HttpServerTests : IDisposable
     private static async Task<HttpServer> StartAsync(HttpServerOptions options)
     {
         var server = new HttpServer(options);
-        await server.StartAsync(TestContext.Current.CancellationToken);
+        await server.StartAsync(Stop);
         return server;
     }
 
     private static async Task<string> GetAsync(string url)
     {
         using var http = new HttpClient();
-        return await http.GetStringAsync(new Uri(url), TestContext.Current.CancellationToken);
+        return await http.GetStringAsync(new Uri(url), Stop);
     }
 
     private sealed class Greeting : IRequestHandler

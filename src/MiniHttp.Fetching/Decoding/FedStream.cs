@@ -10,27 +10,13 @@ namespace MiniHttp.Fetching;
 /// A byte that no read ends with, unless it is the last one of all: its reader looks at the byte after it, too. Null for
 /// none.
 /// </param>
-internal sealed class FedStream(byte? held) : Stream, IValueTaskSource<int>
+internal sealed class FedStream(byte? held) : ReadOnlyStream, IValueTaskSource<int>
 {
     private ManualResetValueTaskSourceCore<int> _waiting; // Its continuations run in SetResult, not on the thread pool.
     private Memory<byte> _destination;
     private byte[] _bytes = [];
     private int _start, _end;
     private bool _isWaiting, _isComplete;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Adds bytes; a read that waits goes on.</summary>
     public void Offer(ReadOnlySpan<byte> bytes)
@@ -68,14 +54,6 @@ internal sealed class FedStream(byte? held) : Stream, IValueTaskSource<int>
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     int IValueTaskSource<int>.GetResult(short token) => _waiting.GetResult(token);
 

@@ -32,7 +32,7 @@ public sealed class FetchFields : IReadOnlyList<KeyValuePair<string, string>>
         }
     }
 
-    /// <summary>Value of the first field of a name; null if there is none.</summary>
+    /// <summary>Value of the first field with this name; null if the field is absent.</summary>
     /// <param name="name">The name, in any case.</param>
     public string? this[string name] => _fields.GetText(Encoding.Latin1.GetBytes(name));
 

@@ -22,7 +22,7 @@ public sealed record FetchResult : IAsyncDisposable
     /// </summary>
     public FetchCode Code { get; init; }
 
-    /// <summary>The failure as a sentence for people; null if there is none.</summary>
+    /// <summary>Error message, one sentence; null after success.</summary>
     public string? Error { get; init; }
 
     /// <summary>The URL that answered: after redirects, the last one.</summary>

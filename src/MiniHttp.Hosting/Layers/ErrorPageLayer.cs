@@ -13,7 +13,12 @@ namespace MiniHttp.Hosting;
 /// <param name="guard">Who may see what; null where everybody may see everything.</param>
 /// <param name="pages">Changes pages before they are sent; null for none.</param>
 internal sealed class ErrorPageLayer(
-    IRequestHandler inner, IReadOnlyList<ErrorPageRule> rules, IFileRoot? root, MediaTypes types, AccessGuard? guard, IPageFilter? pages = null)
+    IRequestHandler inner,
+    IReadOnlyList<ErrorPageRule> rules,
+    IFileRoot? root,
+    MediaTypes types,
+    AccessGuard? guard,
+    IPageFilter? pages = null)
     : SiteLayer(inner)
 {
     private readonly ErrorPageRule[] _rules = [.. rules, ErrorPageRule.Usual];

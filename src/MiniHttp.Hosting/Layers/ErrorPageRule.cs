@@ -10,7 +10,7 @@ namespace MiniHttp.Hosting;
 /// <param name="Status">A status, or the first digit of a class.</param>
 /// <param name="Path">The file's path from the root of the site on.</param>
 [TypeConverter(typeof(RuleConverter<ErrorPageRule>))]
-public sealed record ErrorPageRule(int Status, string Path) : IParsable<ErrorPageRule>
+public sealed record ErrorPageRule(int Status, string Path) : IRule<ErrorPageRule>
 {
     /// <summary>What may be said, for messages.</summary>
     internal const string Allowed = "STATUS PATH, as in '404 /errors/404.html' or '5xx /sorry.html'";
@@ -36,14 +36,6 @@ public sealed record ErrorPageRule(int Status, string Path) : IParsable<ErrorPag
     /// <summary>The same; false if it is not a valid rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out ErrorPageRule rule)
         => (rule = text is null ? null : TryParse(text)) is not null;
-
-    /// <inheritdoc/>
-    static ErrorPageRule IParsable<ErrorPageRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc/>
-    static bool IParsable<ErrorPageRule>.TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out ErrorPageRule result)
-        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{(Status is 4 or 5 ? $"{Status}xx" : Status)} {Path}") is not null;

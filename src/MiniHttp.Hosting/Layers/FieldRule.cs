@@ -12,7 +12,7 @@ namespace MiniHttp.Hosting;
 /// <param name="Name">The field's name.</param>
 /// <param name="Value">Its value.</param>
 [TypeConverter(typeof(RuleConverter<FieldRule>))]
-public sealed record FieldRule(string? Pattern, string Name, string Value) : IParsable<FieldRule>
+public sealed record FieldRule(string? Pattern, string Name, string Value) : IRule<FieldRule>
 {
     // What each answer decides for itself. A wrong word here would break the message, or the promise that it makes.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -34,14 +34,6 @@ public sealed record FieldRule(string? Pattern, string Name, string Value) : IPa
     /// <summary>The same; false if it is not a valid rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out FieldRule rule)
         => (rule = text is null ? null : TryParse(text)) is not null;
-
-    /// <inheritdoc/>
-    static FieldRule IParsable<FieldRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc/>
-    static bool IParsable<FieldRule>.TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out FieldRule result)
-        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse(Pattern is null ? $"{Name}: {Value}" : $"{Pattern} {Name}: {Value}") is not null;

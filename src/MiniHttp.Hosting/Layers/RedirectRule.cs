@@ -11,7 +11,7 @@ namespace MiniHttp.Hosting;
 
 /// <summary>One rule: requests for a path are sent elsewhere.</summary>
 [TypeConverter(typeof(RuleConverter<RedirectRule>))]
-public sealed record RedirectRule : IParsable<RedirectRule>
+public sealed record RedirectRule : IRule<RedirectRule>
 {
     /// <summary>What may be said, for messages.</summary>
     internal const string Allowed = "FROM TO [STATUS], as in '/old/* /new/* 301', and no circle";
@@ -45,14 +45,6 @@ public sealed record RedirectRule : IParsable<RedirectRule>
     /// <summary>The same; false if it is not a valid rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out RedirectRule rule)
         => (rule = text is null ? null : TryParse(text)) is not null;
-
-    /// <inheritdoc/>
-    static RedirectRule IParsable<RedirectRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc/>
-    static bool IParsable<RedirectRule>.TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out RedirectRule result)
-        => TryParse(s, out result);
 
     /// <summary>Reads a rule as it stands in the settings; null if it is none.</summary>
     internal static RedirectRule? TryParse(string text)

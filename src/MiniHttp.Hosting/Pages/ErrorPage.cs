@@ -16,7 +16,9 @@ internal static class ErrorPage
 
     private static readonly ConcurrentDictionary<(int Status, string Explanation, string? Rule), byte[]> Ready = new();
 
-    /// <summary>Makes the response an error. Its page is written by <see cref="Complete"/>, unless the site has one.</summary>
+    /// <summary>
+    /// Makes the response an error. Its page is written by <see cref="Complete"/>, unless the site has one.
+    /// </summary>
     /// <param name="response">The response.</param>
     /// <param name="status">Its status.</param>
     /// <param name="explanation">One sentence, as plain text.</param>
@@ -25,6 +27,13 @@ internal static class ErrorPage
     {
         response.Head.Status = status;
         response.Explanation = new ErrorExplanation(explanation, rule);
+    }
+
+    /// <summary>The same for a request that is refused.</summary>
+    public static void Write(Response response, Rejection reason)
+    {
+        RejectionRow row = reason.Row();
+        Write(response, row.Status, row.Explanation, row.Rule);
     }
 
     /// <summary>Writes the page of an error that has none yet.</summary>

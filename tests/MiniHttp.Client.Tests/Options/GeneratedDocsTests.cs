@@ -1,13 +1,12 @@
 // docs/minifetch.md, the man page and the completions are what the table of options makes of them. With REWRITE_DOCS=1
-// in the environment they are written: then look at what has changed.
+// in the environment they are written: then look at what has changed. DocumentTests checks their links.
 
-using System.Text.RegularExpressions;
 using MiniHttp.CommandLine;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Client.Tests;
 
-public partial class GeneratedDocsTests
+public class GeneratedDocsTests
 {
     private const string Command
         = "dotnet test --project tests/MiniHttp.Client.Tests --filter-class '*GeneratedDocsTests'";
@@ -43,34 +42,4 @@ public partial class GeneratedDocsTests
         $"docs/completions/{ShellCompletion.FileNameOf(Minifetch.Summary, shell)}",
         ShellCompletion.Of(Minifetch.Summary, shell),
         Command);
-
-    [Fact]
-    public void Links_within_the_reference_lead_to_its_headings()
-    {
-        string[] headings = [.. Heading().Matches(Reference).Select(match => Anchor(match.Groups[1].Value))];
-        string[] links = [.. Link().Matches(Reference).Select(match => match.Groups[1].Value)];
-        Assert.NotEmpty(links);
-        Assert.All(links, link => Assert.Contains(link, headings));
-    }
-
-    [Fact]
-    public void Links_to_other_files_lead_to_files()
-        => Assert.All(FileLink().Matches(Reference), match => Assert.True(
-            Path.Exists(GeneratedFile.In($"docs/{match.Groups[1].Value}")), match.Value));
-
-    // As GitHub makes them.
-    private static string Anchor(string heading)
-        => NoAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
-
-    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"\]\(#([^)]+)\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"\]\(([^#):]+)\)")]
-    private static partial Regex FileLink();
-
-    [GeneratedRegex("[^a-z0-9 -]")]
-    private static partial Regex NoAnchor();
 }

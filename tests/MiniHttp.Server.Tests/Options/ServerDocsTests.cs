@@ -1,13 +1,12 @@
 // docs/minihttpd.md, the man page and the completions are generated from the table. With REWRITE_DOCS=1 in the
-// environment they are written: then look at what has changed.
+// environment they are written: then look at what has changed. DocumentTests checks their links.
 
-using System.Text.RegularExpressions;
 using MiniHttp.CommandLine;
 using MiniHttp.Testing;
 
 namespace MiniHttp.Server.Tests;
 
-public partial class ServerDocsTests
+public class ServerDocsTests
 {
     private const string Command
         = "dotnet test --project tests/MiniHttp.Server.Tests --filter-class '*ServerDocsTests'";
@@ -52,20 +51,6 @@ public partial class ServerDocsTests
         ShellCompletion.Of(Minihttpd.Summary, shell),
         Command);
 
-    [Fact]
-    public void Links_within_the_reference_lead_to_its_headings()
-    {
-        string[] headings = [.. Heading().Matches(Reference).Select(match => Anchor(match.Groups[1].Value))];
-        string[] links = [.. Link().Matches(Reference).Select(match => match.Groups[1].Value)];
-        Assert.NotEmpty(links);
-        Assert.All(links, link => Assert.Contains(link, headings));
-    }
-
-    [Fact]
-    public void Links_to_other_files_lead_to_files()
-        => Assert.All(FileLink().Matches(Reference), match => Assert.True(
-            Path.Exists(GeneratedFile.In($"docs/{match.Groups[1].Value}")), match.Value));
-
     private static string Effect(ServerOption row)
     {
         string[] sentences = [$"{MarkdownManual.Escape(row.Help)}.", row.Details, row.Facts];
@@ -76,20 +61,4 @@ public partial class ServerDocsTests
         => row.Setting is { IsList: true } ? ": a list"
             : row is { IsFlag: true, IsOption: true, OptionalValue: null } ? $": {row.Alone}"
             : "";
-
-    // As GitHub makes them.
-    private static string Anchor(string heading)
-        => NoAnchor().Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
-
-    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Heading();
-
-    [GeneratedRegex(@"\]\(#([^)]+)\)")]
-    private static partial Regex Link();
-
-    [GeneratedRegex(@"\]\(([^#):]+)(?:#[^)]*)?\)")]
-    private static partial Regex FileLink();
-
-    [GeneratedRegex("[^a-z0-9 -]")]
-    private static partial Regex NoAnchor();
 }

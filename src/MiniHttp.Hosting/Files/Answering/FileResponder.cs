@@ -37,11 +37,7 @@ internal sealed class FileResponder(
     }
 
     /// <inheritdoc/>
-    public void Refuse(Rejection reason, RequestHead request, Response response)
-    {
-        RejectionRow row = reason.Row();
-        ErrorPage.Write(response, row.Status, row.Explanation, row.Rule);
-    }
+    public void Refuse(Rejection reason, RequestHead request, Response response) => ErrorPage.Write(response, reason);
 
     /// <inheritdoc/>
     public void Ended(in AnsweredRequest answered)
@@ -52,7 +48,8 @@ internal sealed class FileResponder(
     private void AnswerTarget(RequestHead request, IConnection connection, Response response)
     {
         ReadOnlySpan<byte> path = request.Target.Path;
-        Span<byte> room = path.Length <= LongestPathOnStack ? stackalloc byte[LongestPathOnStack] : new byte[path.Length];
+        Span<byte> room
+            = path.Length <= LongestPathOnStack ? stackalloc byte[LongestPathOnStack] : new byte[path.Length];
         switch (RequestPath.Map(path, room, out int length, out bool isDirectory))
         {
             case PathKind.Malformed:
@@ -113,10 +110,13 @@ internal sealed class FileResponder(
         }
     }
 
-    private static void WriteError(Response response, StatusCode status) => ErrorPage.Write(response, status, status.Value switch
+    private static void WriteError(Response response, StatusCode status)
+        => ErrorPage.Write(response, status, ExplanationOf(status));
+
+    private static string ExplanationOf(StatusCode status) => status.Value switch
     {
         403 => "The server is not allowed to read this.",
         503 => "Too many large listings are under way. Try again in a moment.",
         _ => "There is nothing here under that name.",
-    });
+    };
 }

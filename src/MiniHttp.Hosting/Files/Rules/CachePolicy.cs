@@ -11,7 +11,7 @@ namespace MiniHttp.Hosting;
 /// <param name="Pattern">See <see cref="PathPattern"/>.</param>
 /// <param name="Value">The value of Cache-Control.</param>
 [TypeConverter(typeof(RuleConverter<CacheRule>))]
-public sealed record CacheRule(string Pattern, string Value) : IParsable<CacheRule>
+public sealed record CacheRule(string Pattern, string Value) : IRule<CacheRule>
 {
     /// <summary>What may be said, for messages.</summary>
     internal const string Allowed = "PATTERN VALUE, as in '*.css max-age=3600' or '/assets/* no-cache'";
@@ -25,14 +25,6 @@ public sealed record CacheRule(string Pattern, string Value) : IParsable<CacheRu
     /// <summary>The same; false if it is not a valid rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out CacheRule rule)
         => (rule = text is null ? null : TryParse(text)) is not null;
-
-    /// <inheritdoc/>
-    static CacheRule IParsable<CacheRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc/>
-    static bool IParsable<CacheRule>.TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out CacheRule result)
-        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{Pattern} {Value}") is not null;

@@ -9,7 +9,7 @@ namespace MiniHttp.Hosting;
 /// <param name="Extension">The extension in lower case, without its dot.</param>
 /// <param name="Type">The value of Content-Type; null where the extension is to say nothing.</param>
 [TypeConverter(typeof(RuleConverter<TypeRule>))]
-public sealed record TypeRule(string Extension, string? Type) : IParsable<TypeRule>
+public sealed record TypeRule(string Extension, string? Type) : IRule<TypeRule>
 {
     /// <summary>What may be said, for messages.</summary>
     internal const string Allowed = "EXTENSION TYPE, as in '.log text/plain' or '.dat none'";
@@ -25,14 +25,6 @@ public sealed record TypeRule(string Extension, string? Type) : IParsable<TypeRu
     /// <summary>The same; false if it is not a valid rule.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [MaybeNullWhen(false)] out TypeRule rule)
         => (rule = text is null ? null : TryParse(text)) is not null;
-
-    /// <inheritdoc/>
-    static TypeRule IParsable<TypeRule>.Parse(string s, IFormatProvider? provider) => Parse(s);
-
-    /// <inheritdoc/>
-    static bool IParsable<TypeRule>.TryParse(
-        [NotNullWhen(true)] string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out TypeRule result)
-        => TryParse(s, out result);
 
     /// <summary>Whether it could be written in a settings file.</summary>
     internal bool IsValid => TryParse($"{Extension} {Type ?? Nothing}") is not null;
