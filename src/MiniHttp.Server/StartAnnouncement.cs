@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MiniHttp.Hosting;
-using MiniHttp.Sockets;
 
 namespace MiniHttp.Server;
 
@@ -13,7 +12,7 @@ namespace MiniHttp.Server;
 /// <param name="settings">The settings.</param>
 /// <param name="worker">The role of this process, if it is a worker.</param>
 /// <param name="logger">Receives warnings.</param>
-internal sealed partial class StartAnnouncement(
+internal sealed class StartAnnouncement(
     HttpServer server, ServerSettings settings, ILogger<StartAnnouncement> logger, WorkerRole? worker = null)
     : IHostedLifecycleService, IDisposable
 {
@@ -32,19 +31,12 @@ internal sealed partial class StartAnnouncement(
         if (worker is not null)
         {
             worker.TellReady();
-            return Task.CompletedTask;
         }
-
-        IReadOnlyList<ListenSocket> sockets = server.Sockets;
-        ReadyLine.Write(logger, settings, sockets, server.Waiting);
-        if (settings.Live && SiteAddresses.ForBrowser(sockets) is { } site)
+        else
         {
-            LogLive(new Uri(new Uri(site), LiveLayer.Path));
+            Announcement.Write(logger, settings, server.Sockets, server.Waiting, _browser);
         }
 
-        StartWarnings.Log(logger, settings, sockets);
-        QrAnnouncement.Write(logger, settings, sockets);
-        _browser?.Open(sockets);
         return Task.CompletedTask;
     }
 
@@ -62,7 +54,4 @@ internal sealed partial class StartAnnouncement(
 
     /// <inheritdoc/>
     public void Dispose() => _browser?.Dispose();
-
-    [LoggerMessage(1, LogLevel.Information, "What happens on the sockets is shown at {Page}")]
-    private partial void LogLive(Uri page);
 }

@@ -62,11 +62,9 @@ internal sealed partial class WorkerSupervisor(ServerSettings settings, ILoggerF
             context.Cancel = true; // The system's own way is to end.
             _ = ReplaceAllAsync();
         });
-        string waiting = ConcurrencyNames.Describe(settings.Server);
-        ReadyLine.Write(_logger, settings, _sockets, $"{waiting}, {settings.Workers} {(settings.Workers == 1 ? "worker" : "workers")}");
-        StartWarnings.Log(_logger, settings, _sockets);
-        QrAnnouncement.Write(_logger, settings, _sockets);
-        browser?.Open(_sockets);
+        string workers = settings.Workers == 1 ? "1 worker" : $"{settings.Workers} workers";
+        string how = $"{ConcurrencyNames.Describe(settings.Server)}, {workers}";
+        Announcement.Write(_logger, settings, _sockets, how, browser);
     }
 
     /// <inheritdoc/>
